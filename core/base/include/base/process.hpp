@@ -39,7 +39,8 @@ class Capture {
 };
 
 struct Command {
-  std::vector<std::string> argv;  // argv[0] is looked up in PATH
+  // argv[0], unless it holds a slash, is looked up in the PATH of `environment`, or else the caller's.
+  std::vector<std::string> argv;
   std::string working_directory;  // empty: the caller's
   // Exactly this environment; nullopt: the caller's.
   std::optional<std::map<std::string, std::string>> environment;
@@ -60,6 +61,7 @@ struct Outcome {
   Captured out;
   Captured err;
   std::chrono::duration<double> wall{};
+  std::chrono::duration<double> timeout{};  // the command's, if it timed out
 
   [[nodiscard]] bool succeeded() const { return end == End::kExited && exit_code == 0; }
   // "exited 3", "was killed by SIGKILL", "timed out after 30s", "was cancelled"

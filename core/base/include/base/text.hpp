@@ -17,23 +17,28 @@ namespace aipreflight::text {
 
 // Valid UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
 [[nodiscard]] bool is_utf8(std::string_view text);
+// Bytes before the first that breaks that rule; the whole size where none does.
+[[nodiscard]] std::size_t utf8_prefix(std::string_view text);
 // The same text with every invalid byte replaced by U+FFFD.
 [[nodiscard]] std::string to_utf8(std::string_view text);
 
 // Text from outside made safe for one line of a terminal: control characters (C0, C1, DEL),
 // line and paragraph separators and bidirectional controls become \n, \t, \xNN or \u{NNNN}; invalid
-// bytes become U+FFFD; more than `limit` bytes are cut at a character with "…" after.
+// bytes become U+FFFD; a result of more than `limit` bytes is cut at a character with "…" after.
 [[nodiscard]] std::string one_line(std::string_view text, std::size_t limit = 65536);
 
 // At most `limit` bytes, cut at a character boundary.
 [[nodiscard]] std::string_view cut(std::string_view text, std::size_t limit);
 
+// The double nearest to a whole text that is a decimal number; ±infinity beyond the range, ±0 below it.
+// "nan", "inf" and junk are nullopt.
+[[nodiscard]] std::optional<double> to_double(std::string_view text);
 // A whole text as a number; leading or trailing junk, overflow and "nan"/"inf" are nullopt.
 [[nodiscard]] std::optional<double> to_number(std::string_view text);
 [[nodiscard]] std::optional<long long> to_integer(std::string_view text);
 
-// A number as a person would write it: up to `digits` significant digits, no trailing zeros, no
-// exponent between 1e-4 and 1e15.
+// A number as a person would write it: rounded to `digits` significant digits (but never before the
+// point), no trailing zeros, no exponent between 1e-4 and 1e15.
 [[nodiscard]] std::string format_number(double value, int digits = 6);
 
 // "1.5s", "250 ms", "3m20s": a time in seconds for a person.

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace aipreflight::host {
+
+// What a check may use; a profile may change each (`limits:`). docs/plugins.md, "Limits".
+struct Limits {
+  std::chrono::milliseconds prepare{30'000};   // load, describe and create, each
+  std::chrono::milliseconds wall{600'000};     // run
+  std::chrono::milliseconds grace{1'000};      // from the cancel flag to SIGTERM; half of it again to SIGKILL
+  std::uint64_t memory_bytes = 4ull << 30;     // address space
+  std::uint64_t file_bytes = 1ull << 30;       // one file
+  std::uint64_t artefact_bytes = 1ull << 30;   // all artefacts
+  std::uint64_t descriptors = 1024;
+  std::uint64_t output_bytes = 1u << 20;       // stdout, stderr and log, each: head and tail
+  std::uint64_t gates = 100'000;
+  std::uint64_t findings = 10'000;
+  std::uint64_t metrics = 100'000;
+  std::uint64_t details_bytes = 4u << 20;
+};
+
+}  // namespace aipreflight::host

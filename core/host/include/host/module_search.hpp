@@ -1,0 +1,64 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace aipreflight::host {
+
+// A place where modules may be, and why: "--plugin-dir", "plugins.search", "AIPREFLIGHT_PLUGIN_PATH", "installed".
+struct SearchFolder {
+  std::string path;
+  std::string origin;
+};
+
+struct ModuleFile {
+  std::string id;
+  std::string path;
+  std::string origin;
+  std::vector<std::string> shadows;  // the same id further down the search order
+};
+
+// A module's bytes as they will be loaded: a sealed copy in memory, so that what was hashed is what runs.
+class ModuleImage {
+ public:
+  // Reads, refuses (plugin_untrusted, plugin_unloadable: docs/plugins.md, "Trust") and hashes. Executes nothing of it.
+  [[nodiscard]] static Result<ModuleImage> open(const ModuleFile& file);
+  ModuleImage(ModuleImage&& other) noexcept;
+  ModuleImage& operator=(ModuleImage&& other) noexcept;
+  ~ModuleImage();
+
+  [[nodiscard]] const ModuleFile& file() const { return file_; }
+  [[nodiscard]] const std::string& sha256() const { return sha256_; }
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  ModuleImage(ModuleFile file, std::string sha256, int descriptor)
+      : file_(std::move(file)), sha256_(std::move(sha256)), descriptor_(descriptor) {}
+  ModuleFile file_;
+  std::string sha256_;
+  int descriptor_;
+};
+
+// Search order: --plugin-dir (repeatable), profile plugins.search, AIPREFLIGHT_PLUGIN_PATH, the installation. The first match
+// wins. A folder that does not exist is an error if the user named it on the command line or in the profile.
+class ModuleSearch {
+ public:
+  explicit ModuleSearch(std::vector<SearchFolder> folders) : folders_(std::move(folders)) {}
+  [[nodiscard]] const std::vector<SearchFolder>& folders() const { return folders_; }
+  // Error: plugin_missing, with the nearest module that exists and the folders that were searched.
+  [[nodiscard]] Result<ModuleFile> find(const std::string& id) const;
+  // Every module once, sorted by id.
+  [[nodiscard]] std::vector<ModuleFile> list() const;
+
+ private:
+  std::vector<SearchFolder> folders_;
+};
+
+// The folders in their order; `executable` is the host's own path, from which the installation is found.
+[[nodiscard]] Result<std::vector<SearchFolder>> search_order(const std::vector<std::string>& plugin_dirs,
+                                                             const std::vector<std::string>& profile_search,
+                                                             const std::string& executable);
+
+}  // namespace aipreflight::host

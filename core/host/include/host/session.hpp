@@ -1,0 +1,89 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "host/limits.hpp"
+#include "host/module_search.hpp"
+#include "model/check_result.hpp"
+#include "model/check_type.hpp"
+#include "model/config.hpp"
+#include "wire/message.hpp"
+
+namespace aipreflight::host {
+
+// The other end of a started runner. Owned by the session.
+class RunnerProcess {
+ public:
+  virtual ~RunnerProcess() = default;
+  [[nodiscard]] virtual int socket() const = 0;        // the wire
+  [[nodiscard]] virtual int stdout_pipe() const = 0;   // -1: not captured
+  [[nodiscard]] virtual int stderr_pipe() const = 0;
+  [[nodiscard]] virtual int exit_descriptor() const = 0;  // readable when it has ended (pidfd); -1: ends with the socket
+  virtual void terminate() = 0;  // SIGTERM to the group
+  virtual void kill() = 0;       // SIGKILL to the group
+  struct End {
+    bool signalled = false;
+    int code = 0;  // exit status or signal
+    Usage usage;
+  };
+  // Reaps it and everything of its group. Called once, after it ended or was killed.
+  virtual End wait() = 0;
+};
+
+// Starts runners: as processes, or (--isolation=none) as a thread of the host.
+class Launcher {
+ public:
+  virtual ~Launcher() = default;
+  [[nodiscard]] virtual Result<std::unique_ptr<RunnerProcess>> launch(const ModuleImage& image, const Limits& limits) = 0;
+  [[nodiscard]] virtual std::string isolation() const = 0;  // "process", "none"
+};
+
+// Processes of the runner executable found beside the host's own.
+[[nodiscard]] Result<std::unique_ptr<Launcher>> process_launcher(const std::string& executable);
+
+// What came of `run`.
+struct RunOutcome {
+  Evidence evidence;
+  std::vector<Artefact> artefacts;  // announced ones that exist, with digests, and the captured logs
+  // How it ended. `reason` empty: AIPF_DONE. Otherwise ERROR (or SKIP for kNotApplicable) with that reason code.
+  enum class End { kDone, kNotApplicable, kCancelled, kError } end = End::kDone;
+  std::string reason;  // "plugin_crashed", "plugin_timeout", "protocol", "limit_gates", or the plugin's own
+  std::string text;    // one sentence: signal name, limit, last log lines
+  Errors errors;       // configuration errors found late
+  Usage usage;
+};
+
+// One check from the start of its runner to its end: start(), create(), run(), in this order, each once; the destructor ends
+// whatever still runs. One thread at a time; cancel() from any thread.
+class Session {
+ public:
+  Session(Launcher& launcher, ModuleImage image, Limits limits);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Starts the runner, loads the module and reads its tables. Errors are kPlugin.
+  [[nodiscard]] Result<Module> start();
+  // The errors that create gave (kProfile with the place of the node, or kPlugin); empty: it is ready to run.
+  [[nodiscard]] Errors create(const std::string& check, const ConfigNode& config);
+  // Blocks until the check has ended, whichever way. `on_progress` is called on this thread.
+  using OnProgress = std::function<void(double fraction, const std::string& text)>;
+  [[nodiscard]] RunOutcome run(const std::string& artefact_folder, const OnProgress& on_progress);
+
+  // Asks a running check to stop, and stops it by force after the grace period. [any thread; async-signal-safe]
+  void cancel();
+
+  [[nodiscard]] const PluginRef& plugin() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace aipreflight::host

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/check_type.hpp"
+#include "model/config.hpp"
+#include "model/evidence.hpp"
+
+// What host and runner say to each other. docs/wire.md is the specification.
+namespace aipreflight::wire {
+
+inline constexpr std::uint32_t kProtocol = 1;
+
+// host -> runner --------------------------------------------------------------------------------
+struct Load {
+  std::uint32_t protocol = kProtocol;
+  std::string module_id;
+  std::string path;        // the file it was found as
+  std::string load_path;   // what is to be opened: `path`, or /proc/self/fd/N for a copy in memory
+};
+struct Create {
+  std::string check;
+  ConfigNode config;
+};
+struct Run {
+  std::string artefact_folder;  // absolute; exists
+};
+struct Cancel {};
+
+// runner -> host --------------------------------------------------------------------------------
+struct Described {
+  Module module;
+};
+struct Refused {  // the module was not loaded, or its tables are wrong
+  std::string reason;  // "plugin_unloadable", "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
+  std::string text;
+};
+struct Created {};
+struct ConfigError {
+  std::int64_t node = -1;  // ConfigNode::id, or -1: `where` says it
+  SourceRef where;
+  std::string text;
+};
+struct Rejected {  // create returned null
+  std::vector<ConfigError> errors;
+  std::uint64_t dropped_errors = 0;  // beyond the first 100
+  std::string reason;
+  std::string text;
+};
+struct GateReported { Gate gate; };
+struct FindingReported { Finding finding; };
+struct MetricReported { Metric metric; };
+struct SummaryGiven {
+  int outcome = 0;
+  std::string text;
+};
+struct DetailsPart { std::string text; };
+struct Progress {
+  double fraction = -1;
+  std::string text;
+};
+struct ArtefactAnnounced {
+  std::string name;
+  std::string media_type;
+};
+struct Logged {
+  int level = 0;
+  std::string text;
+};
+// A call that the runner did not take; the check becomes ERROR with this reason.
+struct Defect {
+  std::string reason;  // "late_report", "evidence_invalid", "limit_gates", "artefact_name", …
+  std::string text;
+};
+struct Finished {  // run returned
+  int result = 0;  // AIPF_DONE, …
+  std::string reason;
+  std::string text;
+  std::vector<ConfigError> errors;
+};
+struct Destroyed {
+  std::uint64_t late_calls = 0;
+};
+
+using Message = std::variant<Load, Create, Run, Cancel, Described, Refused, Created, Rejected, GateReported, FindingReported,
+                             MetricReported, SummaryGiven, DetailsPart, Progress, ArtefactAnnounced, Logged, Defect, Finished,
+                             Destroyed>;
+
+}  // namespace aipreflight::wire
