@@ -44,10 +44,16 @@ const Clock& system_clock() {
   return clock;
 }
 
-bool is_reproducible_run() { return source_date_epoch().has_value(); }
+bool is_reproducible_run() {
+  return source_date_epoch().has_value();
+}
 
-std::string format_utc(WallTime time) { return format(time, "%Y-%m-%dT%H:%M:%SZ"); }
+std::string format_utc(WallTime time) {
+  return format(time, "%Y-%m-%dT%H:%M:%SZ");
+}
 
-std::string format_utc_stamp(WallTime time) { return format(time, "%Y%m%d-%H%M%S"); }
+std::string format_utc_stamp(WallTime time) {
+  return format(time, "%Y%m%d-%H%M%S");
+}
 
 }  // namespace aipreflight

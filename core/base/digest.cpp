@@ -1,8 +1,7 @@
 #include "base/digest.hpp"
 
-#include <openssl/evp.h>
-
 #include <cstdlib>
+#include <openssl/evp.h>
 
 namespace aipreflight {
 

@@ -1,21 +1,22 @@
 #include "base/files.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <fcntl.h>
 #include <limits>
 #include <optional>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace aipreflight::files {
 namespace {
 
-std::string reason_of(int error) { return std::generic_category().message(error); }
+std::string reason_of(int error) {
+  return std::generic_category().message(error);
+}
 
 Error failure(const char* verb, const Path& path, const std::string& reason) {
   return io_error("cannot " + std::string(verb) + ' ' + path.string() + ": " + reason);
@@ -45,8 +46,8 @@ std::optional<std::string> refusal(mode_t mode) {
   return "not a regular file but a device";
 }
 
-// Opens a regular file; the size at opening goes to `size`. The type is tested before the opening too,
-// since the mere opening of some devices and FIFOs has effects.
+// Opens a regular file; the size at opening goes to `size`. The type is tested before the opening
+// too, since the mere opening of some devices and FIFOs has effects.
 Result<int> open_regular(const Path& path, std::uint64_t& size) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return failure("read", path, reason_of(errno));
@@ -76,10 +77,12 @@ bool write_all(int descriptor, std::string_view content) {
   return true;
 }
 
-Path folder_of(const Path& path) { return path.has_parent_path() ? path.parent_path() : Path("."); }
+Path folder_of(const Path& path) {
+  return path.has_parent_path() ? path.parent_path() : Path(".");
+}
 
-// Calls `make` with fresh names in the folder of `path` until one is free; -1 and errno if none can be
-// made.
+// Calls `make` with fresh names in the folder of `path` until one is free; -1 and errno if none can
+// be made.
 template <typename Make>
 int make_temporary(const Path& path, Path& temporary, Make make) {
   static std::atomic<unsigned> counter{0};
@@ -94,7 +97,8 @@ int make_temporary(const Path& path, Path& temporary, Make make) {
   return -1;
 }
 
-// The rename has happened; what a file system without fsync for folders cannot promise is no failure.
+// The rename has happened; what a file system without fsync for folders cannot promise is no
+// failure.
 void sync_folder(const Path& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (descriptor.get() >= 0) ::fsync(descriptor.get());

@@ -1,21 +1,20 @@
 #include "base/process.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <pthread.h>
-#include <sys/pidfd.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "base/text.hpp"
@@ -60,7 +59,8 @@ struct Pipe {
   Descriptor writer;
 };
 
-// Above the standard streams, so that dup2 onto those never meets a descriptor that is still needed.
+// Above the standard streams, so that dup2 onto those never meets a descriptor that is still
+// needed.
 bool lift(Descriptor& descriptor) {
   if (descriptor.get() > STDERR_FILENO) return true;
   Descriptor lifted(::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
@@ -81,8 +81,8 @@ bool set_nonblocking(const Descriptor& descriptor) {
   return flags >= 0 && ::fcntl(descriptor.get(), F_SETFL, flags | O_NONBLOCK) == 0;
 }
 
-// Everything that the child needs, made before the fork: after it, in a process with threads, nothing
-// may allocate.
+// Everything that the child needs, made before the fork: after it, in a process with threads,
+// nothing may allocate.
 struct Image {
   explicit Image(const Command& command);
 
@@ -255,8 +255,8 @@ bool is_live_member(const std::filesystem::path& folder, pid_t group) {
   return text::to_integer(fields[2]) == group;
 }
 
-// Zombies that nobody reaps (a container whose first process does not) answer kill(2) for ever, so the
-// group counts as alive only while /proc shows a member that is not one.
+// Zombies that nobody reaps (a container whose first process does not) answer kill(2) for ever, so
+// the group counts as alive only while /proc shows a member that is not one.
 bool is_group_alive(pid_t group) {
   if (::kill(-group, 0) != 0 && errno == ESRCH) return false;
   std::error_code problem;
@@ -332,7 +332,8 @@ class Watch {
     if (command_.cancelled) result = kCancelInterval;
     if (command_.timeout) {
       constexpr milliseconds kLongest{60'000};
-      const auto left = std::chrono::ceil<milliseconds>(started_ + *command_.timeout - SteadyClock::now());
+      const auto left =
+          std::chrono::ceil<milliseconds>(started_ + *command_.timeout - SteadyClock::now());
       const auto bounded = std::clamp(left, milliseconds{0}, kLongest);
       result = result.count() < 0 ? bounded : std::min(result, bounded);
     }

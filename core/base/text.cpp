@@ -56,7 +56,9 @@ std::string escaped(std::uint32_t code) {
   return "\\u{" + std::string(4 - hex.size(), '0') + hex + "}";
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Whether a decimal number that no double can hold is too big, rather than too near to zero.
 bool is_beyond_range(std::string_view text) {
@@ -167,7 +169,9 @@ std::size_t utf8_prefix(std::string_view text) {
   return i;
 }
 
-bool is_utf8(std::string_view text) { return utf8_prefix(text) == text.size(); }
+bool is_utf8(std::string_view text) {
+  return utf8_prefix(text) == text.size();
+}
 
 std::string to_utf8(std::string_view text) {
   std::string result;

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
+#include "base/text.hpp"
 
 #if defined(__SSE2__) && !defined(RAPIDJSON_SSE2)
 #define RAPIDJSON_SSE2
@@ -15,8 +18,8 @@
 // How this component drives RapidJSON: in place, over a copy of the text, without recursion.
 namespace aipreflight::json {
 
-// A writable copy of a text with the NUL that RapidJSON stops at, and room for the vector loads that
-// it makes beyond that. Short texts stay on the stack.
+// A writable copy of a text with the NUL that RapidJSON stops at, and room for the vector loads
+// that it makes beyond that. Short texts stay on the stack.
 class Copy {
  public:
   explicit Copy(std::string_view text);
@@ -32,30 +35,92 @@ class Copy {
   char* data_;
 };
 
-inline Copy::Copy(std::string_view text) : data_(short_) {
-  if (text.size() + kPadding > kShort) {
-    long_.resize(text.size() + kPadding);
-    data_ = long_.data();
-  }
-  text.copy(data_, text.size());
-  std::char_traits<char>::assign(data_ + text.size(), kPadding, '\0');
-}
-
-// Numbers arrive as text, since RapidJSON 1.1 rounds some of them wrongly.
-inline constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseInsituFlag |
-                                   rapidjson::kParseNumbersAsStringsFlag;
-
-using Reader =
-    rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, rapidjson::MemoryPoolAllocator<>>;
-
-// Offset of the first byte that no JSON text may hold anywhere, and why; the size if there is none.
-struct BadByte {
+struct Problem {
   std::size_t offset = 0;
-  const char* reason = nullptr;
+  std::string message;
 };
-[[nodiscard]] BadByte find_bad_byte(std::string_view text);
+
+// What no JSON text may hold anywhere, found before RapidJSON sees it.
+[[nodiscard]] std::optional<Problem> find_bad_byte(std::string_view text);
+
+// RapidJSON refuses numbers with a big exponent. This blanks out the numbers of the copy with ones
+// that it accepts; number_at() reads their values in the original.
+void soften_numbers(std::string_view text, char* copy);
+
+// The value of the number that RapidJSON found as `token` at `offset` of the original; nullopt for
+// the spellings of infinity and NaN that only RapidJSON knows.
+[[nodiscard]] std::optional<double> number_at(std::string_view text,
+                                              std::size_t offset,
+                                              std::string_view token);
 
 // What RapidJSON found wrong, in words.
-[[nodiscard]] std::string describe(rapidjson::ParseErrorCode code);
+[[nodiscard]] std::string describe(rapidjson::ParseErrorCode code, bool is_at_end);
+
+// What every handler of RapidJSON's events here needs: it can say why it stops.
+class HandlerBase {
+ public:
+  HandlerBase(std::string_view text, const char* copy)
+      : text_(text), copy_(copy), has_escapes_(text.find('\\') != std::string_view::npos) {}
+
+  // Never called, since numbers arrive as text.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+
+  [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
+
+ protected:
+  bool stop(std::size_t offset, std::string message) {
+    problem_ = Problem{offset, std::move(message)};
+    return false;
+  }
+  bool stop_at(const char* position, std::string message) {
+    return stop(offset_of(position), std::move(message));
+  }
+  // Only an escaped surrogate without its other half can make a string invalid.
+  bool accept_string(const char* string, std::size_t size) {
+    if (!has_escapes_ || text::is_utf8({string, size})) return true;
+    return stop(offset_of(string) - 1, "half of a surrogate pair in a string");
+  }
+  [[nodiscard]] std::size_t offset_of(const char* position) const {
+    return static_cast<std::size_t>(position - copy_);
+  }
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+  const char* copy_;
+  bool has_escapes_;
+  std::optional<Problem> problem_;
+};
+
+// Drives `handler` over `text`; nullopt if all of it is one JSON value. The handler is told to
+// start again (restart()) where numbers had to be softened.
+template <unsigned kExtraFlags, typename Handler, typename... Arguments>
+std::optional<Problem> drive(std::string_view text, Copy& copy, Handler& handler) {
+  // Numbers arrive as text, since RapidJSON 1.1 rounds some of them wrongly.
+  constexpr unsigned kFlags = kExtraFlags | rapidjson::kParseIterativeFlag |
+                              rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
+  using Pool = rapidjson::MemoryPoolAllocator<>;
+  using Reader = rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, Pool>;
+  const auto parse = [&] {
+    std::array<char, 1024> arena;
+    Pool pool(arena.data(), arena.size());
+    Reader reader(&pool, 128);
+    rapidjson::InsituStringStream stream(copy.data());
+    return reader.template Parse<kFlags>(stream, handler);
+  };
+  rapidjson::ParseResult result = parse();
+  if (result.IsError() && result.Code() == rapidjson::kParseErrorNumberTooBig) {
+    soften_numbers(text, copy.data());
+    handler.restart();
+    result = parse();
+  }
+  if (!result.IsError()) return std::nullopt;
+  if (handler.problem()) return handler.problem();
+  return Problem{result.Offset(), describe(result.Code(), result.Offset() >= text.size())};
+}
 
 }  // namespace aipreflight::json

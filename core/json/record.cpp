@@ -1,72 +1,83 @@
 #include "json/record.hpp"
 
-#include <array>
-#include <cmath>
-#include <limits>
-
-#include "base/text.hpp"
 #include "reader.hpp"
 
 namespace aipreflight::json {
 namespace {
 
-class Handler {
+class Handler : public HandlerBase {
  public:
-  explicit Handler(RecordVisitor& visitor) : visitor_(visitor) {}
+  Handler(std::string_view text, const char* copy, RecordVisitor& visitor)
+      : HandlerBase(text, copy), visitor_(visitor) {}
 
   bool Null() { return tell({}); }
   bool Bool(bool value) { return tell({Field::Kind::kBool, value, 0, {}}); }
-  bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
-    const auto value = to_number({text, size});
-    if (!value) return false;
+  bool RawNumber(const char* digits, rapidjson::SizeType size, bool) {
+    const auto value = number_at(text(), offset_of(digits), {digits, size});
+    if (!value) return stop_at(digits, "expected a value");
     return tell({Field::Kind::kNumber, false, *value, {}});
   }
-  bool String(const char* text, rapidjson::SizeType size, bool) {
-    return tell({Field::Kind::kString, false, 0, {text, size}});
+  bool String(const char* string, rapidjson::SizeType size, bool) {
+    return accept_string(string, size) && tell({Field::Kind::kString, false, 0, {string, size}});
   }
-  bool Key(const char* text, rapidjson::SizeType size, bool) {
-    if (depth_ == 1) name_ = {text, size};
+  bool Key(const char* string, rapidjson::SizeType size, bool) {
+    if (!accept_string(string, size)) return false;
+    if (depth_ == 1) name_ = {string, size};
     return true;
   }
-  bool StartObject() { return ++depth_ > 0; }
+  bool StartObject() {
+    ++depth_;
+    return true;
+  }
+  bool StartArray() {
+    ++depth_;
+    return depth_ > 1 || refuse();
+  }
   bool EndObject(rapidjson::SizeType) { return leave(); }
-  bool StartArray() { return depth_++ > 0; }
   bool EndArray(rapidjson::SizeType) { return leave(); }
 
-  bool Int(int) { return false; }
-  bool Uint(unsigned) { return false; }
-  bool Int64(std::int64_t) { return false; }
-  bool Uint64(std::uint64_t) { return false; }
-  bool Double(double) { return false; }
+  // Goes through the text again without repeating what the visitor knows.
+  void restart() {
+    already_told_ = told_;
+    told_ = 0;
+    depth_ = 0;
+  }
 
  private:
   bool leave() {
-    if (--depth_ == 1) tell({Field::Kind::kNested, false, 0, {}});
-    return true;
+    --depth_;
+    return depth_ != 1 || tell({Field::Kind::kNested, false, 0, {}});
   }
   bool tell(const Field& field) {
-    if (depth_ == 1) visitor_.field(name_, field);
-    return depth_ > 0;
+    if (depth_ > 1) return true;
+    if (depth_ == 0) return refuse();
+    if (++told_ > already_told_) visitor_.field(name_, field);
+    return true;
   }
+  bool refuse() { return stop(text().find_first_not_of(" \t\r\n"), "expected an object"); }
+
   RecordVisitor& visitor_;
   std::size_t depth_ = 0;
+  std::size_t told_ = 0;
+  std::size_t already_told_ = 0;
   std::string_view name_;
-  
- static std::optional<double> to_number(std::string_view t) { return text::to_double(t); }
 };
+
+Error record_error(const Problem& problem) {
+  Error error = io_error("invalid JSON: " + problem.message);
+  error.where.column = static_cast<std::uint32_t>(problem.offset + 1);
+  return error;
+}
 
 }  // namespace
 
 Result<void> read_record(std::string_view text, RecordVisitor& visitor) {
+  if (const auto problem = find_bad_byte(text)) return record_error(*problem);
   Copy copy(text);
-  std::array<char, 1024> arena;
-  rapidjson::MemoryPoolAllocator<> pool(arena.data(), arena.size());
-  Reader reader(&pool, 64);
-  Handler handler(visitor);
-  rapidjson::InsituStringStream stream(copy.data());
-  const auto r = reader.Parse<kFlags | rapidjson::kParseNanAndInfFlag>(stream, handler);
-  if (r.IsError()) return io_error("x");
+  Handler handler(text, copy.data(), visitor);
+  const auto problem = drive<rapidjson::kParseNanAndInfFlag>(text, copy, handler);
+  if (problem) return record_error(*problem);
   return {};
 }
 
-}
+}  // namespace aipreflight::json

@@ -2,11 +2,10 @@
 
 #include <atomic>
 #include <memory>
-#include <string>
-
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ansicolor_sink.h>
+#include <string>
 
 #include "base/text.hpp"
 
@@ -55,16 +54,28 @@ void write(Level level, std::string_view text) {
 
 }  // namespace
 
-void set_level(Level level) { threshold = level; }
+void set_level(Level level) {
+  threshold = level;
+}
 
-void set_colour(bool on) { is_coloured = on; }
+void set_colour(bool on) {
+  is_coloured = on;
+}
 
-void error(std::string_view text) { write(Level::kError, text); }
+void error(std::string_view text) {
+  write(Level::kError, text);
+}
 
-void warning(std::string_view text) { write(Level::kWarning, text); }
+void warning(std::string_view text) {
+  write(Level::kWarning, text);
+}
 
-void info(std::string_view text) { write(Level::kInfo, text); }
+void info(std::string_view text) {
+  write(Level::kInfo, text);
+}
 
-void debug(std::string_view text) { write(Level::kDebug, text); }
+void debug(std::string_view text) {
+  write(Level::kDebug, text);
+}
 
 }  // namespace aipreflight::log

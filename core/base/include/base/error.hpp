@@ -10,11 +10,12 @@ namespace aipreflight {
 
 // What the caller has to do next; core/cli maps each to an exit code.
 enum class ErrorCode {
-  kUsage,        // the command line is wrong: show help                               -> 2
-  kProfile,      // a profile or a file it names is wrong: show place and caret        -> 2
-  kPlugin,       // a module is missing, refused, broken or not configurable           -> 2
-  kExecution,    // something could not be measured                                    -> 3
-  kIo,           // reading or writing failed                                          -> 2 before a run, 3 after
+  kUsage,      // the command line is wrong: show help                               -> 2
+  kProfile,    // a profile or a file it names is wrong: show place and caret        -> 2
+  kPlugin,     // a module is missing, refused, broken or not configurable           -> 2
+  kExecution,  // something could not be measured                                    -> 3
+  kIo,  // reading or writing failed                                          -> 2 before a run, 3
+        // after
   kInterrupted,  // the user stopped it                                                -> 130, 143
 };
 

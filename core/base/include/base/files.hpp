@@ -13,8 +13,8 @@ namespace aipreflight::files {
 using Path = std::filesystem::path;
 
 // The whole of a regular file of at most `limit` bytes. A folder, FIFO, socket or device is refused
-// without being opened for reading (a FIFO would block); so is a file above the limit. Errors are kIo
-// and name the path and the reason.
+// without being opened for reading (a FIFO would block); so is a file above the limit. Errors are
+// kIo and name the path and the reason.
 [[nodiscard]] Result<std::string> read(const Path& path, std::uint64_t limit = 64ull << 20);
 
 // All or nothing: temporary file beside `path`, fsync, rename, fsync of the folder. On failure the
@@ -24,8 +24,8 @@ using Path = std::filesystem::path;
 // Folder with its parents. Fails if something else has that name.
 [[nodiscard]] Result<void> make_folders(const Path& path);
 
-// Points the symlink `link` at `target`, swapped by rename so that readers never miss it. Whatever is
-// at `link` and is not a symlink stays untouched and is an error.
+// Points the symlink `link` at `target`, swapped by rename so that readers never miss it. Whatever
+// is at `link` and is not a symlink stays untouched and is an error.
 [[nodiscard]] Result<void> swap_symlink(const Path& link, const std::string& target);
 
 // True if a file or folder can be made in `folder` (or in its nearest existing parent).

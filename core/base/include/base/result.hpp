@@ -10,7 +10,8 @@
 namespace aipreflight {
 
 // A value, or the Error that explains its absence. Reading the side that is not there is a broken
-// invariant (assert). Accessors are deleted on temporaries, so that no reference outlives its Result.
+// invariant (assert). Accessors are deleted on temporaries, so that no reference outlives its
+// Result.
 template <typename T>
 class [[nodiscard]] Result {
   static_assert(!std::is_reference_v<T> && !std::is_same_v<T, Error>,

@@ -30,8 +30,8 @@ namespace aipreflight::text {
 // At most `limit` bytes, cut at a character boundary.
 [[nodiscard]] std::string_view cut(std::string_view text, std::size_t limit);
 
-// The double nearest to a whole text that is a decimal number; ±infinity beyond the range, ±0 below it.
-// "nan", "inf" and junk are nullopt.
+// The double nearest to a whole text that is a decimal number; ±infinity beyond the range, ±0 below
+// it. "nan", "inf" and junk are nullopt.
 [[nodiscard]] std::optional<double> to_double(std::string_view text);
 // A whole text as a number; leading or trailing junk, overflow and "nan"/"inf" are nullopt.
 [[nodiscard]] std::optional<double> to_number(std::string_view text);
@@ -44,8 +44,8 @@ namespace aipreflight::text {
 // "1.5s", "250 ms", "3m20s": a time in seconds for a person.
 [[nodiscard]] std::string format_seconds(double seconds);
 
-// The candidate nearest to `word` (Damerau-Levenshtein, case-insensitive), if it is near enough to be a
-// likely misspelling; nullopt otherwise.
+// The candidate nearest to `word` (Damerau-Levenshtein, case-insensitive), if it is near enough to
+// be a likely misspelling; nullopt otherwise.
 [[nodiscard]] std::optional<std::string> did_you_mean(std::string_view word,
                                                       const std::vector<std::string>& candidates);
 

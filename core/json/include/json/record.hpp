@@ -23,9 +23,9 @@ class RecordVisitor {
 };
 
 // Reads one JSON object (a line of JSON Lines) without building it: about 450 MB/s on one core. The
-// text must be exactly one object; anything else is an error whose column is in `where.column` (1-based,
-// in bytes) and whose file and line the caller fills in. NaN and Infinity are accepted as numbers.
-// [any thread; no state]
+// text must be exactly one object; anything else is an error whose column is in `where.column`
+// (1-based, in bytes) and whose file and line the caller fills in. NaN and Infinity are accepted as
+// numbers. [any thread; no state]
 [[nodiscard]] Result<void> read_record(std::string_view text, RecordVisitor& visitor);
 
 }  // namespace aipreflight::json

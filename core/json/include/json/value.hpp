@@ -17,8 +17,9 @@ enum class Kind { kNull, kBool, kNumber, kString, kArray, kObject };
 struct Limits {
   std::size_t depth = 128;
   std::size_t bytes = 256u << 20;
-  // Accept the literals NaN, Infinity and -Infinity, which Python writes. They become numbers that are
-  // not finite; whoever reads them decides what that means.
+  // Accept the literals NaN, Infinity and -Infinity, which Python writes. They become numbers that
+  // are not finite, as do numbers beyond the range of a double (an error otherwise); whoever reads
+  // them decides what that means.
   bool nan_and_infinity = true;
 };
 
@@ -26,7 +27,8 @@ class Value;
 using Member = std::pair<std::string, Value>;
 
 // A JSON value. Plain value semantics; objects keep the order of their members. Reading never
-// asserts and never throws: an accessor of the wrong kind gives the neutral value that its comment names.
+// asserts and never throws: an accessor of the wrong kind gives the neutral value that its comment
+// names.
 class Value {
  public:
   Value() = default;  // null
@@ -45,6 +47,7 @@ class Value {
   [[nodiscard]] bool is_null() const { return kind_ == Kind::kNull; }
   [[nodiscard]] bool is_bool() const { return kind_ == Kind::kBool; }
   [[nodiscard]] bool is_number() const { return kind_ == Kind::kNumber; }
+  // Written without fraction and exponent, and within std::int64_t or std::uint64_t.
   [[nodiscard]] bool is_integer() const { return kind_ == Kind::kNumber && is_integer_; }
   [[nodiscard]] bool is_string() const { return kind_ == Kind::kString; }
   [[nodiscard]] bool is_array() const { return kind_ == Kind::kArray; }
@@ -52,18 +55,20 @@ class Value {
 
   [[nodiscard]] bool as_bool(bool otherwise = false) const;
   [[nodiscard]] double as_number(double otherwise = 0) const;
-  [[nodiscard]] std::int64_t as_integer(std::int64_t otherwise = 0) const;  // saturates
-  [[nodiscard]] const std::string& as_string() const;                       // else ""
-  [[nodiscard]] const std::vector<Value>& items() const;                    // else empty
-  [[nodiscard]] const std::vector<Member>& members() const;                 // else empty
+  // Saturates; a fraction is cut off, NaN is `otherwise`.
+  [[nodiscard]] std::int64_t as_integer(std::int64_t otherwise = 0) const;
+  [[nodiscard]] const std::string& as_string() const;        // else ""
+  [[nodiscard]] const std::vector<Value>& items() const;     // else empty
+  [[nodiscard]] const std::vector<Member>& members() const;  // else empty
 
   // The member of that name (the last, where a name is repeated), or null.
   [[nodiscard]] const Value& operator[](std::string_view name) const;
   [[nodiscard]] const Value* find(std::string_view name) const;  // nullptr if there is none
   [[nodiscard]] std::size_t size() const { return is_object() ? members_.size() : items_.size(); }
 
-  void push(Value item);                   // makes an array of a null
-  void set(std::string name, Value item);  // makes an object of a null; replaces a member of that name
+  void push(Value item);  // makes an array of a null
+  void set(std::string name,
+           Value item);  // makes an object of a null; replaces a member of that name
   // As set(), without looking for one of that name: for writers that know their names are distinct.
   void add(std::string name, Value item);
 
@@ -71,25 +76,29 @@ class Value {
   Kind kind_ = Kind::kNull;
   bool bool_ = false;
   bool is_integer_ = false;
+  bool is_unsigned_ = false;  // integer_ holds the bits of a std::uint64_t above its own range
   std::int64_t integer_ = 0;
   double number_ = 0;
   std::string string_;
   std::vector<Value> items_;
   std::vector<Member> members_;
 
-  friend struct Builder;
+  friend class Writer;
   friend bool operator==(const Value&, const Value&);
 };
 
-// The one value of a text (UTF-8, a byte order mark is skipped). `name` is the file or thing that the
-// text is; the error has it, with line and column of the offending byte. Iterative: depth costs no stack.
-[[nodiscard]] Result<Value> parse(std::string_view text, const std::string& name, const Limits& limits = {});
+// The one value of a text (UTF-8, a byte order mark is skipped). `name` is the file or thing that
+// the text is; the error has it, with line and column of the offending byte. Iterative: depth costs
+// no stack.
+[[nodiscard]] Result<Value> parse(std::string_view text,
+                                  const std::string& name,
+                                  const Limits& limits = {});
 
 struct Style {
   int indent = 0;  // 0: one line without spaces
 };
-// Deterministic: members in their order, shortest digits that read back the same, NaN and Infinity as null,
-// invalid UTF-8 replaced. No final line break.
+// Deterministic: members in their order, shortest digits that read back the same, NaN and Infinity
+// as null, invalid UTF-8 replaced. No final line break.
 [[nodiscard]] std::string write(const Value& value, const Style& style = {});
 
 // `text` as a JSON string with its quotes; same rules as write().

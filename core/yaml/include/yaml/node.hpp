@@ -17,13 +17,15 @@ enum class Kind { kNull, kScalar, kSequence, kMap };
 
 struct Entry;
 
-// A YAML node as a plain value. A scalar keeps its text and whether it was quoted; what it means is decided by
-// whoever knows the type it should have. Aliases are expanded (each copy keeps the place of its anchor).
+// A YAML node as a plain value. A scalar keeps its text and whether it was quoted; what it means is
+// decided by whoever knows the type it should have. Aliases are expanded (each copy keeps the place
+// of its anchor).
 struct Node {
   Kind kind = Kind::kNull;
   SourceRef where;
-  std::string text;     // scalar
-  bool quoted = false;  // scalar in quotes or a block scalar: always text, never null, bool or number
+  std::string text;  // scalar
+  bool quoted =
+      false;  // scalar in quotes or a block scalar: always text, never null, bool or number
   std::vector<Node> items;
   std::vector<Entry> entries;  // in order; keys are scalars and distinct
 
@@ -49,18 +51,21 @@ struct Limits {
   std::size_t nodes = 200'000;  // after alias expansion: bounds "billion laughs"
 };
 
-// The one document of a text. Reported, each with its place, and all of them where the parser can go on:
-// not UTF-8, NUL bytes, syntax, several documents, duplicate keys (both places), keys that are not
-// scalars, tags (`!!python/…`), unknown or cyclic aliases, limits. An empty document is a null node.
+// The one document of a text. Reported, each with its place, and all of them where the parser can
+// go on: not UTF-8, NUL bytes, syntax, several documents, duplicate keys (both places), keys that
+// are not scalars, tags (`!!python/…`), unknown or cyclic aliases, limits. An empty document is a
+// null node.
 // `<<` merge keys are honoured (explicit keys win).
 struct Parsed {
   Node root;
   Errors errors;  // empty: root is whole
 };
-[[nodiscard]] Parsed parse(std::string_view text, const std::string& file, const Limits& limits = {});
+[[nodiscard]] Parsed parse(std::string_view text,
+                           const std::string& file,
+                           const Limits& limits = {});
 
-// Scalars by the YAML 1.2 core schema, plus what YAML 1.1 users write: yes/no/on/off for booleans and
-// underscores between digits. A quoted scalar is never any of these.
+// Scalars by the YAML 1.2 core schema, plus what YAML 1.1 users write: yes/no/on/off for booleans
+// and underscores between digits. A quoted scalar is never any of these.
 [[nodiscard]] bool is_null_text(const Node& node);
 [[nodiscard]] std::optional<bool> as_bool(const Node& node);
 [[nodiscard]] std::optional<double> as_number(const Node& node);  // finite only

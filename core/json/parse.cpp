@@ -1,0 +1,125 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "json/value.hpp"
+#include "reader.hpp"
+
+namespace aipreflight::json {
+namespace {
+
+Value to_value(std::string_view digits, double number) {
+  const char* end = digits.data() + digits.size();
+  std::int64_t whole = 0;
+  const auto [stop, problem] = std::from_chars(digits.data(), end, whole);
+  if (stop != end) return Value(number);
+  // "-0" is the one whole number that an integer cannot hold.
+  if (problem == std::errc()) return whole == 0 && digits[0] == '-' ? Value(number) : Value(whole);
+  std::uint64_t positive = 0;
+  const auto [stop_u, problem_u] = std::from_chars(digits.data(), end, positive);
+  if (stop_u == end && problem_u == std::errc()) return Value(positive);
+  return Value(number);
+}
+
+class Handler : public HandlerBase {
+ public:
+  Handler(std::string_view text, const char* copy, const Limits& limits)
+      : HandlerBase(text, copy), limits_(limits) {}
+
+  bool Null() { return put(Value()); }
+  bool Bool(bool value) { return put(Value(value)); }
+  bool RawNumber(const char* digits, rapidjson::SizeType size, bool) {
+    const std::string_view token(digits, size);
+    const auto value = number_at(text(), offset_of(digits), token);
+    if (!value) return stop_at(digits, "expected a value");
+    if (!limits_.nan_and_infinity && !std::isfinite(*value)) {
+      return stop_at(digits, "a number that is too big");
+    }
+    return put(to_value(token, *value));
+  }
+  bool String(const char* string, rapidjson::SizeType size, bool) {
+    return accept_string(string, size) && put(Value(std::string(string, size)));
+  }
+  bool Key(const char* string, rapidjson::SizeType size, bool) {
+    if (!accept_string(string, size)) return false;
+    open_.back().name.assign(string, size);
+    return true;
+  }
+  bool StartObject() { return enter(Value::object()); }
+  bool StartArray() { return enter(Value::array()); }
+  bool EndObject(rapidjson::SizeType) { return leave(); }
+  bool EndArray(rapidjson::SizeType) { return leave(); }
+
+  void restart() {
+    open_.clear();
+    root_ = Value();
+  }
+  [[nodiscard]] bool is_too_deep() const { return is_too_deep_; }
+  [[nodiscard]] Value take() { return std::move(root_); }
+
+ private:
+  struct Open {
+    Value value;
+    std::string name;  // of the member that comes next
+  };
+
+  bool enter(Value container) {
+    is_too_deep_ = open_.size() >= limits_.depth;
+    if (!is_too_deep_) open_.push_back({std::move(container), {}});
+    return !is_too_deep_;
+  }
+  bool leave() {
+    Value value = std::move(open_.back().value);
+    open_.pop_back();
+    return put(std::move(value));
+  }
+  bool put(Value value) {
+    if (open_.empty()) {
+      root_ = std::move(value);
+    } else if (Open& parent = open_.back(); parent.value.is_array()) {
+      parent.value.push(std::move(value));
+    } else {
+      parent.value.add(std::move(parent.name), std::move(value));
+    }
+    return true;
+  }
+
+  const Limits& limits_;
+  std::vector<Open> open_;
+  Value root_;
+  bool is_too_deep_ = false;
+};
+
+Error parse_error(std::string_view text, const std::string& name, const Problem& problem) {
+  const std::string_view before = text.substr(0, problem.offset);
+  const auto lines = std::count(before.begin(), before.end(), '\n');
+  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 == 0
+  return profile_error({name,
+                        static_cast<std::uint32_t>(lines + 1),
+                        static_cast<std::uint32_t>(before.size() - line_start + 1)},
+                       "invalid JSON: " + problem.message);
+}
+
+}  // namespace
+
+Result<Value> parse(std::string_view text, const std::string& name, const Limits& limits) {
+  if (text.size() > limits.bytes) {
+    return profile_error({name}, "larger than " + std::to_string(limits.bytes) + " bytes");
+  }
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (const auto problem = find_bad_byte(text)) return parse_error(text, name, *problem);
+  Copy copy(text);
+  Handler handler(text, copy.data(), limits);
+  auto problem = limits.nan_and_infinity
+                     ? drive<rapidjson::kParseNanAndInfFlag>(text, copy, handler)
+                     : drive<rapidjson::kParseNoFlags>(text, copy, handler);
+  if (!problem) return handler.take();
+  if (handler.is_too_deep()) {
+    problem->message = "nested deeper than " + std::to_string(limits.depth) + " levels";
+    --problem->offset;  // RapidJSON is behind the bracket by then
+  }
+  return parse_error(text, name, *problem);
+}
+
+}  // namespace aipreflight::json

@@ -1,0 +1,144 @@
+#include "reader.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace aipreflight::json {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::size_t digits_at(std::string_view text, std::size_t i) {
+  std::size_t end = i;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  return end - i;
+}
+
+// Size of the JSON number that `text` starts with; 0 if there is none.
+std::size_t number_size(std::string_view text) {
+  std::size_t i = text.starts_with('-') ? 1 : 0;
+  const std::size_t whole = digits_at(text, i);
+  if (whole == 0 || (whole > 1 && text[i] == '0')) return 0;
+  i += whole;
+  if (i < text.size() && text[i] == '.') {
+    const std::size_t fraction = digits_at(text, i + 1);
+    if (fraction == 0) return 0;
+    i += 1 + fraction;
+  }
+  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+    const bool is_signed = i + 1 < text.size() && (text[i + 1] == '+' || text[i + 1] == '-');
+    const std::size_t sign = is_signed ? 1 : 0;
+    const std::size_t exponent = digits_at(text, i + 1 + sign);
+    if (exponent == 0) return 0;
+    i += 1 + sign + exponent;
+  }
+  return i;
+}
+
+// Offset behind the string that starts at `start`.
+std::size_t end_of_string(std::string_view text, std::size_t start) {
+  for (std::size_t i = start + 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      return i + 1;
+    }
+  }
+  return text.size();
+}
+
+constexpr std::string_view kSoft = "Inf";
+
+}  // namespace
+
+Copy::Copy(std::string_view text) : data_(short_) {
+  if (text.size() + kPadding > kShort) {
+    long_.resize(text.size() + kPadding);
+    data_ = long_.data();
+  }
+  text.copy(data_, text.size());
+  std::char_traits<char>::assign(data_ + text.size(), kPadding, '\0');
+}
+
+std::optional<Problem> find_bad_byte(std::string_view text) {
+  const std::size_t valid = text::utf8_prefix(text);
+  const std::size_t nul = text.find('\0');
+  if (nul < valid) return Problem{nul, "a NUL byte"};
+  if (valid < text.size()) return Problem{valid, "a byte that is not UTF-8"};
+  return std::nullopt;
+}
+
+void soften_numbers(std::string_view text, char* copy) {
+  text.copy(copy, text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '"') {
+      i = end_of_string(text, i);
+      continue;
+    }
+    const std::size_t size = number_size(text.substr(i));
+    const std::size_t sign = text[i] == '-' ? 1 : 0;
+    if (size >= sign + kSoft.size()) {
+      kSoft.copy(copy + i + sign, kSoft.size());
+      const std::size_t used = sign + kSoft.size();
+      std::char_traits<char>::assign(copy + i + used, size - used, ' ');
+    }
+    i += std::max<std::size_t>(size, 1);
+  }
+}
+
+std::optional<double> number_at(std::string_view text, std::size_t offset, std::string_view token) {
+  if (const auto value = text::to_double(token)) return value;
+  const std::string_view original = text.substr(offset);
+  if (const std::size_t size = number_size(original))
+    return text::to_double(original.substr(0, size));
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (token == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  if (token == "Infinity") return kInfinity;
+  if (token == "-Infinity") return -kInfinity;
+  return std::nullopt;
+}
+
+std::string describe(rapidjson::ParseErrorCode code, bool is_at_end) {
+  const std::string end = is_at_end ? "unexpected end: " : "";
+  switch (code) {
+    case rapidjson::kParseErrorDocumentEmpty:
+      return "empty where a value is expected";
+    case rapidjson::kParseErrorDocumentRootNotSingular:
+      return "something follows the value";
+    case rapidjson::kParseErrorValueInvalid:
+      return end + "expected a value";
+    case rapidjson::kParseErrorObjectMissName:
+      return end + "expected a member name in double quotes";
+    case rapidjson::kParseErrorObjectMissColon:
+      return end + "expected ':' after the member name";
+    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
+      return end + "expected ',' or '}' in an object";
+    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
+      return end + "expected ',' or ']' in an array";
+    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
+      return "\\u wants four hexadecimal digits";
+    case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
+      return "half of a surrogate pair in a string";
+    case rapidjson::kParseErrorStringEscapeInvalid:
+      return "an unknown escape or a bare control character in a string";
+    case rapidjson::kParseErrorStringMissQuotationMark:
+      return end + "expected '\"' at the end of a string";
+    case rapidjson::kParseErrorStringInvalidEncoding:
+      return "a byte that is not UTF-8";
+    case rapidjson::kParseErrorNumberTooBig:
+      return "a number that is too big";
+    case rapidjson::kParseErrorNumberMissFraction:
+      return end + "expected a digit after the decimal point";
+    case rapidjson::kParseErrorNumberMissExponent:
+      return end + "expected a digit in the exponent";
+    case rapidjson::kParseErrorNone:
+    case rapidjson::kParseErrorTermination:
+    case rapidjson::kParseErrorUnspecificSyntaxError:
+      break;
+  }
+  return end + "not JSON";
+}
+
+}  // namespace aipreflight::json
