@@ -18,15 +18,23 @@ inline constexpr std::uint32_t kProtocol = 1;
 struct Load {
   std::uint32_t protocol = kProtocol;
   std::string module_id;
-  std::string path;        // the file it was found as
-  std::string load_path;   // what is to be opened: `path`, or /proc/self/fd/N for a copy in memory
+  std::string path;       // the file it was found as
+  std::string load_path;  // what is to be opened: `path`, or /proc/self/fd/N for a copy in memory
 };
 struct Create {
   std::string check;
   ConfigNode config;
 };
+// What one run may report; the runner refuses what is beyond.
+struct EvidenceLimits {
+  std::uint64_t gates = 100'000;
+  std::uint64_t findings = 10'000;
+  std::uint64_t metrics = 100'000;
+  std::uint64_t details_bytes = 4u << 20;
+};
 struct Run {
   std::string artefact_folder;  // absolute; exists
+  EvidenceLimits limits{};
 };
 struct Cancel {};
 
@@ -35,7 +43,8 @@ struct Described {
   Module module;
 };
 struct Refused {  // the module was not loaded, or its tables are wrong
-  std::string reason;  // "plugin_unloadable", "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
+  std::string
+      reason;  // "plugin_unloadable", "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
   std::string text;
 };
 struct Created {};
@@ -50,14 +59,22 @@ struct Rejected {  // create returned null
   std::string reason;
   std::string text;
 };
-struct GateReported { Gate gate; };
-struct FindingReported { Finding finding; };
-struct MetricReported { Metric metric; };
+struct GateReported {
+  Gate gate;
+};
+struct FindingReported {
+  Finding finding;
+};
+struct MetricReported {
+  Metric metric;
+};
 struct SummaryGiven {
   int outcome = 0;
   std::string text;
 };
-struct DetailsPart { std::string text; };
+struct DetailsPart {
+  std::string text;
+};
 struct Progress {
   double fraction = -1;
   std::string text;
@@ -80,13 +97,30 @@ struct Finished {  // run returned
   std::string reason;
   std::string text;
   std::vector<ConfigError> errors;
+  std::uint64_t dropped_errors = 0;  // beyond the first 100
 };
 struct Destroyed {
   std::uint64_t late_calls = 0;
 };
 
-using Message = std::variant<Load, Create, Run, Cancel, Described, Refused, Created, Rejected, GateReported, FindingReported,
-                             MetricReported, SummaryGiven, DetailsPart, Progress, ArtefactAnnounced, Logged, Defect, Finished,
+using Message = std::variant<Load,
+                             Create,
+                             Run,
+                             Cancel,
+                             Described,
+                             Refused,
+                             Created,
+                             Rejected,
+                             GateReported,
+                             FindingReported,
+                             MetricReported,
+                             SummaryGiven,
+                             DetailsPart,
+                             Progress,
+                             ArtefactAnnounced,
+                             Logged,
+                             Defect,
+                             Finished,
                              Destroyed>;
 
 }  // namespace aipreflight::wire
