@@ -39,13 +39,6 @@ function(aipreflight_add_plugin name)
   if(NOT is_imported)
     target_link_libraries(${name} PRIVATE aipreflight::options)
   endif()
-  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
-  if("C" IN_LIST languages)
-    target_compile_features(${name} PRIVATE c_std_11)
-  endif()
-  if("CXX" IN_LIST languages)
-    target_compile_features(${name} PRIVATE cxx_std_20)
-  endif()
   set_target_properties(${name} PROPERTIES
     PREFIX "" SUFFIX ".so" OUTPUT_NAME "${name}"
     LIBRARY_OUTPUT_DIRECTORY "${output}"

@@ -116,8 +116,13 @@ struct aipf_note {
   char id[48];
   char version[32];
 };
-#define AIPF_MODULE_NOTE(module_id, module_version)                                                        \
-  __attribute__((section(".note.aipreflight"), used, aligned(4))) static const struct aipf_note aipf_module_note = { \
+#if defined(__clang__) /* whose AddressSanitizer would pad the note, and so break it */
+#define AIPF_NOTE_ATTRIBUTES section(".note.aipreflight"), used, aligned(4), no_sanitize("address")
+#else
+#define AIPF_NOTE_ATTRIBUTES section(".note.aipreflight"), used, aligned(4)
+#endif
+#define AIPF_MODULE_NOTE(module_id, module_version)                                    \
+  __attribute__((AIPF_NOTE_ATTRIBUTES)) static const struct aipf_note aipf_module_note = { \
       12, 88, AIPF_NOTE_TYPE, "aipreflight", AIPF_ABI_MAJOR, AIPF_TARGET_MINOR, module_id, module_version}
 
 #endif
