@@ -17,27 +17,30 @@ struct TextStyle {
   int width = 80;        // of the terminal; 0: do not wrap
 };
 
-// Stdout of `check`: verdict, a line for each check, what was not passed and why. docs/reports.md, "Text".
+// Stdout of `check`: verdict, a line for each check, what was not passed and why. docs/reports.md,
+// "Text".
 [[nodiscard]] std::string text(const RunResult& result, const TextStyle& style);
 
 // docs/reports.md, "JSON"; docs/schema/report.schema.json is its schema. Ends with a line break.
 [[nodiscard]] std::string json(const RunResult& result);
 [[nodiscard]] Result<RunResult> from_json(std::string_view text, const std::string& name);
 
-// docs/reports.md, "Markdown". Text from outside is escaped; at most `kShownGates` gates of a check are listed, with a line that
-// says how many more the JSON report has.
+// docs/reports.md, "Markdown". Text from outside is escaped; at most `kShownGates` gates of a check
+// are listed, with a line that says how many more the JSON report has.
 inline constexpr std::size_t kShownGates = 200;
 [[nodiscard]] std::string markdown(const RunResult& result);
 
 // Replaces secrets in every text of a result, before any reporter sees it.
 class Redactor {
  public:
-  // Values of at least 8 bytes of the named variables and of every variable whose name ends in KEY, TOKEN, SECRET or PASSWORD.
-  // A shorter value is not replaced; its variable is named in warnings().
+  // Values of at least 8 bytes of the named variables and of every variable whose name ends in KEY,
+  // TOKEN, SECRET or PASSWORD. A shorter value is not replaced; its variable is named in
+  // warnings().
   explicit Redactor(const std::vector<std::string>& extra_variables);
-  void add(const std::string& value);  // a secret from elsewhere
+  void add(const std::string& value);  // a secret from elsewhere; the same rules
   [[nodiscard]] std::string redact(std::string text) const;
   void redact(RunResult& result) const;
+  void redact(CheckResult& check) const;
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
