@@ -10,8 +10,8 @@
 
 namespace aipreflight {
 
-// A check's configuration after validation against its key table: typed, in range, defaults filled in. What the
-// plugin reads through the node functions of the ABI.
+// A check's configuration after validation against its key table: typed, in range, defaults filled
+// in. What the plugin reads through the node functions of the ABI.
 struct ConfigNode {
   enum class Kind { kBool = 1, kInt, kNumber, kText, kList, kMap };  // values of AIPF_NODE_*
 
@@ -25,9 +25,10 @@ struct ConfigNode {
 
   bool is_set = false;  // the user wrote it (false: a default)
   bool is_secret = false;
-  SourceRef where;      // of the value; for a default, of the map that lacks it
+  SourceRef where;  // of the value; for a default, of the map that lacks it
 
-  // Number of this node within its tree: its position in pre-order, the root being 0. Set by number_nodes().
+  // Number of this node within its tree: its position in pre-order, the root being 0. Set by
+  // number_nodes().
   std::uint32_t id = 0;
 
   [[nodiscard]] const ConfigNode* find(std::string_view key) const;

@@ -9,7 +9,8 @@
 #include "base/source_ref.hpp"
 #include "model/status.hpp"
 
-// What plugins report, as plain data. Field by field the C structs of sdk/include/aipreflight/abi/evidence.h.
+// What plugins report, as plain data. Field by field the C structs of
+// sdk/include/aipreflight/abi/evidence.h.
 namespace aipreflight {
 
 enum class Operator { kAtMost = 1, kAtLeast, kLess, kGreater, kEqual };

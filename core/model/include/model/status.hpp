@@ -30,7 +30,8 @@ enum class GateStatus {
 [[nodiscard]] std::optional<Status> parse_status(std::string_view text);
 [[nodiscard]] std::optional<GateStatus> parse_gate_status(std::string_view text);
 
-// The lattice: SKIP < PASS < WARN < FAIL < ERROR. SKIP is neutral: it is the result only where nothing else is.
+// The lattice: SKIP < PASS < WARN < FAIL < ERROR. SKIP is neutral: it is the result only where
+// nothing else is.
 [[nodiscard]] Status worst(Status left, Status right);
 [[nodiscard]] Status worst(const std::vector<Status>& statuses);  // kSkip for none
 
