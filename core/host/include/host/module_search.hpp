@@ -1,13 +1,15 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
 
 namespace aipreflight::host {
 
-// A place where modules may be, and why: "--plugin-dir", "plugins.search", "AIPREFLIGHT_PLUGIN_PATH", "installed".
+// A place where modules may be, and why: "--plugin-dir", "plugins.search",
+// "AIPREFLIGHT_PLUGIN_PATH", "installed".
 struct SearchFolder {
   std::string path;
   std::string origin;
@@ -20,10 +22,12 @@ struct ModuleFile {
   std::vector<std::string> shadows;  // the same id further down the search order
 };
 
-// A module's bytes as they will be loaded: a sealed copy in memory, so that what was hashed is what runs.
+// A module's bytes as they will be loaded: a sealed copy in memory, so that what was hashed is what
+// runs.
 class ModuleImage {
  public:
-  // Reads, refuses (plugin_untrusted, plugin_unloadable: docs/plugins.md, "Trust") and hashes. Executes nothing of it.
+  // Reads, refuses (plugin_untrusted, plugin_unloadable: docs/plugins.md, "Trust") and hashes.
+  // Executes nothing of it.
   [[nodiscard]] static Result<ModuleImage> open(const ModuleFile& file);
   ModuleImage(ModuleImage&& other) noexcept;
   ModuleImage& operator=(ModuleImage&& other) noexcept;
@@ -32,6 +36,8 @@ class ModuleImage {
   [[nodiscard]] const ModuleFile& file() const { return file_; }
   [[nodiscard]] const std::string& sha256() const { return sha256_; }
   [[nodiscard]] int descriptor() const { return descriptor_; }
+  // A sanitizer build, which no limit on address space fits.
+  [[nodiscard]] bool links_sanitizer() const { return links_sanitizer_; }
 
  private:
   ModuleImage(ModuleFile file, std::string sha256, int descriptor)
@@ -39,10 +45,12 @@ class ModuleImage {
   ModuleFile file_;
   std::string sha256_;
   int descriptor_;
+  bool links_sanitizer_ = false;
 };
 
-// Search order: --plugin-dir (repeatable), profile plugins.search, AIPREFLIGHT_PLUGIN_PATH, the installation. The first match
-// wins. A folder that does not exist is an error if the user named it on the command line or in the profile.
+// Search order: --plugin-dir (repeatable), profile plugins.search, AIPREFLIGHT_PLUGIN_PATH, the
+// installation. The first match wins. A folder that does not exist is an error if the user named it
+// on the command line or in the profile.
 class ModuleSearch {
  public:
   explicit ModuleSearch(std::vector<SearchFolder> folders) : folders_(std::move(folders)) {}
@@ -56,9 +64,11 @@ class ModuleSearch {
   std::vector<SearchFolder> folders_;
 };
 
-// The folders in their order; `executable` is the host's own path, from which the installation is found.
-[[nodiscard]] Result<std::vector<SearchFolder>> search_order(const std::vector<std::string>& plugin_dirs,
-                                                             const std::vector<std::string>& profile_search,
-                                                             const std::string& executable);
+// The folders in their order; `executable` is the host's own path, from which the installation is
+// found.
+[[nodiscard]] Result<std::vector<SearchFolder>> search_order(
+    const std::vector<std::string>& plugin_dirs,
+    const std::vector<std::string>& profile_search,
+    const std::string& executable);
 
 }  // namespace aipreflight::host

@@ -21,10 +21,20 @@ namespace aipreflight::host {
 class RunnerProcess {
  public:
   virtual ~RunnerProcess() = default;
-  [[nodiscard]] virtual int socket() const = 0;        // the wire
-  [[nodiscard]] virtual int stdout_pipe() const = 0;   // -1: not captured
+  [[nodiscard]] virtual int socket() const = 0;       // the wire
+  [[nodiscard]] virtual int stdout_pipe() const = 0;  // -1: not captured
   [[nodiscard]] virtual int stderr_pipe() const = 0;
-  [[nodiscard]] virtual int exit_descriptor() const = 0;  // readable when it has ended (pidfd); -1: ends with the socket
+  [[nodiscard]] virtual int exit_descriptor()
+      const = 0;  // readable when it has ended (pidfd); -1: ends with the socket
+  [[nodiscard]] virtual std::string load_path()
+      const = 0;  // what it opens to load the module: wire::Load
+  struct Footprint {
+    std::uint64_t resident_bytes = 0;
+    std::uint64_t threads = 0;
+  };
+  [[nodiscard]] virtual Footprint footprint() const {
+    return {};
+  }                              // now; zeros where it is not known
   virtual void terminate() = 0;  // SIGTERM to the group
   virtual void kill() = 0;       // SIGKILL to the group
   struct End {
@@ -32,7 +42,8 @@ class RunnerProcess {
     int code = 0;  // exit status or signal
     Usage usage;
   };
-  // Reaps it and everything of its group. Called once, after it ended or was killed.
+  // Reaps it, and kills and reaps what is left of its group. Called once, after it ended or was
+  // killed.
   virtual End wait() = 0;
 };
 
@@ -40,7 +51,8 @@ class RunnerProcess {
 class Launcher {
  public:
   virtual ~Launcher() = default;
-  [[nodiscard]] virtual Result<std::unique_ptr<RunnerProcess>> launch(const ModuleImage& image, const Limits& limits) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<RunnerProcess>> launch(const ModuleImage& image,
+                                                                      const Limits& limits) = 0;
   [[nodiscard]] virtual std::string isolation() const = 0;  // "process", "none"
 };
 
@@ -50,17 +62,20 @@ class Launcher {
 // What came of `run`.
 struct RunOutcome {
   Evidence evidence;
-  std::vector<Artefact> artefacts;  // announced ones that exist, with digests, and the captured logs
-  // How it ended. `reason` empty: AIPF_DONE. Otherwise ERROR (or SKIP for kNotApplicable) with that reason code.
+  std::vector<Artefact>
+      artefacts;  // announced ones that exist, with digests, and the captured logs
+  // How it ended. `reason` empty: AIPF_DONE. Otherwise ERROR (or SKIP for kNotApplicable) with that
+  // reason code.
   enum class End { kDone, kNotApplicable, kCancelled, kError } end = End::kDone;
-  std::string reason;  // "plugin_crashed", "plugin_timeout", "protocol", "limit_gates", or the plugin's own
-  std::string text;    // one sentence: signal name, limit, last log lines
-  Errors errors;       // configuration errors found late
+  std::string
+      reason;  // "plugin_crashed", "plugin_timeout", "protocol", "limit_gates", or the plugin's own
+  std::string text;  // one sentence: signal name, limit, last log lines
+  Errors errors;     // configuration errors found late
   Usage usage;
 };
 
-// One check from the start of its runner to its end: start(), create(), run(), in this order, each once; the destructor ends
-// whatever still runs. One thread at a time; cancel() from any thread.
+// One check from the start of its runner to its end: start(), create(), run(), in this order, each
+// once; the destructor ends whatever still runs. One thread at a time; cancel() from any thread.
 class Session {
  public:
   Session(Launcher& launcher, ModuleImage image, Limits limits);
@@ -70,13 +85,15 @@ class Session {
 
   // Starts the runner, loads the module and reads its tables. Errors are kPlugin.
   [[nodiscard]] Result<Module> start();
-  // The errors that create gave (kProfile with the place of the node, or kPlugin); empty: it is ready to run.
+  // The errors that create gave (kProfile with the place of the node, or kPlugin); empty: it is
+  // ready to run.
   [[nodiscard]] Errors create(const std::string& check, const ConfigNode& config);
   // Blocks until the check has ended, whichever way. `on_progress` is called on this thread.
   using OnProgress = std::function<void(double fraction, const std::string& text)>;
   [[nodiscard]] RunOutcome run(const std::string& artefact_folder, const OnProgress& on_progress);
 
-  // Asks a running check to stop, and stops it by force after the grace period. [any thread; async-signal-safe]
+  // Asks a running check to stop, and stops it by force after the grace period. [any thread;
+  // async-signal-safe]
   void cancel();
 
   [[nodiscard]] const PluginRef& plugin() const;

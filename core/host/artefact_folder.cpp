@@ -1,0 +1,114 @@
+#include "artefact_folder.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+#include "base/digest.hpp"
+#include "base/files.hpp"
+#include "descriptor.hpp"
+
+namespace aipreflight::host {
+namespace {
+
+constexpr std::size_t kEntryLimit = 100'000;
+
+std::uint64_t disk_bytes(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return 0;
+  return static_cast<std::uint64_t>(status.st_blocks) * 512;
+}
+
+std::string quoted(const std::string& name) {
+  return "artefact '" + name + "'";
+}
+
+Result<std::string> read_whole(const Descriptor& file,
+                               std::uint64_t size,
+                               const std::string& name) {
+  std::string bytes(size, '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t count = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      return execution_error(
+          "io", quoted(name) + " cannot be read: " + std::generic_category().message(errno));
+    }
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+}  // namespace
+
+std::uint64_t ArtefactFolder::bytes(std::uint64_t limit) const {
+  namespace fs = std::filesystem;
+  std::uint64_t total = 0;
+  std::size_t entries = 0;
+  std::error_code problem;
+  fs::recursive_directory_iterator entry(
+      path_, fs::directory_options::skip_permission_denied, problem);
+  for (; !problem && entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
+    total += disk_bytes(entry->path());
+    if (total > limit || ++entries > kEntryLimit) break;
+  }
+  return total;
+}
+
+Result<Artefact> ArtefactFolder::read(const wire::ArtefactAnnounced& announced,
+                                      std::uint64_t limit) const {
+  const std::string& name = announced.name;
+  const std::string path = path_ + "/" + name;
+  const Descriptor file(
+      ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+  struct stat status {};
+  if (!file.is_open() && errno == ENOENT) {
+    return execution_error("artefact_missing", quoted(name) + " was announced and not written");
+  }
+  if (!file.is_open() && errno == ELOOP) {
+    return execution_error("artefact_name",
+                           quoted(name) + " is a symlink, not a file of the check's folder");
+  }
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0) {
+    return execution_error(
+        "io", quoted(name) + " cannot be read: " + std::generic_category().message(errno));
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return execution_error("artefact_name", quoted(name) + " is not a regular file");
+  }
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (size > limit) {
+    return execution_error("limit_disk",
+                           quoted(name) + " has " + std::to_string(size) +
+                               " bytes, more than the limit of " + std::to_string(limit));
+  }
+  auto bytes = read_whole(file, size, name);
+  if (!bytes) return bytes.take_error();
+  return Artefact{name, name, announced.media_type, bytes->size(), sha256_hex(*bytes)};
+}
+
+std::vector<Artefact> ArtefactFolder::write(const Output& output) const {
+  struct Log {
+    const char* name;
+    const process::Captured& captured;
+  };
+  std::vector<Artefact> written;
+  for (const Log& log : {Log{"stdout.log", output.out},
+                         Log{"stderr.log", output.err},
+                         Log{"plugin.log", output.log}}) {
+    if (log.captured.total == 0) continue;
+    const std::string text = log.captured.text();
+    // A plugin that made a folder of that name has no log, and loses nothing else.
+    if (!files::write_atomically(std::filesystem::path(path_) / log.name, text)) continue;
+    written.push_back({log.name, log.name, "text/plain", text.size(), sha256_hex(text)});
+  }
+  return written;
+}
+
+}  // namespace aipreflight::host

@@ -1,0 +1,120 @@
+#include "child_runner.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <poll.h>
+#include <sys/pidfd.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+#include "base/text.hpp"
+#include "children.hpp"
+
+namespace aipreflight::host {
+namespace {
+
+// How long a killed process may take to die: it can hang in the kernel.
+constexpr std::chrono::milliseconds kPatience{5000};
+constexpr std::chrono::milliseconds kGroupPatience{500};
+constexpr std::chrono::milliseconds kPause{1};
+
+double seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+}
+
+Usage usage_of(const rusage& used) {
+  return {0,
+          seconds(used.ru_utime) + seconds(used.ru_stime),
+          static_cast<std::uint64_t>(used.ru_maxrss) * 1024};
+}
+
+}  // namespace
+
+ChildRunner::ChildRunner(
+    pid_t pid, Descriptor socket, Descriptor out, Descriptor err, std::string load_path)
+    : pid_(pid),
+      socket_(std::move(socket)),
+      out_(std::move(out)),
+      err_(std::move(err)),
+      exit_(::pidfd_open(pid, 0)),
+      load_path_(std::move(load_path)) {}
+
+ChildRunner::~ChildRunner() {
+  if (is_reaped_) return;
+  kill();
+  wait();
+}
+
+void ChildRunner::terminate() {
+  send(SIGTERM);
+  send(SIGCONT);  // a stopped process does not get the other one
+}
+
+void ChildRunner::kill() {
+  send(SIGKILL);
+}
+
+// To the leader too, which may have moved to another group. Not once it is reaped: then both
+// numbers may be a stranger's.
+void ChildRunner::send(int signal) const {
+  if (is_reaped_) return;
+  ::kill(-pid_, signal);
+  ::kill(pid_, signal);
+}
+
+RunnerProcess::Footprint ChildRunner::footprint() const {
+  std::ifstream file("/proc/" + std::to_string(pid_) + "/stat");
+  const std::string line((std::istreambuf_iterator<char>(file)), {});
+  const std::size_t name_end = line.rfind(')');
+  if (name_end == std::string::npos) return {};
+  // proc(5): state is field 3, num_threads 20, rss (in pages) 24.
+  const auto fields = text::split(text::trim(std::string_view(line).substr(name_end + 1)), ' ');
+  if (fields.size() < 22) return {};
+  const auto number = [&](std::size_t field) {
+    return static_cast<std::uint64_t>(text::to_integer(fields[field - 3]).value_or(0));
+  };
+  return {number(24) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)), number(20)};
+}
+
+RunnerProcess::End ChildRunner::wait() {
+  pollfd watched{exit_.get(), POLLIN, 0};
+  while (::poll(&watched, 1, static_cast<int>(kPatience.count())) < 0 && errno == EINTR) {
+  }
+  // While the leader is not reaped, its number is the group's and nobody else's.
+  kill();
+  int status = 0;
+  Usage usage;
+  const bool is_ended = reap(status, usage);
+  is_reaped_ = true;
+  reap_group();
+  if (!is_ended || WIFSIGNALED(status)) return {true, is_ended ? WTERMSIG(status) : SIGKILL, usage};
+  return {false, WEXITSTATUS(status), usage};
+}
+
+bool ChildRunner::reap(int& status, Usage& usage) const {
+  rusage used{};
+  const auto give_up = std::chrono::steady_clock::now() + kGroupPatience;
+  while (!children::reap_runner(pid_, status, used)) {
+    if (std::chrono::steady_clock::now() >= give_up) return false;
+    std::this_thread::sleep_for(kPause);
+  }
+  usage = usage_of(used);
+  return true;
+}
+
+// What was left of the group came to this process, which is the subreaper, and was killed with it.
+void ChildRunner::reap_group() const {
+  const auto give_up = std::chrono::steady_clock::now() + kGroupPatience;
+  while (std::chrono::steady_clock::now() < give_up) {
+    const pid_t reaped = ::waitpid(-pid_, nullptr, WNOHANG);
+    if (reaped < 0 && errno == ECHILD) return;
+    if (reaped == 0) std::this_thread::sleep_for(kPause);
+  }
+}
+
+}  // namespace aipreflight::host

@@ -1,0 +1,127 @@
+#include "evidence_intake.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace aipreflight::host {
+namespace {
+
+// [A-Za-z0-9][A-Za-z0-9._-]{0,99}, and none of the host's own: sdk/include/aipreflight/abi/host.h.
+bool is_artefact_name(std::string_view name) {
+  const auto is_word = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  };
+  const auto is_inner = [&](char c) { return is_word(c) || c == '.' || c == '_' || c == '-'; };
+  return !name.empty() && name.size() <= 100 && is_word(name.front()) &&
+         std::all_of(name.begin(), name.end(), is_inner) && name != "stdout.log" &&
+         name != "stderr.log" && name != "plugin.log";
+}
+
+std::string quoted(std::string_view text) {
+  return "'" + text::one_line(text, 200) + "'";
+}
+
+std::string defect_of(const Gate& gate) {
+  if (std::isinf(gate.value)) return "its value is infinite";
+  if (!std::isfinite(gate.bound)) return "its bound is not finite";
+  if (gate.n < 0) return "its n is " + std::to_string(gate.n);
+  return {};
+}
+
+}  // namespace
+
+void EvidenceIntake::take(wire::GateReported&& message) {
+  Gate& gate = message.gate;
+  if (!has_room(evidence_.gates.size(), limits_.gates, "gates")) return;
+  if (!has_room_for_text(gate.id.size() + gate.statistic.size() + gate.unit.size() +
+                         gate.reason_code.size() + gate.message.size() + gate.config_key.size())) {
+    return;
+  }
+  if (const std::string defect = defect_of(gate); !defect.empty()) {
+    return refuse("evidence_invalid", "gate " + quoted(gate.id) + ": " + defect);
+  }
+  if (!gate_ids_.insert(gate.id).second) {
+    return refuse("evidence_invalid", "gate " + quoted(gate.id) + " was reported twice");
+  }
+  evidence_.gates.push_back(std::move(gate));
+}
+
+void EvidenceIntake::take(wire::FindingReported&& message) {
+  Finding& finding = message.finding;
+  if (!has_room(evidence_.findings.size(), limits_.findings, "findings")) return;
+  if (!has_room_for_text(finding.reason_code.size() + finding.message.size() +
+                         finding.location.file.size() + finding.help.size() +
+                         finding.runbook.size() + finding.fingerprint.size() +
+                         finding.config_key.size())) {
+    return;
+  }
+  evidence_.findings.push_back(std::move(finding));
+}
+
+void EvidenceIntake::take(wire::MetricReported&& message) {
+  if (!has_room(evidence_.metrics.size(), limits_.metrics, "metrics")) return;
+  if (!has_room_for_text(message.metric.name.size() + message.metric.unit.size())) return;
+  evidence_.metrics.push_back(std::move(message.metric));
+}
+
+void EvidenceIntake::take(wire::SummaryGiven&& message) {
+  constexpr int kOutcomes = 4;
+  if (message.outcome < 0 || message.outcome >= kOutcomes) {
+    return refuse("evidence_invalid",
+                  "a summary is for outcome " + std::to_string(message.outcome) + ", not 0 to 3");
+  }
+  evidence_.summaries[message.outcome] = std::move(message.text);
+}
+
+void EvidenceIntake::take(wire::DetailsPart&& message) {
+  if (evidence_.details.size() + message.text.size() > limits_.details_bytes) {
+    return refuse("limit_details",
+                  "the details have more than " + std::to_string(limits_.details_bytes) + " bytes");
+  }
+  evidence_.details += message.text;
+}
+
+void EvidenceIntake::take(wire::ArtefactAnnounced&& message) {
+  constexpr std::uint64_t kArtefacts = 1000;
+  if (!has_room(announced_.size(), kArtefacts, "artefacts")) return;
+  if (!is_artefact_name(message.name)) {
+    return refuse("artefact_name",
+                  "artefact " + quoted(message.name) + " has a name that is not allowed");
+  }
+  if (!artefact_names_.insert(message.name).second) {
+    return refuse("artefact_name", "artefact " + quoted(message.name) + " was announced twice");
+  }
+  announced_.push_back(std::move(message));
+}
+
+void EvidenceIntake::take(wire::Defect&& message) {
+  if (!defect_) defect_ = std::move(message);
+}
+
+bool EvidenceIntake::has_room(std::size_t count, std::uint64_t limit, const char* what) {
+  if (count < limit) return true;
+  refuse((std::string("limit_") + what).c_str(),
+         "it reported more than " + std::to_string(limit) + " " + what);
+  return false;
+}
+
+bool EvidenceIntake::has_room_for_text(std::size_t bytes) {
+  if (text_bytes_ + bytes > limits_.evidence_bytes) {
+    refuse("limit_evidence",
+           "the texts of its evidence have more than " + std::to_string(limits_.evidence_bytes) +
+               " bytes");
+    return false;
+  }
+  text_bytes_ += bytes;
+  return true;
+}
+
+void EvidenceIntake::refuse(const char* reason, std::string text) {
+  if (!defect_) defect_ = wire::Defect{reason, std::move(text)};
+}
+
+}  // namespace aipreflight::host

@@ -1,0 +1,208 @@
+#include "host/session.hpp"
+
+#include <cstdint>
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include <utility>
+#include <variant>
+
+#include "artefact_folder.hpp"
+#include "base/text.hpp"
+#include "channel.hpp"
+#include "descriptor.hpp"
+#include "ending.hpp"
+#include "run_watch.hpp"
+
+namespace aipreflight::host {
+namespace {
+
+// What one step of preparing came to: its answer, or what went wrong.
+using Answer = std::variant<wire::Message, Failure>;
+
+std::string format(std::chrono::milliseconds time) {
+  return text::format_seconds(std::chrono::duration<double>(time).count());
+}
+
+}  // namespace
+
+struct Session::Impl {
+  Impl(Launcher& used_launcher, ModuleImage used_image, Limits used_limits)
+      : launcher(used_launcher), image(std::move(used_image)), limits(used_limits) {
+    plugin.module = image.file().id;
+    plugin.path = image.file().path;
+    plugin.sha256 = image.sha256();
+    plugin.shadows = image.file().shadows;
+  }
+  ~Impl() {
+    if (channel && !is_spent) channel->finish(limits.grace);
+  }
+
+  Answer await_answer(const char* phase);
+  Failure end_early(Failure failure);
+  [[nodiscard]] Error error_of(const Failure& failure) const;
+  [[nodiscard]] Errors errors_of(const wire::Rejected& rejected, const ConfigNode& config) const;
+
+  Launcher& launcher;
+  ModuleImage image;
+  const Limits limits;
+  PluginRef plugin;
+  Module module;
+  Descriptor cancelled{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  std::unique_ptr<Channel> channel;
+  bool is_spent = false;  // the runner has ended
+};
+
+// The next message that is not diagnostics. Time and cancelling end the runner at once: nothing has
+// been measured yet.
+Answer Session::Impl::await_answer(const char* phase) {
+  const auto limit = system_clock().monotonic() + limits.prepare;
+  while (true) {
+    Event event = channel->next(limit);
+    switch (event.kind) {
+      case Event::Kind::kMessage:
+        if (const auto* line = std::get_if<wire::Logged>(&event.message)) {
+          channel->log(*line);
+        } else if (const auto* defect = std::get_if<wire::Defect>(&event.message)) {
+          return end_early({defect->reason, defect->text});
+        } else {
+          return std::move(event.message);
+        }
+        break;
+      case Event::Kind::kEnded: {
+        is_spent = true;
+        const auto end = channel->finish({});
+        Failure failure = describe_end(end, phase, limits);
+        failure.text += last_lines(channel->take_output());
+        return failure;
+      }
+      case Event::Kind::kTimeUp:
+        return end_early(
+            {"plugin_timeout",
+             "did not answer " + std::string(phase) + " within " + format(limits.prepare)});
+      case Event::Kind::kCancelled:
+        return end_early({"interrupted", "was interrupted " + std::string(phase)});
+      case Event::Kind::kBroken:
+        return end_early(
+            {"protocol",
+             "broke the protocol of the runner " + std::string(phase) + ": " + event.text});
+    }
+  }
+}
+
+Failure Session::Impl::end_early(Failure failure) {
+  is_spent = true;
+  channel->kill();
+  channel->finish({});
+  failure.text += last_lines(channel->take_output());
+  return failure;
+}
+
+Error Session::Impl::error_of(const Failure& failure) const {
+  const std::string version = plugin.version.empty() ? "" : " " + plugin.version;
+  Error error =
+      plugin_error(failure.reason, "module '" + plugin.module + "'" + version + " " + failure.text);
+  if (failure.reason == "interrupted") error.code = ErrorCode::kInterrupted;
+  error.hint =
+      module.support.empty() ? "the module is " + plugin.path : "report it to " + module.support;
+  return error;
+}
+
+Errors Session::Impl::errors_of(const wire::Rejected& rejected, const ConfigNode& config) const {
+  Errors errors;
+  for (const wire::ConfigError& problem : rejected.errors) {
+    const ConfigNode* node =
+        problem.node < 0 ? nullptr : find_node(config, static_cast<std::uint32_t>(problem.node));
+    errors.push_back(profile_error(node != nullptr ? node->where : problem.where, problem.text));
+  }
+  if (rejected.dropped_errors > 0) {
+    errors.push_back(profile_error(config.where,
+                                   "and " + std::to_string(rejected.dropped_errors) +
+                                       " more errors of this check's configuration"));
+  }
+  if (errors.empty()) {
+    errors.push_back(
+        error_of({rejected.reason.empty() ? "plugin_rejected" : rejected.reason,
+                  rejected.text.empty() ? "refused its configuration and gave no reason"
+                                        : "refused its configuration: " + rejected.text}));
+  }
+  return errors;
+}
+
+Session::Session(Launcher& launcher, ModuleImage image, Limits limits)
+    : impl_(std::make_unique<Impl>(launcher, std::move(image), limits)) {}
+
+Session::~Session() = default;
+
+Result<Module> Session::start() {
+  Impl& self = *impl_;
+  auto process = self.launcher.launch(self.image, self.limits);
+  if (!process) return process.take_error();
+  self.channel = std::make_unique<Channel>(process.take(), self.limits, self.cancelled.get());
+  self.channel->send(
+      wire::Load{wire::kProtocol, self.plugin.module, self.plugin.path, self.channel->load_path()});
+  Answer answer = self.await_answer("while loading");
+  if (auto* failure = std::get_if<Failure>(&answer)) {
+    // Whatever ended it, to the user the module could not be loaded; the text says how.
+    if (failure->reason == "plugin_exited" || failure->reason == "plugin_crashed" ||
+        failure->reason == "plugin_killed") {
+      failure->reason = "plugin_load_failed";
+    }
+    return self.error_of(*failure);
+  }
+  auto& message = std::get<wire::Message>(answer);
+  if (auto* refused = std::get_if<wire::Refused>(&message)) {
+    return plugin_error(std::move(refused->reason), std::move(refused->text));
+  }
+  auto* described = std::get_if<wire::Described>(&message);
+  if (described == nullptr) {
+    return self.error_of(
+        self.end_early({"protocol", "answered loading with something else than its description"}));
+  }
+  self.module = std::move(described->module);
+  self.plugin.version = self.module.version;
+  self.plugin.abi_major = self.module.abi_major;
+  self.plugin.abi_minor = self.module.needed_minor;
+  return self.module;
+}
+
+Errors Session::create(const std::string& check, const ConfigNode& config) {
+  Impl& self = *impl_;
+  const wire::Create request{check, config};
+  if (const std::size_t size = wire::encode(request).size(); size > wire::kFrameLimit) {
+    return {profile_error(config.where,
+                          "the configuration of this check takes " + std::to_string(size) +
+                              " bytes, more than the limit of " + std::to_string(wire::kFrameLimit),
+                          "move its data into a file that the check reads")};
+  }
+  self.channel->send(request);
+  Answer answer = self.await_answer("in create");
+  if (auto* failure = std::get_if<Failure>(&answer)) return {self.error_of(*failure)};
+  const auto& message = std::get<wire::Message>(answer);
+  if (std::holds_alternative<wire::Created>(message)) return {};
+  if (const auto* rejected = std::get_if<wire::Rejected>(&message))
+    return self.errors_of(*rejected, config);
+  return {self.error_of(self.end_early(
+      {"protocol", "answered create with something else than created or rejected"}))};
+}
+
+RunOutcome Session::run(const std::string& artefact_folder, const OnProgress& on_progress) {
+  Impl& self = *impl_;
+  self.is_spent = true;
+  RunOutcome outcome =
+      RunWatch(*self.channel, self.limits, ArtefactFolder(artefact_folder), on_progress).run();
+  const bool is_fault = outcome.reason == "plugin_crashed" || outcome.reason == "plugin_exited";
+  if (is_fault && !self.module.support.empty())
+    outcome.text += "; report it to " + self.module.support;
+  return outcome;
+}
+
+void Session::cancel() {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = ::write(impl_->cancelled.get(), &one, sizeof one);
+}
+
+const PluginRef& Session::plugin() const {
+  return impl_->plugin;
+}
+
+}  // namespace aipreflight::host
