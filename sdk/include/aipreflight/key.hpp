@@ -12,8 +12,7 @@
 namespace aipreflight::sdk {
 
 // One key of a check's configuration, declared as a constant:
-//   key("max_ms").number().required().range(0, 1e6).unit("ms").doc("slowest answer that is
-//   allowed")
+//   key("max_ms").number().required().range(0, 1e6).unit("ms").doc("slowest answer allowed")
 // Needs a path, at least one type and a doc. Several types may be named: the first that fits the
 // user's text is taken, in the order in which they stand here. abi/plugin.h is the contract.
 class Key {
@@ -26,14 +25,10 @@ class Key {
   constexpr Key boolean() const { return with_type(AIPF_TYPE_BOOL); }
   constexpr Key integer() const { return with_type(AIPF_TYPE_INT); }
   constexpr Key number() const { return with_type(AIPF_TYPE_NUMBER); }
-  constexpr Key duration() const { return with_type(AIPF_TYPE_DURATION); }  // read with seconds()
-  constexpr Key size() const { return with_type(AIPF_TYPE_SIZE); }          // read with bytes()
-  constexpr Key percent() const {
-    return with_type(AIPF_TYPE_PERCENT);
-  }  // read with number(), a fraction
-  constexpr Key ratio() const {
-    return with_type(AIPF_TYPE_RATIO);
-  }  // read with number(), a fraction
+  constexpr Key duration() const { return with_type(AIPF_TYPE_DURATION); }  // seconds()
+  constexpr Key size() const { return with_type(AIPF_TYPE_SIZE); }          // bytes()
+  constexpr Key percent() const { return with_type(AIPF_TYPE_PERCENT); }    // a fraction: number()
+  constexpr Key ratio() const { return with_type(AIPF_TYPE_RATIO); }        // a fraction: number()
   constexpr Key path() const { return with_type(AIPF_TYPE_PATH); }
   constexpr Key url() const { return with_type(AIPF_TYPE_URL); }
   constexpr Key command() const { return with_type(AIPF_TYPE_COMMAND); }

@@ -1,0 +1,28 @@
+# Compiles one file of wrong/ and expects the sentence of its first line among the compiler's words, or,
+# where that line is "// must compile", that it compiles.
+# cmake -DSOURCE=… -DCOMPILER=… -DINCLUDE=… -P compile_wrong_check.cmake
+set(standard -std=c++20)
+file(STRINGS "${SOURCE}" lines)
+if(lines MATCHES "// compiled as: ([^;]+)")
+  set(standard "${CMAKE_MATCH_1}")
+endif()
+execute_process(COMMAND "${COMPILER}" ${standard} -fsyntax-only "-I${INCLUDE}" "${SOURCE}"
+                ERROR_VARIABLE words RESULT_VARIABLE status)
+file(STRINGS "${SOURCE}" first LIMIT_COUNT 1)
+if(first STREQUAL "// must compile")
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${SOURCE} should compile:\n${words}")
+  endif()
+  return()
+endif()
+if(NOT first MATCHES "^// must say: (.+)$")
+  message(FATAL_ERROR "${SOURCE}: the first line is neither '// must say: …' nor '// must compile'")
+endif()
+set(sentence "${CMAKE_MATCH_1}")
+if(status EQUAL 0)
+  message(FATAL_ERROR "${SOURCE} compiled; it should have been refused with: ${sentence}")
+endif()
+string(FIND "${words}" "${sentence}" at)
+if(at EQUAL -1)
+  message(FATAL_ERROR "${SOURCE} was refused without saying '${sentence}':\n${words}")
+endif()

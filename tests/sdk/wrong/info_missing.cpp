@@ -1,0 +1,13 @@
+// must say: a check needs a public `static constexpr CheckInfo kInfo
+#include <aipreflight/plugin.hpp>
+
+namespace ap = aipreflight::sdk;
+
+class Sample {
+ public:
+  static constexpr auto kKeys = std::array{ap::key("max").number().doc("bound")};
+  explicit Sample(const ap::Config&) {}
+  void run(ap::Report&) {}
+};
+
+AIPREFLIGHT_PLUGIN("sample", "1.0.0", (ap::Vendor{"Acme", "mailto:a@b.example", "MIT"}), Sample)

@@ -1,0 +1,14 @@
+// must say: two checks of this module have the same kInfo.id
+#include <aipreflight/plugin.hpp>
+
+namespace ap = aipreflight::sdk;
+
+class Sample {
+ public:
+  static constexpr ap::CheckInfo kInfo{.id = "sample", .title = "t", .doc = "d"};
+  static constexpr auto kKeys = std::array{ap::key("max").number().doc("bound")};
+  explicit Sample(const ap::Config&) {}
+  void run(ap::Report&) {}
+};
+
+AIPREFLIGHT_PLUGIN("sample", "1.0.0", (ap::Vendor{}), Sample, Sample)
