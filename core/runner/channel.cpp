@@ -1,0 +1,104 @@
+#include "channel.hpp"
+
+#include <cerrno>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace aipreflight::runner {
+namespace {
+
+// The plugin may have made the socket non-blocking.
+void wait_for(int socket, short events) {
+  pollfd entry{socket, events, 0};
+  while (poll(&entry, 1, -1) < 0 && errno == EINTR) {
+  }
+}
+
+bool would_block() {
+  return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
+}  // namespace
+
+Channel::Channel(int socket) : socket_(socket), owner_(getpid()) {}
+
+bool Channel::send(const wire::Message& message) {
+  return send_frame(wire::encode(message));
+}
+
+bool Channel::send_frame(const std::string& frame) {
+  const std::lock_guard lock(send_mutex_);
+  if (is_gone_ || getpid() != owner_) return false;
+  std::size_t sent = 0;
+  while (sent < frame.size()) {
+    // Not write(): if the plugin closed the socket, its number may belong to a file of the plugin
+    // now.
+    const ssize_t count = ::send(socket_, frame.data() + sent, frame.size() - sent, MSG_NOSIGNAL);
+    if (count >= 0) {
+      sent += static_cast<std::size_t>(count);
+    } else if (would_block()) {
+      wait_for(socket_, POLLOUT);
+    } else if (errno != EINTR) {
+      is_gone_ = true;
+      return false;
+    }
+  }
+  return true;
+}
+
+Channel::Read Channel::read(bool waits) {
+  char buffer[65536];
+  while (true) {
+    const ssize_t count = recv(socket_, buffer, sizeof buffer, waits ? 0 : MSG_DONTWAIT);
+    if (count > 0) {
+      decoder_.feed(buffer, static_cast<std::size_t>(count));
+      return Read::kBytes;
+    }
+    if (count == 0) return Read::kEnd;
+    if (would_block()) {
+      if (!waits) return Read::kNothingYet;
+      wait_for(socket_, POLLIN);
+    } else if (errno != EINTR) {
+      return Read::kEnd;
+    }
+  }
+}
+
+Result<std::optional<wire::Message>> Channel::next_message() {
+  while (true) {
+    auto next = decoder_.next();
+    if (!next || !next->has_value() || !std::holds_alternative<wire::Cancel>(**next)) return next;
+    is_cancelled_ = true;
+  }
+}
+
+Result<std::optional<wire::Message>> Channel::receive() {
+  const std::lock_guard lock(receive_mutex_);
+  if (early_) return std::exchange(early_, std::nullopt);
+  while (true) {
+    auto next = next_message();
+    if (!next || next->has_value()) return next;
+    if (is_gone_ || read(true) == Read::kEnd) {
+      is_gone_ = true;
+      if (decoder_.is_inside_frame())
+        return execution_error("protocol", "the stream ended inside a frame");
+      return std::optional<wire::Message>();
+    }
+  }
+}
+
+bool Channel::is_cancelled() {
+  if (is_cancelled_ || is_gone_) return true;
+  const std::lock_guard lock(receive_mutex_);
+  if (early_) return is_cancelled_;
+  const Read got = read(false);
+  if (got == Read::kEnd) is_gone_ = true;
+  if (got != Read::kBytes) return is_gone_;
+  auto next = next_message();
+  if (!next) is_gone_ = true;
+  if (next && next->has_value()) early_ = std::move(**next);
+  return is_cancelled_ || is_gone_;
+}
+
+}  // namespace aipreflight::runner

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <sys/types.h>
+
+#include "base/result.hpp"
+#include "wire/frame.hpp"
+
+namespace aipreflight::runner {
+
+// The runner's end of the wire. The socket stays the caller's.
+class Channel {
+ public:
+  explicit Channel(int socket);
+
+  // The whole message at once. False if there is nobody to hear it, or if the caller is a child
+  // that the plugin forked: a child must not speak for the check. [any thread]
+  bool send(const wire::Message& message);
+  // An encoded frame, as send().
+  bool send_frame(const std::string& frame);
+
+  // Waits for the next message other than `cancel`; nullopt at the end of the stream. [one thread]
+  [[nodiscard]] Result<std::optional<wire::Message>> receive();
+
+  // True once `cancel` came, or the stream ended or broke. Does not wait. [any thread]
+  [[nodiscard]] bool is_cancelled();
+
+ private:
+  [[nodiscard]] Result<std::optional<wire::Message>> next_message();
+  enum class Read { kBytes, kNothingYet, kEnd };
+  [[nodiscard]] Read read(bool waits);
+
+  int socket_;
+  pid_t owner_;
+  std::mutex send_mutex_;
+  std::mutex receive_mutex_;
+  wire::Decoder decoder_;
+  std::optional<wire::Message> early_;  // came while is_cancelled() looked
+  std::atomic<bool> is_cancelled_ = false;
+  std::atomic<bool> is_gone_ = false;
+};
+
+}  // namespace aipreflight::runner

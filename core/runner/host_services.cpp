@@ -1,0 +1,381 @@
+#include "host_services.hpp"
+
+#include <cmath>
+#include <sys/stat.h>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace aipreflight::runner {
+namespace {
+
+constexpr std::uint64_t kArtefactLimit = 10'000;
+constexpr std::size_t kConfigErrorLimit = 100;
+constexpr std::size_t kConfigErrorBytes = 65536;  // together; escaped they still fit into a frame
+constexpr std::uint64_t kInvalidCallsTold = 20;
+
+bool is_reserved(const std::string& name) {
+  return name == "stdout.log" || name == "stderr.log" || name == "plugin.log";
+}
+
+bool is_symlink(const std::string& path) {
+  struct stat status {};
+  return lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+// What is said of a result that the plugin did not explain.
+struct Unexplained {
+  const char* reason;
+  const char* text;
+};
+Unexplained unexplained(aipf_result result) {
+  switch (result) {
+    case AIPF_NOT_APPLICABLE:
+      return {"not_applicable", "the check says that it does not apply, and not why"};
+    case AIPF_STOPPED:
+      return {"cancelled", "the check was stopped"};
+    case AIPF_CONFIGURATION_ERROR:
+      return {"configuration_error", "the check found an error in its configuration"};
+    default:
+      return {"could_not_measure", "the check could not measure, and does not say why"};
+  }
+}
+
+}  // namespace
+
+HostServices::HostServices(Channel& channel, std::string module_path, ConfigNode config)
+    : channel_(channel),
+      config_(std::move(config)),
+      module_path_(std::move(module_path)),
+      table_(make_host_table(*this, module_path_)),
+      runner_thread_(std::this_thread::get_id()) {}
+
+void HostServices::begin_run(const wire::Run& run) {
+  const std::lock_guard lock(mutex_);
+  run_ = run;
+  reason_.clear();
+  text_.clear();
+  state_ = State::kRunning;
+}
+
+void HostServices::finish() {
+  const std::lock_guard lock(mutex_);
+  if (state_ == State::kRunning) {
+    if (!details_tail_.empty()) send_details(std::exchange(details_tail_, {}));
+    if (invalid_calls_ > kInvalidCallsTold) {
+      channel_.send(wire::Logged{AIPF_LOG_WARN,
+                                 std::to_string(invalid_calls_ - kInvalidCallsTold) +
+                                     " more calls were refused as invalid"});
+    }
+  }
+  state_ = State::kFinished;
+}
+
+wire::Rejected HostServices::rejection() const {
+  const std::lock_guard lock(mutex_);
+  wire::Rejected rejected{config_errors_, dropped_config_errors_, reason_, text_};
+  if (rejected.errors.empty() && rejected.text.empty()) {
+    if (rejected.reason.empty()) rejected.reason = "plugin_defect";
+    rejected.text = "create returned null and did not say why";
+  }
+  return rejected;
+}
+
+bool HostServices::has_config_errors() const {
+  const std::lock_guard lock(mutex_);
+  return !config_errors_.empty();
+}
+
+wire::Finished HostServices::outcome(aipf_result result) const {
+  const std::lock_guard lock(mutex_);
+  wire::Finished finished{result, reason_, text_, config_errors_, dropped_config_errors_};
+  if (result == AIPF_DONE && !config_errors_.empty()) finished.result = AIPF_CONFIGURATION_ERROR;
+  if (result < AIPF_DONE || result > AIPF_CONFIGURATION_ERROR) {
+    finished.result = AIPF_COULD_NOT_MEASURE;
+    finished.reason = "plugin_defect";
+    finished.text = "run returned " + std::to_string(result) +
+                    ", which is not one of AIPF_DONE to AIPF_CONFIGURATION_ERROR";
+  }
+  if (has_lost_call_ && finished.result != AIPF_STOPPED) {
+    finished.result = AIPF_COULD_NOT_MEASURE;
+    finished.reason = "limit_memory";
+    finished.text = "memory ran out while the check reported";
+  }
+  if (finished.result == AIPF_DONE) {
+    finished.reason.clear();
+    finished.text.clear();
+    return finished;
+  }
+  const Unexplained otherwise = unexplained(finished.result);
+  if (finished.reason.empty()) finished.reason = otherwise.reason;
+  if (finished.text.empty()) finished.text = otherwise.text;
+  return finished;
+}
+
+void HostServices::tell_late_calls() {
+  const std::lock_guard lock(mutex_);
+  if (late_calls_ == 0) return;
+  channel_.send(wire::Defect{"late_report",
+                             std::to_string(late_calls_) +
+                                 (late_calls_ == 1 ? " call came" : " calls came") +
+                                 " at the wrong time and was not taken: " + first_late_});
+}
+
+wire::Destroyed HostServices::end() const {
+  const std::lock_guard lock(mutex_);
+  return {late_calls_};
+}
+
+aipf_status HostServices::late(const char* function) {
+  if (++late_calls_ == 1) {
+    const char* when = state_ == State::kCreated   ? " was called before run"
+                       : state_ == State::kRunning ? " was called in run"
+                                                   : " was called after run returned";
+    first_late_ = std::string(function) + when;
+  }
+  return AIPF_LATE;
+}
+
+bool HostServices::may_read_config(const char* function) {
+  if (state_ != State::kCreated) {
+    late(function);
+    return false;
+  }
+  if (std::this_thread::get_id() == runner_thread_) return true;
+  if (++late_calls_ == 1)
+    first_late_ = std::string(function) + " was called on another thread than create";
+  return false;
+}
+
+aipf_status HostServices::enter_running(const char* function) {
+  return state_ == State::kRunning ? AIPF_OK : late(function);
+}
+
+aipf_status HostServices::enter_evidence(const char* function) {
+  if (state_ != State::kRunning) return late(function);
+  return channel_.is_cancelled() ? AIPF_CANCELLED : AIPF_OK;
+}
+
+aipf_status HostServices::invalid(const std::string& sentence, const char* reason) {
+  if (++invalid_calls_ <= kInvalidCallsTold) channel_.send(wire::Defect{reason, sentence});
+  return AIPF_INVALID;
+}
+
+aipf_status HostServices::over_limit(const char* reason, const std::string& sentence) {
+  if (limits_told_.insert(reason).second) channel_.send(wire::Defect{reason, sentence});
+  return AIPF_LIMIT;
+}
+
+void HostServices::tell_replaced(const TextReader& reader) {
+  if (reader.replaced_in().empty() || std::exchange(has_told_replaced_, true)) return;
+  channel_.send(
+      wire::Logged{AIPF_LOG_WARN,
+                   reader.replaced_in() +
+                       " is not UTF-8; such bytes are replaced here and wherever else they come"});
+}
+
+aipf_status HostServices::send(const TextReader& reader, const wire::Message& message) {
+  tell_replaced(reader);
+  return channel_.send(message) ? AIPF_OK : AIPF_CANCELLED;
+}
+
+aipf_status HostServices::log(std::int32_t level, aipf_str text) {
+  const std::lock_guard lock(mutex_);
+  TextReader reader("log");
+  wire::Logged logged{level, reader.text("text", text)};
+  if (level < AIPF_LOG_ERROR || level > AIPF_LOG_DEBUG) {
+    reader.complain("level is " + std::to_string(level) + ", expected 0 to 3");
+  }
+  return reader.is_whole() ? send(reader, logged) : invalid(reader.defect());
+}
+
+aipf_status HostServices::gate(const aipf_gate* gate) {
+  const std::lock_guard lock(mutex_);
+  if (const auto status = enter_evidence("gate"); status != AIPF_OK) return status;
+  if (gates_ >= run_.limits.gates) {
+    return over_limit("limit_gates", "more than " + std::to_string(run_.limits.gates) + " gates");
+  }
+  TextReader reader("gate");
+  wire::GateReported reported{read_gate(gate, reader)};
+  if (!reader.is_whole()) return invalid(reader.defect());
+  if (!gate_ids_.insert(reported.gate.id).second) {
+    return invalid("gate " + quoted(reported.gate.id) + ": the id was reported before");
+  }
+  ++gates_;
+  return send(reader, std::move(reported));
+}
+
+aipf_status HostServices::finding(const aipf_finding* finding) {
+  const std::lock_guard lock(mutex_);
+  if (const auto status = enter_evidence("finding"); status != AIPF_OK) return status;
+  if (findings_ >= run_.limits.findings) {
+    return over_limit("limit_findings",
+                      "more than " + std::to_string(run_.limits.findings) + " findings");
+  }
+  TextReader reader("finding");
+  wire::FindingReported reported{read_finding(finding, reader)};
+  if (!reader.is_whole()) return invalid(reader.defect());
+  ++findings_;
+  return send(reader, std::move(reported));
+}
+
+aipf_status HostServices::metric(const aipf_metric* metric) {
+  const std::lock_guard lock(mutex_);
+  if (const auto status = enter_evidence("metric"); status != AIPF_OK) return status;
+  if (metrics_ >= run_.limits.metrics) {
+    return over_limit("limit_metrics",
+                      "more than " + std::to_string(run_.limits.metrics) + " metrics");
+  }
+  TextReader reader("metric");
+  wire::MetricReported reported{read_metric(metric, reader)};
+  if (!reader.is_whole()) return invalid(reader.defect());
+  if (!metric_names_.insert(reported.metric.name).second) {
+    return invalid("metric " + quoted(reported.metric.name) + ": the name was reported before");
+  }
+  ++metrics_;
+  return send(reader, std::move(reported));
+}
+
+aipf_status HostServices::summary(std::int32_t outcome, aipf_str text) {
+  const std::lock_guard lock(mutex_);
+  if (const auto status = enter_running("summary"); status != AIPF_OK) return status;
+  TextReader reader("summary");
+  wire::SummaryGiven given{outcome, reader.text("text", text)};
+  if (outcome < AIPF_SUMMARY_ALWAYS || outcome > AIPF_SUMMARY_FAIL) {
+    reader.complain("outcome is " + std::to_string(outcome) + ", expected 0 to 3");
+  }
+  return reader.is_whole() ? send(reader, given) : invalid(reader.defect());
+}
+
+aipf_status HostServices::details(aipf_str part) {
+  const std::lock_guard lock(mutex_);
+  if (const auto status = enter_running("details"); status != AIPF_OK) return status;
+  if (const auto defect = pair_defect(part); !defect.empty())
+    return invalid("details: json_part " + defect);
+  if (part.size > run_.limits.details_bytes - details_bytes_) {
+    return over_limit(
+        "limit_details",
+        "details of more than " + std::to_string(run_.limits.details_bytes) + " bytes");
+  }
+  details_bytes_ += part.size;
+  std::string bytes = std::exchange(details_tail_, {});
+  bytes += view(part);
+  details_tail_ = bytes.substr(bytes.size() - unfinished_tail(bytes));
+  bytes.resize(bytes.size() - details_tail_.size());
+  send_details(bytes);
+  return channel_.is_cancelled() ? AIPF_CANCELLED : AIPF_OK;
+}
+
+void HostServices::send_details(std::string_view bytes) {
+  std::string mended;
+  if (!text::is_utf8(bytes)) {
+    TextReader reader("details");
+    mended = reader.text("json_part", {bytes.data(), bytes.size()}, bytes.size());
+    tell_replaced(reader);
+    bytes = mended;
+  }
+  while (!bytes.empty()) {
+    const std::string_view piece = text::cut(bytes, kTextLimit);
+    channel_.send(wire::DetailsPart{std::string(piece)});
+    bytes.remove_prefix(piece.size());
+  }
+}
+
+aipf_status HostServices::progress(double fraction, aipf_str text) {
+  const std::lock_guard lock(mutex_);
+  if (const auto status = enter_evidence("progress"); status != AIPF_OK) return status;
+  TextReader reader("progress");
+  wire::Progress progress{fraction < 0 ? -1 : fraction, reader.text("text", text, kFieldLimit)};
+  if (!(fraction <= 1)) reader.complain("fraction is not a number up to 1; negative means unknown");
+  return reader.is_whole() ? send(reader, progress) : invalid(reader.defect());
+}
+
+std::int32_t HostServices::cancelled() {
+  const std::lock_guard lock(mutex_);
+  return state_ != State::kRunning || channel_.is_cancelled() ? 1 : 0;
+}
+
+aipf_status HostServices::artefact(aipf_str name, aipf_str media_type, aipf_str* path) {
+  const std::lock_guard lock(mutex_);
+  if (const auto status = enter_running("artefact"); status != AIPF_OK) return status;
+  if (path == nullptr) return invalid("artefact: path is null, it is required");
+  if (!pair_defect(name).empty() || !is_artefact_name(view(name))) {
+    return invalid("artefact: the name " + quoted(name.data == nullptr ? "" : view(name)) +
+                       " is not [A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+                   "artefact_name");
+  }
+  TextReader reader("artefact " + quoted(view(name)));
+  wire::ArtefactAnnounced announced{std::string(view(name)),
+                                    reader.text("media_type", media_type, kNameLimit)};
+  if (!reader.is_whole()) return invalid(reader.defect());
+  const std::string file = run_.artefact_folder + "/" + announced.name;
+  const std::string prefix = "artefact " + quoted(announced.name);
+  if (is_reserved(announced.name))
+    return invalid(prefix + ": the name is the host's own", "artefact_name");
+  if (artefact_names_.contains(announced.name))
+    return invalid(prefix + ": the name was announced before", "artefact_name");
+  if (is_symlink(file)) return invalid(prefix + ": a symbolic link has that name", "artefact_name");
+  if (artefact_names_.size() >= kArtefactLimit) {
+    return over_limit("limit_artefacts",
+                      "more than " + std::to_string(kArtefactLimit) + " artefacts");
+  }
+  artefact_names_.insert(announced.name);
+  const std::string& kept = artefact_paths_.emplace_back(file);
+  *path = {kept.data(), kept.size()};
+  return send(reader, announced);
+}
+
+aipf_status HostServices::explain(aipf_str reason_code, aipf_str text) {
+  const std::lock_guard lock(mutex_);
+  if (state_ == State::kFinished) return late("explain");
+  TextReader reader("explain");
+  std::string reason = reader.optional_name("reason_code", reason_code);
+  std::string sentence = reader.text("text", text);
+  tell_replaced(reader);
+  if (!reader.is_whole()) return invalid(reader.defect());
+  reason_ = std::move(reason);
+  text_ = std::move(sentence);
+  return AIPF_OK;
+}
+
+void HostServices::keep_config_error(wire::ConfigError error) {
+  const std::size_t bytes = error.text.size() + error.where.file.size();
+  if (config_errors_.size() >= kConfigErrorLimit ||
+      bytes > kConfigErrorBytes - config_error_bytes_) {
+    ++dropped_config_errors_;
+    return;
+  }
+  config_error_bytes_ += bytes;
+  config_errors_.push_back(std::move(error));
+}
+
+aipf_status HostServices::config_error(const aipf_node* node, aipf_str text) {
+  const std::lock_guard lock(mutex_);
+  if (!may_read_config("config_error")) return AIPF_LATE;
+  TextReader reader("config_error");
+  const ConfigNode* value = config_.find(node);
+  wire::ConfigError error{-1, {}, reader.required_text("text", text, kFieldLimit)};
+  if (value != nullptr) error.node = value->id;
+  tell_replaced(reader);
+  // An error without a place is better than none: the text is kept whatever the node is.
+  if (!error.text.empty()) keep_config_error(std::move(error));
+  return reader.is_whole() && value != nullptr ? AIPF_OK : AIPF_INVALID;
+}
+
+aipf_status HostServices::config_error_at(aipf_str file,
+                                          std::uint32_t line,
+                                          std::uint32_t column,
+                                          aipf_str text) {
+  const std::lock_guard lock(mutex_);
+  if (state_ == State::kFinished) return late("config_error_at");
+  TextReader reader("config_error_at");
+  wire::ConfigError error{-1,
+                          {reader.text("file", file, kFieldLimit), line, column},
+                          reader.required_text("text", text, kFieldLimit)};
+  tell_replaced(reader);
+  if (!reader.is_whole()) return invalid(reader.defect());
+  keep_config_error(std::move(error));
+  return AIPF_OK;
+}
+
+}  // namespace aipreflight::runner

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <aipreflight/abi.h>
+#include <string>
+#include <vector>
+
+#include "wire/message.hpp"
+
+namespace aipreflight::runner {
+
+// Where a loaded module begins, or why it was not loaded.
+struct Loaded {
+  aipf_entry_v1 entry = nullptr;
+  wire::Refused refusal;  // if entry is null; names the path that the module was found as
+};
+
+// Opens a module for the rest of the process: it is never unloaded, so that what runs at unload
+// cannot void evidence. `load_path` may be a copy in memory, /proc/self/fd/N: that descriptor is
+// closed once the module is loaded if `owns_descriptor`, and otherwise left as it is.
+[[nodiscard]] Loaded load_module(const std::string& path,
+                                 const std::string& load_path,
+                                 bool owns_descriptor,
+                                 const std::vector<std::string>& exports);
+
+}  // namespace aipreflight::runner

@@ -1,0 +1,141 @@
+#include "tables.hpp"
+
+#include <algorithm>
+
+#include "foreign_struct.hpp"
+#include "foreign_text.hpp"
+#include "key_table.hpp"
+
+namespace aipreflight::runner {
+namespace {
+
+constexpr std::uint64_t kCheckTypeLimit = 256;
+constexpr const char* kTableName = "module table";
+
+std::string read_id(aipf_str text, const std::string& where, Defects& defects) {
+  std::string id = read_required_text(text, "id", where, defects);
+  if (!id.empty() && !is_module_id(id)) {
+    defects.add(where, "id is " + quoted(id) + ", expected [a-z][a-z0-9-]{1,40}");
+  }
+  return id;
+}
+
+void check_functions(const aipf_check_type& type, const std::string& where, Defects& defects) {
+  if (type.create == nullptr) defects.add(where, "create is null, it is required");
+  if (type.run == nullptr) defects.add(where, "run is null, it is required");
+  if (type.destroy == nullptr) defects.add(where, "destroy is null, it is required");
+}
+
+void read_check_type(const aipf_check_type* from, std::uint64_t index, ModuleTables& tables) {
+  Defects& defects = tables.defects;
+  std::string where = "check type #" + std::to_string(index + 1);
+  if (from == nullptr) {
+    return defects.add(kTableName, "check_types[" + std::to_string(index) + "] is null");
+  }
+  aipf_check_type raw;
+  const std::string defect = copy_struct(from, raw);
+  // Without its size nothing else can be read; its id, if any, stands within the sizes of every
+  // minor.
+  if (!defect.empty()) return defects.add(where, defect);
+  CheckType type;
+  type.id = read_id(raw.id, where, defects);
+  if (!type.id.empty()) where = "check type " + quoted(type.id);
+  type.title = read_required_text(raw.title, "title", where, defects);
+  type.doc = read_required_text(raw.doc, "doc", where, defects);
+  check_bits(raw.flags, AIPF_CHECK_TIMING_SENSITIVE, "flags", where, defects);
+  check_bits(
+      raw.needs, AIPF_NEEDS_NETWORK | AIPF_NEEDS_EXEC | AIPF_NEEDS_WRITE, "needs", where, defects);
+  if (raw.reserved != 0)
+    defects.add(where, "reserved is " + std::to_string(raw.reserved) + ", it must be 0");
+  type.timing_sensitive = (raw.flags & AIPF_CHECK_TIMING_SENSITIVE) != 0;
+  type.needs_network = (raw.needs & AIPF_NEEDS_NETWORK) != 0;
+  type.needs_exec = (raw.needs & AIPF_NEEDS_EXEC) != 0;
+  type.needs_write = (raw.needs & AIPF_NEEDS_WRITE) != 0;
+  check_functions(raw, where, defects);
+  type.keys = read_keys(raw, where, defects);
+  if (!tables.checks.emplace(type.id, CheckEntry{raw.create, raw.run, raw.destroy}).second) {
+    defects.add(kTableName, "two check types have the id " + quoted(type.id));
+  }
+  tables.module.check_types.push_back(std::move(type));
+}
+
+void read_check_types(const aipf_module& raw, ModuleTables& tables) {
+  if (raw.check_type_count == 0 || raw.check_type_count > kCheckTypeLimit) {
+    tables.defects.add(kTableName,
+                       "check_type_count is " + std::to_string(raw.check_type_count) +
+                           ", expected 1 to " + std::to_string(kCheckTypeLimit));
+  } else if (raw.check_types == nullptr) {
+    tables.defects.add(
+        kTableName,
+        "check_types is null, check_type_count is " + std::to_string(raw.check_type_count));
+  } else {
+    for (std::uint64_t i = 0; i < raw.check_type_count; ++i)
+      read_check_type(raw.check_types[i], i, tables);
+  }
+}
+
+// The note is what the host went by before it loaded the module.
+void check_note(const ModuleOrigin& origin, ModuleTables& tables) {
+  if (origin.notes.empty()) return;
+  const Module& module = tables.module;
+  const auto note =
+      std::find_if(origin.notes.begin(), origin.notes.end(), [](const ModuleNote& candidate) {
+        return candidate.major == AIPF_ABI_MAJOR;
+      });
+  const std::string where = "ELF note";
+  if (note == origin.notes.end()) {
+    return tables.defects.add(where,
+                              "major is " + std::to_string(origin.notes.front().major) +
+                                  ", the table's entry symbol says " +
+                                  std::to_string(AIPF_ABI_MAJOR));
+  }
+  const auto differ =
+      [&](const char* member, const std::string& in_note, const std::string& in_table) {
+        if (in_note == in_table) return;
+        tables.defects.add(where,
+                           std::string(member) + " is " + quoted(in_note) + ", the table says " +
+                               quoted(in_table));
+      };
+  differ("id", note->id, module.id);
+  differ("version", note->version, module.version.substr(0, sizeof aipf_note::version));
+  differ("needed_minor", std::to_string(note->needed_minor), std::to_string(module.needed_minor));
+}
+
+bool can_read(const aipf_module& raw, ModuleTables& tables) {
+  if (raw.needed_minor <= AIPF_ABI_MINOR) return true;
+  tables.needs_newer_host = true;
+  tables.defects.add("",
+                     "the module needs the plugin ABI " + std::to_string(AIPF_ABI_MAJOR) + "." +
+                         std::to_string(raw.needed_minor) + ", this host speaks " + abi_version() +
+                         ": install a newer aipreflight, or an older version of the module");
+  return false;
+}
+
+}  // namespace
+
+ModuleTables read_tables(const aipf_module* module, const ModuleOrigin& origin) {
+  ModuleTables tables{{}, {}, false, Defects(origin.file)};
+  aipf_module raw;
+  if (const auto defect = copy_struct(module, raw); !defect.empty()) {
+    tables.defects.add(kTableName, defect);
+    return tables;
+  }
+  if (!can_read(raw, tables)) return tables;
+  tables.module.abi_major = AIPF_ABI_MAJOR;
+  tables.module.needed_minor = raw.needed_minor;
+  tables.module.id = read_id(raw.id, kTableName, tables.defects);
+  if (is_module_id(tables.module.id) && tables.module.id != origin.id) {
+    tables.defects.add(
+        kTableName,
+        "id is " + quoted(tables.module.id) + ", the file's name says " + quoted(origin.id));
+  }
+  tables.module.version = read_required_text(raw.version, "version", kTableName, tables.defects);
+  tables.module.vendor = read_text(raw.vendor, "vendor", kTableName, tables.defects);
+  tables.module.support = read_text(raw.support, "support", kTableName, tables.defects);
+  tables.module.licence = read_text(raw.licence, "licence", kTableName, tables.defects);
+  read_check_types(raw, tables);
+  check_note(origin, tables);
+  return tables;
+}
+
+}  // namespace aipreflight::runner

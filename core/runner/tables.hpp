@@ -1,0 +1,38 @@
+#pragma once
+
+#include <aipreflight/abi.h>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "defects.hpp"
+#include "model/check_type.hpp"
+#include "module_file.hpp"
+
+namespace aipreflight::runner {
+
+// What a module is found as, and must agree with.
+struct ModuleOrigin {
+  std::string file;  // names it in sentences
+  std::string id;    // of the file
+  std::vector<ModuleNote> notes;
+};
+
+struct CheckEntry {
+  decltype(aipf_check_type::create) create = nullptr;
+  decltype(aipf_check_type::run) run = nullptr;
+  decltype(aipf_check_type::destroy) destroy = nullptr;
+};
+
+struct ModuleTables {
+  Module module;
+  std::map<std::string, CheckEntry> checks;  // by id
+  bool needs_newer_host = false;             // the defect is ours: this host's minor is too low
+  Defects defects;                           // empty: the rest is whole
+};
+
+// Reads a module's tables, every pointer of them once, and checks all that the contract promises.
+// Calls nothing.
+[[nodiscard]] ModuleTables read_tables(const aipf_module* module, const ModuleOrigin& origin);
+
+}  // namespace aipreflight::runner
