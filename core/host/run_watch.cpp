@@ -54,7 +54,9 @@ RunWatch::RunWatch(Channel& channel,
       next_footprint_(started_ + kFootprintInterval) {}
 
 RunOutcome RunWatch::run() {
-  channel_.send(wire::Run{folder_.path()});
+  channel_.send(wire::Run{
+      folder_.path(),
+      {limits_.gates, limits_.findings, limits_.metrics, limits_.details_bytes}});
   while (true) {
     Event event = channel_.next(next_look());
     switch (event.kind) {

@@ -144,7 +144,7 @@ Result<Module> Session::start() {
   if (auto* failure = std::get_if<Failure>(&answer)) {
     // Whatever ended it, to the user the module could not be loaded; the text says how.
     if (failure->reason == "plugin_exited" || failure->reason == "plugin_crashed" ||
-        failure->reason == "plugin_killed") {
+        failure->reason == "plugin_killed" || failure->reason == "protocol") {
       failure->reason = "plugin_load_failed";
     }
     return self.error_of(*failure);
@@ -156,7 +156,7 @@ Result<Module> Session::start() {
   auto* described = std::get_if<wire::Described>(&message);
   if (described == nullptr) {
     return self.error_of(
-        self.end_early({"protocol", "answered loading with something else than its description"}));
+        self.end_early({"plugin_load_failed", "answered loading with something else than its description"}));
   }
   self.module = std::move(described->module);
   self.plugin.version = self.module.version;

@@ -12,7 +12,9 @@ class Listener {
   virtual ~Listener() = default;
   virtual void run_started(std::size_t /*checks*/) {}
   virtual void check_started(const std::string& /*id*/) {}
-  virtual void check_progressed(const std::string& /*id*/, double /*fraction*/, const std::string& /*text*/) {}
+  virtual void check_progressed(const std::string& /*id*/,
+                                double /*fraction*/,
+                                const std::string& /*text*/) {}
   virtual void check_finished(const CheckResult& /*result*/) {}
 };
 

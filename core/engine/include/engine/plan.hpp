@@ -48,10 +48,12 @@ struct Planned {
   Errors errors;  // empty: the plan can run
 };
 
-// The first phase: finds, loads, describes, validates and creates every selected check, in parallel; nothing is measured. Errors of
-// all checks are collected. A selection that names no check of the profile, or that leaves none, is an error; so is a cycle in
-// `after`.
-[[nodiscard]] Planned prepare(profile::Profile profile, const host::ModuleSearch& search, host::Launcher& launcher,
+// The first phase: finds, loads, describes, validates and creates every selected check, in
+// parallel; nothing is measured. Errors of all checks are collected. A selection that names no
+// check of the profile, or that leaves none, is an error; so is a cycle in `after`.
+[[nodiscard]] Planned prepare(profile::Profile profile,
+                              const host::ModuleSearch& search,
+                              host::Launcher& launcher,
                               const PlanOptions& options);
 
 }  // namespace aipreflight::engine

@@ -15,9 +15,10 @@ struct RunOptions {
   std::string isolation;
 };
 
-// The second phase: runs the plan (parallel up to `jobs`; timing-sensitive checks alone; `after` respected) and judges what comes
-// back. Always gives a result, in profile order, whatever happens to the checks; the caller fills in what it alone knows
-// (command line, environment facts). The plan is spent.
+// The second phase: runs the plan (parallel up to `jobs`; timing-sensitive checks alone; `after`
+// respected) and judges what comes back. Always gives a result, in profile order, whatever happens
+// to the checks; the caller fills in what it alone knows (command line, environment facts). The
+// plan is spent.
 class Runner {
  public:
   explicit Runner(Plan plan);
