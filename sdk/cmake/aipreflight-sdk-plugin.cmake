@@ -8,7 +8,8 @@
 #
 # Outside the tree the file stands in the project's binary folder; INSTALL adds a rule that puts it into
 # lib/aipreflight/plugins, where a host of the same prefix finds it. In the tree it stands in
-# build/lib/aipreflight/plugins and is always installed, unless OUTPUT_DIRECTORY is given (for tests).
+# build/lib/aipreflight/plugins and is always installed and listed in the global property
+# AIPREFLIGHT_PLUGINS, unless OUTPUT_DIRECTORY is given (for tests).
 # With INSTALL, debug information goes to lib/aipreflight/plugins/.debug/NAME.so.debug.
 function(aipreflight_add_plugin name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "INSTALL" "OUTPUT_DIRECTORY" "")
@@ -32,6 +33,7 @@ function(aipreflight_add_plugin name)
   elseif(NOT is_imported)
     set(output "${PROJECT_BINARY_DIR}/lib/aipreflight/plugins")
     set(arg_INSTALL ON)
+    set_property(GLOBAL APPEND PROPERTY AIPREFLIGHT_PLUGINS ${name})
   endif()
 
   add_library(${name} MODULE ${sources})
