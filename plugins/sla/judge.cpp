@@ -1,0 +1,216 @@
+#include "judge.hpp"
+
+#include <cmath>
+
+#include "base/text.hpp"
+#include "findings.hpp"
+#include "phrase.hpp"
+#include "stats/wilson.hpp"
+
+namespace aipreflight::sla {
+namespace {
+
+using probe_records::Field;
+
+sdk::Interval wilson(std::uint64_t part, std::uint64_t whole) {
+  const auto interval = stats::wilson(part, whole);
+  return {interval.low, interval.high, 0.95, "wilson"};
+}
+
+sdk::Gate min_probes_gate(const Measurements& measured, const Rules& rules) {
+  sdk::Gate gate;
+  gate.id = "min_probes";
+  gate.statistic = "probes";
+  gate.value = static_cast<double>(measured.total);
+  gate.n = static_cast<std::int64_t>(measured.total);
+  gate.op = sdk::Op::kAtLeast;
+  gate.bound = static_cast<double>(rules.min_probes);
+  gate.absence = sdk::Absence::kFail;  // no probe at all is too few, and not a defect of this check
+  gate.reason_code = "insufficient_probes";
+  gate.message = "Insufficient data: " + count_of(measured.total, "probe") + " (need " +
+                 std::to_string(rules.min_probes) + ")";
+  gate.config_key = "gate.min_probes";
+  return gate;
+}
+
+sdk::Gate share_gate(std::uint64_t part, std::uint64_t whole, double share) {
+  sdk::Gate gate;
+  gate.unit = "ratio";
+  gate.value = share;
+  gate.n = static_cast<std::int64_t>(whole);
+  if (whole > 0) gate.interval = wilson(part, whole);
+  return gate;
+}
+
+sdk::Gate pass_rate_gate(const Measurements& measured, const Rules& rules) {
+  sdk::Gate gate = share_gate(measured.healthy, measured.total, measured.healthy_rate());
+  gate.id = "pass_rate";
+  gate.statistic = "healthy probes";
+  gate.op = sdk::Op::kAtLeast;
+  gate.bound = rules.pass_rate;
+  gate.reason_code = "pass_rate_low";
+  gate.config_key = "gate.pass_rate";
+  return gate;
+}
+
+sdk::Gate error_rate_gate(const Measurements& measured, const Limits& limits) {
+  sdk::Gate gate = share_gate(measured.errors, measured.total, measured.error_rate());
+  gate.id = "error_rate";
+  gate.statistic = "error rate";
+  gate.op = sdk::Op::kAtMost;
+  gate.bound = limits.max_error_rate;
+  gate.reason_code = "error_rate_exceeded";
+  gate.config_key = "sla.max_error_rate";
+  return gate;
+}
+
+// A bound on a percentile of a field, as far as its own words go.
+struct FieldBound {
+  Field field = Field::kTtft;
+  unsigned percent = 95;
+  const char* id = "";
+  const char* statistic = "";
+  const char* unit = "";
+  sdk::Op op = sdk::Op::kAtMost;
+  const char* reason_code = "";
+  const char* config_key = "";
+};
+constexpr FieldBound kTtft = {Field::kTtft,
+                              95,
+                              "ttft_p95",
+                              "p95 TTFT",
+                              "ms",
+                              sdk::Op::kAtMost,
+                              "ttft_p95_exceeded",
+                              "sla.ttft_ms"};
+constexpr FieldBound kLatency = {Field::kLatency,
+                                 95,
+                                 "latency_p95",
+                                 "p95 latency",
+                                 "ms",
+                                 sdk::Op::kAtMost,
+                                 "latency_p95_exceeded",
+                                 "sla.latency_ms"};
+constexpr FieldBound kThroughput = {Field::kThroughput,
+                                    50,
+                                    "throughput_p50",
+                                    "p50 throughput",
+                                    "tok/s",
+                                    sdk::Op::kAtLeast,
+                                    "throughput_p50_low",
+                                    "sla.min_throughput"};
+
+void mark_unmeasured(sdk::Gate& gate, const Measurements& measured, Field field) {
+  const bool all_failed = measured.total > 0 && measured.errors == measured.total;
+  if (all_failed) {
+    // An endpoint that never answered has not met its limit: that is bad, and not unknown.
+    gate.absence = sdk::Absence::kFail;
+    gate.reason_code = "no_successful_probe";
+    gate.message = gate.statistic + " cannot be met: " + count_of(measured.errors, "probe") +
+                   " of " + std::to_string(measured.total) + " ended in an error";
+    return;
+  }
+  gate.reason_code = "not_measured";
+  gate.message = gate.statistic + " was not measured: no probe has a usable " +
+                 std::string(name_of(field)) + " (" + rejects_of(measured.field(field)) + ")";
+}
+
+sdk::Gate field_gate(const FieldBound& bound,
+                     double limit,
+                     const Measurements& measured,
+                     const Rules& rules) {
+  const FieldStats& stats = measured.field(bound.field);
+  sdk::Gate gate;
+  gate.id = bound.id;
+  gate.statistic = bound.statistic;
+  gate.unit = bound.unit;
+  gate.value = stats.at(bound.percent, rules.percentile);
+  gate.n = static_cast<std::int64_t>(stats.n);
+  gate.op = bound.op;
+  gate.bound = limit;
+  gate.reason_code = bound.reason_code;
+  gate.config_key = bound.config_key;
+  if (stats.n == 0) mark_unmeasured(gate, measured, bound.field);
+  return gate;
+}
+
+// Too few probes decide nothing: the other bounds are shown, and not judged.
+void set_aside(sdk::Gate& gate, const Measurements& measured) {
+  gate.value = sdk::kNotMeasured;
+  gate.n = 0;
+  gate.interval.reset();
+  gate.absence = sdk::Absence::kSkip;
+  gate.reason_code = "insufficient_probes";
+  gate.message = "not judged: " + count_of(measured.total, "probe") + " are too few";
+}
+
+std::vector<sdk::Gate> bounds_of(const Measurements& measured,
+                                 const Limits& limits,
+                                 const Rules& rules) {
+  std::vector<sdk::Gate> gates = {pass_rate_gate(measured, rules)};
+  if (limits.ttft_ms) gates.push_back(field_gate(kTtft, *limits.ttft_ms, measured, rules));
+  if (limits.latency_ms) gates.push_back(field_gate(kLatency, *limits.latency_ms, measured, rules));
+  if (limits.min_throughput) {
+    gates.push_back(field_gate(kThroughput, *limits.min_throughput, measured, rules));
+  }
+  gates.push_back(error_rate_gate(measured, limits));
+  return gates;
+}
+
+std::vector<sdk::Metric> metrics_of(const Measurements& measured, stats::Method method) {
+  const auto n = static_cast<std::int64_t>(measured.total);
+  std::vector<sdk::Metric> metrics = {
+      {"total_probes", "probes", static_cast<double>(n), n, sdk::Direction::kNone}};
+  if (n == 0) return metrics;
+  metrics.push_back({"healthy_rate", "ratio", measured.healthy_rate(), n, sdk::Direction::kHigher});
+  metrics.push_back({"error_rate", "ratio", measured.error_rate(), n, sdk::Direction::kLower});
+  for (const Field field : probe_records::kFields) {
+    const FieldStats& stats = measured.field(field);
+    const bool is_rate = field == Field::kThroughput;
+    for (const auto& percentile : stats.percentiles) {
+      metrics.push_back({std::string(name_of(field)) + "_p" + std::to_string(percentile.percent),
+                         is_rate ? "tok/s" : "ms",
+                         percentile.by(method),
+                         static_cast<std::int64_t>(stats.n),
+                         is_rate ? sdk::Direction::kHigher : sdk::Direction::kLower});
+    }
+  }
+  return metrics;
+}
+
+std::string summarise(const std::vector<sdk::Gate>& gates, const Measurements& measured) {
+  std::vector<std::string> parts;
+  for (const auto& gate : gates) parts.push_back(value_against_bound(gate));
+  std::string text = text::join(parts, ", ") + ", n=" + std::to_string(measured.total);
+  if (const auto rows = rejected_values(measured); rows > 0) {
+    text += ", " + count_of(rows, "value") + " left out";
+  }
+  return text;
+}
+
+}  // namespace
+
+evidence::Evidence judge(const Measurements& measured,
+                         const Limits& limits,
+                         const Rules& rules,
+                         const std::string& source) {
+  evidence::Evidence result;
+  const bool is_enough = measured.total >= static_cast<std::uint64_t>(rules.min_probes);
+  const sdk::Gate min_probes = min_probes_gate(measured, rules);
+  auto bounds = bounds_of(measured, limits, rules);
+  std::string summary;
+  if (is_enough) {
+    summary = summarise(bounds, measured);
+  } else {
+    summary = summarise({min_probes}, measured);
+    for (auto& gate : bounds) set_aside(gate, measured);
+  }
+  result.gates = {min_probes};
+  result.gates.insert(result.gates.end(), bounds.begin(), bounds.end());
+  result.findings = findings_of(measured, limits, source);
+  result.metrics = metrics_of(measured, rules.percentile);
+  result.summaries = {{sdk::Outcome::kAlways, std::move(summary)}};
+  return result;
+}
+
+}  // namespace aipreflight::sla

@@ -1,0 +1,9 @@
+#include <aipreflight/plugin.hpp>
+
+#include "check.hpp"
+
+AIPREFLIGHT_PLUGIN("sla",
+                   "0.1.0",
+                   (aipreflight::sdk::Vendor{
+                       "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
+                   aipreflight::sla::Sla)

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+namespace aipreflight::stats {
+
+struct Interval {
+  double low = 0;
+  double high = 1;
+};
+
+inline constexpr double kZ95 =
+    1.959963984540054;  // two-sided 95 % quantile of the normal distribution
+
+// Wilson's score interval (JASA 22, 1927) for a proportion of `successes` in `n`; [0, 1] for n = 0.
+// Always holds successes / n.
+[[nodiscard]] Interval wilson(std::uint64_t successes, std::uint64_t n, double z = kZ95);
+
+}  // namespace aipreflight::stats

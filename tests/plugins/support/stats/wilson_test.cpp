@@ -1,0 +1,37 @@
+#include "stats/wilson.hpp"
+
+#include <gtest/gtest.h>
+
+namespace aipreflight::stats {
+namespace {
+
+TEST(Wilson, OfNothingIsEverything) {
+  EXPECT_EQ(wilson(0, 0).low, 0);
+  EXPECT_EQ(wilson(0, 0).high, 1);
+}
+
+TEST(Wilson, HasTheTextbookValues) {
+  // Newcombe, Statistics in Medicine 17 (1998), table I: method 3 without continuity correction.
+  EXPECT_NEAR(wilson(81, 263).low, 0.2553, 5e-5);
+  EXPECT_NEAR(wilson(81, 263).high, 0.3662, 5e-5);
+  EXPECT_NEAR(wilson(15, 148).low, 0.0624, 5e-5);
+  EXPECT_NEAR(wilson(15, 148).high, 0.1605, 5e-5);
+  EXPECT_NEAR(wilson(0, 20).high, 0.1611, 5e-5);
+  EXPECT_NEAR(wilson(29, 29).low, 0.8830, 5e-5);
+}
+
+TEST(Wilson, AlwaysHoldsTheShare) {
+  for (std::uint64_t n = 1; n <= 400; ++n) {
+    for (std::uint64_t k = 0; k <= n; ++k) {
+      const double share = static_cast<double>(k) / static_cast<double>(n);
+      const auto interval = wilson(k, n);
+      ASSERT_LE(interval.low, share) << k << "/" << n;
+      ASSERT_GE(interval.high, share) << k << "/" << n;
+      ASSERT_GE(interval.low, 0);
+      ASSERT_LE(interval.high, 1);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace aipreflight::stats
