@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "host/module_search.hpp"
+#include "host/session.hpp"
+#include "model/check_type.hpp"
+
+namespace aipreflight::cli {
+
+// Absolute path of this program; the runner and the installed modules are found from it.
+[[nodiscard]] std::string own_executable();
+
+// `isolation` is "process" or "none".
+[[nodiscard]] Result<std::unique_ptr<host::Launcher>> make_launcher(const std::string& isolation);
+
+// What a module says of itself, and where that came from.
+struct Described {
+  host::ModuleFile file;
+  std::string sha256;
+  Module module;
+};
+
+// The modules that can be found. Describing one starts a runner for it; each is described once. One
+// thread at a time.
+class Catalogue {
+ public:
+  [[nodiscard]] static Result<Catalogue> open(const std::vector<std::string>& plugin_dirs,
+                                              const std::vector<std::string>& profile_search);
+
+  [[nodiscard]] const host::ModuleSearch& search() const { return search_; }
+  [[nodiscard]] Result<Described> describe(const std::string& id);
+  [[nodiscard]] Result<Described> describe(const host::ModuleFile& file);
+
+ private:
+  Catalogue(host::ModuleSearch search, std::unique_ptr<host::Launcher> launcher)
+      : search_(std::move(search)), launcher_(std::move(launcher)) {}
+  host::ModuleSearch search_;
+  std::unique_ptr<host::Launcher> launcher_;
+  std::map<std::string, Result<Described>> described_;  // by path
+};
+
+}  // namespace aipreflight::cli

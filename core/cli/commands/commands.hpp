@@ -1,0 +1,18 @@
+#pragma once
+
+#include "command.hpp"
+
+// One verb a file: its table and what it does.
+namespace aipreflight::cli {
+
+extern const Command kCheckCommand;
+extern const Command kReportCommand;
+extern const Command kValidateCommand;
+extern const Command kDoctorCommand;
+extern const Command kPluginCommand;
+extern const Command kSchemaCommand;
+extern const Command kCompletionCommand;
+extern const Command kVersionCommand;
+extern const Command kDiagnoseCommand;
+
+}  // namespace aipreflight::cli

@@ -1,0 +1,191 @@
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <system_error>
+#include <unistd.h>
+
+#include "base/text.hpp"
+#include "catalogue.hpp"
+#include "commands.hpp"
+#include "exit_code.hpp"
+#include "failure.hpp"
+#include "model/status.hpp"
+#include "problems.hpp"
+#include "profile_check.hpp"
+#include "terminal.hpp"
+
+namespace aipreflight::cli {
+namespace {
+
+constexpr Option kOptions[] = {
+    {"profile",
+     0,
+     "FILE",
+     "a profile that should run here; default: profiles/*.yml",
+     Completes::kProfile,
+     "",
+     true},
+    {"prometheus", 0, "URL", "ask whether this Prometheus answers"},
+    {"install", 0, "", "install what is missing"},
+    {"source", 0, "X", "with --install: where from"},
+    {"plugin-dir", 0, "DIR", "look for plugins here first", Completes::kFolder, "", true},
+    {"color", 0, "WHEN", "default: auto", Completes::kChoice, "auto always never"},
+};
+
+struct Finding {
+  std::string name;
+  Status status = Status::kPass;
+  std::string text;
+};
+
+std::string line_of(const Finding& finding, bool colour) {
+  constexpr std::size_t kNameWidth = 22;
+  std::string name = text::one_line(finding.name, 60);
+  if (name.size() < kNameWidth) name.append(kNameWidth - name.size(), ' ');
+  std::string status(to_string(finding.status));
+  if (colour) {
+    const char* code = finding.status == Status::kPass   ? "32"
+                       : finding.status == Status::kFail ? "31"
+                                                         : "33";
+    status = "\x1b[" + std::string(code) + 'm' + status + "\x1b[0m";
+  }
+  return name + "  " + status + "  " + text::one_line(finding.text, 1000) + '\n';
+}
+
+// The profiles of the working directory, as the demo has them.
+std::vector<std::string> profiles_here() {
+  std::vector<std::string> paths;
+  std::error_code failure;
+  for (std::filesystem::directory_iterator it("profiles", failure), end; !failure && it != end;
+       it.increment(failure)) {
+    const std::string extension = it->path().extension().string();
+    if (extension == ".yml" || extension == ".yaml") paths.push_back(it->path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+struct Profiles {
+  Finding finding;
+  std::set<std::string> modules;  // that some check needs
+};
+
+Profiles examine_profiles(const Arguments& arguments, bool colour) {
+  std::vector<std::string> paths = arguments.values("profile");
+  if (paths.empty()) paths = profiles_here();
+  Profiles result{{"profiles", Status::kPass, ""}, {}};
+  if (paths.empty()) {
+    result.finding.status = Status::kSkip;
+    result.finding.text = "none was named with --profile, and there is no profiles/*.yml here";
+    return result;
+  }
+  std::vector<std::string> broken;
+  for (const std::string& path : paths) {
+    const ProfileCheck check = check_profile(path, arguments.values("plugin-dir"));
+    write_stderr(problem_text(check.errors, {.colour = colour}));
+    if (!check.errors.empty()) broken.push_back(path);
+    for (const profile::CheckSpec& spec : check.profile.checks) {
+      if (spec.skip_reason.empty()) result.modules.insert(spec.module);
+    }
+  }
+  if (!broken.empty()) {
+    result.finding.status = Status::kFail;
+    result.finding.text = "not valid: " + text::join(broken, ", ");
+  } else {
+    result.finding.text = text::join(paths, ", ");
+  }
+  return result;
+}
+
+Finding examine_runner() {
+  auto launcher = make_launcher("process");
+  if (launcher) return {"runner", Status::kPass, "found"};
+  return {"runner", Status::kFail, launcher.error().message};
+}
+
+// What is found, then what a profile needs and nobody has. A module that cannot be loaded matters
+// only to who needs it.
+std::vector<Finding> examine_plugins(Catalogue& catalogue, const std::set<std::string>& needed) {
+  std::vector<Finding> findings;
+  std::set<std::string> found;
+  for (const host::ModuleFile& file : catalogue.search().list()) {
+    found.insert(file.id);
+    Result<Described> described = catalogue.describe(file);
+    const bool is_needed = needed.empty() || needed.contains(file.id);
+    findings.push_back(described ? Finding{"plugin " + file.id,
+                                           Status::kPass,
+                                           described->module.version + "  " + file.path}
+                                 : Finding{"plugin " + file.id,
+                                           is_needed ? Status::kFail : Status::kWarn,
+                                           described.error().message});
+  }
+  for (const std::string& id : needed) {
+    if (!found.contains(id)) {
+      findings.push_back({"plugin " + id, Status::kFail, "not installed, and a profile needs it"});
+    }
+  }
+  return findings;
+}
+
+int doctor(const Arguments& arguments) {
+  if (arguments.has("prometheus")) {
+    return fail(plugin_error("plugin_missing",
+                             "--prometheus is answered by the check prometheus-diagnose, which is "
+                             "not installed",
+                             "'aipreflight plugin list' shows what is installed"),
+                arguments);
+  }
+  if (arguments.has("source") && !arguments.has("install")) {
+    return fail(usage_error("--source needs --install"), arguments);
+  }
+  const ColourWish wish = colour_wish(arguments.value_or("color", "auto"));
+  const Profiles profiles =
+      examine_profiles(arguments, is_coloured(terminal_facts(STDERR_FILENO), wish));
+  std::vector<Finding> findings = {profiles.finding, examine_runner()};
+  auto catalogue = Catalogue::open(arguments.values("plugin-dir"), {});
+  if (catalogue) {
+    const auto plugins = examine_plugins(*catalogue, profiles.modules);
+    findings.insert(findings.end(), plugins.begin(), plugins.end());
+  } else {
+    findings.push_back({"plugins", Status::kFail, catalogue.error().message});
+  }
+
+  const bool colour = is_coloured(terminal_facts(STDOUT_FILENO), wish);
+  std::string page;
+  for (const Finding& finding : findings) page += line_of(finding, colour);
+  if (arguments.has("install")) {
+    page +=
+        "\nNothing further is needed: the prober and every check are part of this program or of "
+        "its plugins,\nso there is nothing to download";
+    if (const auto source = arguments.value("source")) {
+      page += ", from '" + text::one_line(*source, 200) + "' or elsewhere";
+    }
+    page +=
+        ". A plugin of your own goes into a folder of\n--plugin-dir or AIPREFLIGHT_PLUGIN_PATH.\n";
+  }
+  const bool is_ready = std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.status == Status::kFail;
+  });
+  page += is_ready ? "\nREADY\n" : "\nNOT READY\n";
+  write_stdout(page);
+  if (is_ready) return kExitPass;
+  write_stderr("aipreflight: not ready; each FAIL above says why\n");
+  return kExitConfiguration;
+}
+
+}  // namespace
+
+constinit const Command kDoctorCommand = {
+    "doctor",
+    "whether this machine is ready to run a profile",
+    "Looks for the runner and the plugins, loads each, and validates profiles and what\n"
+    "they need. Exit status 0 if READY, 2 if NOT READY.",
+    {},
+    kOptions,
+    "aipreflight doctor\n"
+    "aipreflight doctor --profile profiles/rag.yml\n"
+    "aipreflight doctor --install",
+    doctor,
+};
+
+}  // namespace aipreflight::cli

@@ -1,0 +1,219 @@
+#include "completion.hpp"
+
+#include "base/text.hpp"
+#include "command.hpp"
+
+namespace aipreflight::cli {
+namespace {
+
+template <typename Visit>
+void for_each_command(const Visit& visit) {
+  for (const Command* command : commands()) {
+    if (command->is_listed) visit(*command);
+  }
+}
+
+template <typename Visit>
+void for_each_option(const Command& command, const Visit& visit) {
+  for (const Option& option : command.options) visit(option);
+  visit(help_option());
+}
+
+std::string command_names() {
+  std::string names;
+  for_each_command([&](const Command& command) {
+    if (!names.empty()) names += ' ';
+    names += command.name;
+  });
+  return names;
+}
+
+std::string option_names(const Command& command) {
+  std::string names;
+  for_each_option(command, [&](const Option& option) {
+    if (!names.empty()) names += ' ';
+    names += "--" + std::string(option.name);
+  });
+  return names;
+}
+
+// How bash finds the values of an argument.
+std::string bash_values(Completes completes, std::string_view choices) {
+  switch (completes) {
+    case Completes::kNothing:
+      return "COMPREPLY=()";
+    case Completes::kFile:
+      return "COMPREPLY=($(compgen -f -- \"$word\"))";
+    case Completes::kFolder:
+      return "COMPREPLY=($(compgen -d -- \"$word\"))";
+    case Completes::kProfile:
+      return "COMPREPLY=($(compgen -f -X '!*.@(yml|yaml)' -- \"$word\") $(compgen -d -- "
+             "\"$word\"))";
+    case Completes::kChoice:
+      return "COMPREPLY=($(compgen -W \"" + std::string(choices) + "\" -- \"$word\"))";
+  }
+  return {};
+}
+
+std::string bash_command(const Command& command) {
+  std::string script = "    " + std::string(command.name) + ")\n      case \"$before\" in\n";
+  for (const Option& option : command.options) {
+    if (option.argument.empty()) continue;
+    script += "        --" + std::string(option.name) + ") " +
+              bash_values(option.completes, option.choices) + "; return ;;\n";
+  }
+  script += "      esac\n      case \"$word\" in\n        -*) COMPREPLY=($(compgen -W \"" +
+            option_names(command) + "\" -- \"$word\")) ;;\n        *) " +
+            bash_values(command.positional.completes, command.positional.choices) +
+            " ;;\n      esac ;;\n";
+  return script;
+}
+
+// Text inside single quotes of a shell.
+std::string quoted(std::string_view text, std::string_view quote_as) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '\'') {
+      result += quote_as;
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+std::string zsh_text(std::string_view text) {
+  std::string result;
+  for (const char c : quoted(text, "'\\''")) {
+    if (c == '[' || c == ']' || c == ':') result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+std::string zsh_values(Completes completes, std::string_view choices) {
+  switch (completes) {
+    case Completes::kNothing:
+      return " ";
+    case Completes::kFile:
+      return "_files";
+    case Completes::kFolder:
+      return "_files -/";
+    case Completes::kProfile:
+      return "_files -g \"*.(yml|yaml)\"";
+    case Completes::kChoice:
+      return '(' + std::string(choices) + ')';
+  }
+  return {};
+}
+
+std::string zsh_option(const Option& option) {
+  const std::string many = option.is_repeatable ? "*" : "";
+  std::string line =
+      "        '" + many + "--" + std::string(option.name) + '[' + zsh_text(option.doc) + ']';
+  if (!option.argument.empty()) {
+    line += ':' + zsh_text(option.argument) + ':' + zsh_values(option.completes, option.choices);
+  }
+  return line + "' \\\n";
+}
+
+std::string fish_values(Completes completes, std::string_view choices) {
+  switch (completes) {
+    case Completes::kNothing:
+      return " -x";
+    case Completes::kFile:
+      return " -r -F";
+    case Completes::kFolder:
+      return " -x -a '(__fish_complete_directories)'";
+    case Completes::kProfile:
+      return " -r -F";
+    case Completes::kChoice:
+      return " -x -a '" + std::string(choices) + "'";
+  }
+  return {};
+}
+
+std::string fish_option(const Command& command, const Option& option) {
+  std::string line = "complete -c aipreflight -n '__fish_seen_subcommand_from " +
+                     std::string(command.name) + "' -l " + std::string(option.name);
+  if (option.letter != 0) line += std::string(" -s ") + option.letter;
+  if (!option.argument.empty()) line += fish_values(option.completes, option.choices);
+  return line + " -d '" + quoted(option.doc, "\\'") + "'\n";
+}
+
+}  // namespace
+
+std::string bash_completion() {
+  std::string script =
+      "# bash completion of aipreflight: source <(aipreflight completion bash)\n"
+      "_aipreflight() {\n"
+      "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+      "  COMPREPLY=()\n"
+      "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
+      "    COMPREPLY=($(compgen -W \"" +
+      command_names() +
+      " --help --version\" -- \"$word\"))\n"
+      "    return\n"
+      "  fi\n"
+      "  local IFS=$'\\n'\n"
+      "  case \"${COMP_WORDS[1]}\" in\n";
+  for_each_command([&](const Command& command) { script += bash_command(command); });
+  return script +
+         "  esac\n"
+         "}\n"
+         "shopt -s extglob\n"
+         "complete -o filenames -F _aipreflight aipreflight\n";
+}
+
+std::string zsh_completion() {
+  std::string script =
+      "#compdef aipreflight\n"
+      "# zsh completion of aipreflight: source <(aipreflight completion zsh)\n"
+      "_aipreflight() {\n"
+      "  local -a verbs\n"
+      "  verbs=(\n";
+  for_each_command([&](const Command& command) {
+    script += "    '" + std::string(command.name) + ':' + zsh_text(command.summary) + "'\n";
+  });
+  script +=
+      "  )\n"
+      "  if (( CURRENT == 2 )); then\n"
+      "    _describe command verbs\n"
+      "    return\n"
+      "  fi\n"
+      "  local verb=$words[2]\n"
+      "  shift words\n"
+      "  (( CURRENT-- ))\n"
+      "  case $verb in\n";
+  for_each_command([&](const Command& command) {
+    script += "    " + std::string(command.name) + ")\n      _arguments \\\n";
+    for_each_option(command, [&](const Option& option) { script += zsh_option(option); });
+    const Positional& positional = command.positional;
+    script += "        '*:" + zsh_text(positional.name) + ':' +
+              zsh_values(positional.completes, positional.choices) + "' ;;\n";
+  });
+  return script +
+         "  esac\n"
+         "}\n"
+         "compdef _aipreflight aipreflight\n";
+}
+
+std::string fish_completion() {
+  std::string script =
+      "# fish completion of aipreflight: aipreflight completion fish | source\n"
+      "complete -c aipreflight -f\n";
+  for_each_command([&](const Command& command) {
+    script += "complete -c aipreflight -n '__fish_use_subcommand' -a '" +
+              std::string(command.name) + "' -d '" + quoted(command.summary, "\\'") + "'\n";
+    for_each_option(command, [&](const Option& option) { script += fish_option(command, option); });
+    const Positional& positional = command.positional;
+    if (positional.completes != Completes::kNothing) {
+      script += "complete -c aipreflight -n '__fish_seen_subcommand_from " +
+                std::string(command.name) + '\'' +
+                fish_values(positional.completes, positional.choices) + "\n";
+    }
+  });
+  return script;
+}
+
+}  // namespace aipreflight::cli

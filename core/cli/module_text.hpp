@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalogue.hpp"
+
+// Modules for `plugin list` and `plugin info`.
+namespace aipreflight::cli {
+
+struct ListedModule {
+  host::ModuleFile file;
+  Result<Described> described;  // or why it cannot be loaded
+};
+
+[[nodiscard]] std::string list_text(const std::vector<ListedModule>& modules,
+                                    const std::vector<host::SearchFolder>& folders);
+[[nodiscard]] std::string list_json(const std::vector<ListedModule>& modules);
+
+// `only`: one of its checks, or null for all.
+[[nodiscard]] std::string info_text(const Described& described, const CheckType* only);
+[[nodiscard]] std::string info_json(const Described& described, const CheckType* only);
+
+}  // namespace aipreflight::cli
