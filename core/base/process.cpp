@@ -11,7 +11,7 @@
 #include <iterator>
 #include <poll.h>
 #include <pthread.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -74,6 +74,11 @@ bool open_pipe(Pipe& pipe) {
   pipe.reader = Descriptor(ends[0]);
   pipe.writer = Descriptor(ends[1]);
   return lift(pipe.reader) && lift(pipe.writer);
+}
+
+// By number: glibc 2.36 declares pidfd_open() without C linkage. -1 where the kernel has none.
+Descriptor open_pidfd(pid_t pid) {
+  return Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
 bool set_nonblocking(const Descriptor& descriptor) {
@@ -277,7 +282,7 @@ class Watch {
         pid_(child.pid),
         streams_{Stream{std::move(child.out), Capture(command.stdout_limit)},
                  Stream{std::move(child.err), Capture(command.stderr_limit)}},
-        exit_(::pidfd_open(pid_, 0)) {}
+        exit_(open_pidfd(pid_)) {}
 
   Outcome run() {
     while (!is_over()) {

@@ -19,8 +19,7 @@ struct Stop {};
 // Builds our tree from yaml-cpp's events and collects what is wrong with it.
 class Builder final : public YAML::EventHandler {
  public:
-  Builder(std::string_view text, const std::string& file, const Limits& limits)
-      : text_(text), file_(file), limits_(limits) {}
+  Builder(std::string_view text, const std::string& file, const Limits& limits);
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -41,7 +40,12 @@ class Builder final : public YAML::EventHandler {
                   YAML::EmitterStyle::value style) override;
   void OnMapEnd() override { leave(); }
 
-  void report(const YAML::Mark& mark, std::string message, std::string hint = {});
+  void report(const SourceRef& where, std::string message, std::string hint = {});
+  [[nodiscard]] SourceRef place(const YAML::Mark& mark) const;
+  [[nodiscard]] std::size_t offset(const YAML::Mark& mark) const;
+  // Where the last event began: what the scanner choked on is not before it.
+  [[nodiscard]] std::size_t last_offset() const { return last_offset_; }
+  [[nodiscard]] bool has_document() const { return has_document_; }
   [[nodiscard]] Node take_root() { return std::move(root_); }
   [[nodiscard]] Errors take_errors() { return std::move(errors_); }
 
@@ -57,6 +61,7 @@ class Builder final : public YAML::EventHandler {
     YAML::anchor_t anchor = 0;
     Size before;  // of everything, when it began
     std::size_t depth = 0;
+    bool is_flow = false;
     bool awaits_value = false;  // a map that has seen a key
     bool is_merge = false;      // that key is <<
     bool is_ignored = false;    // that key is refused; its value is read and dropped
@@ -70,11 +75,14 @@ class Builder final : public YAML::EventHandler {
     Size size;
   };
 
-  [[nodiscard]] SourceRef place(const YAML::Mark& mark) const;
   [[noreturn]] void stop(const SourceRef& where, std::string message, std::string hint = {});
   void count(const SourceRef& where, const Size& more);
+  void begin(const YAML::Mark& mark);
   void check_tag(const YAML::Mark& mark, const std::string& tag, std::string_view expected);
-  void enter(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor);
+  void enter(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor, bool is_flow);
+  [[nodiscard]] bool is_in_flow() const { return !open_.empty() && open_.back().is_flow; }
+  void check_colon(std::size_t value_offset);
+  [[nodiscard]] bool awaits_key() const;
   void leave();
   void put(Node node, YAML::anchor_t anchor, const Size& size);
   void put_key(Open& map, Node node);
@@ -90,6 +98,8 @@ class Builder final : public YAML::EventHandler {
   Size total_;
   Node root_;
   Errors errors_;
+  std::vector<std::size_t> line_starts_;
+  std::size_t last_offset_ = 0;
   bool has_document_ = false;
 };
 
