@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace aipreflight::evals {
+
+// One metric as the suite reported it.
+struct ReportedMetric {
+  std::string name;
+  double value = 0;  // NaN: null, or not a finite number
+  bool is_null = false;
+  std::string wrong_type = {};         // "text", "a list": neither a number, a boolean nor null
+  std::optional<std::int64_t> n = {};  // cases behind it, where the suite says
+};
+
+// The numbers of one eval run, free of contradictions.
+struct Results {
+  std::optional<std::int64_t> total;
+  std::optional<std::int64_t> passed;
+  std::optional<double> reported_rate;  // as it stands there; may be NaN or infinite
+  std::vector<ReportedMetric> metrics;  // in the order of the text
+
+  // passed / total where both are known, else the reported rate; NaN where that is not finite.
+  [[nodiscard]] std::optional<double> pass_rate() const;
+  // The suite says that it ran no case at all.
+  [[nodiscard]] bool ran_nothing() const { return total && *total == 0; }
+  [[nodiscard]] const ReportedMetric* find(std::string_view name) const;
+};
+
+// How far a reported rate may lie from passed / total: what rounding to two places explains.
+inline constexpr double kRateTolerance = 0.005;
+
+// Reads what a suite printed or wrote; `name` is the thing that the text is. Reasons: `not_json`
+// where it is not JSON, "malformed" where a field has an impossible type or value, "inconsistent"
+// where fields disagree.
+[[nodiscard]] Result<Results> read_results(std::string_view text,
+                                           const std::string& name,
+                                           const std::string& not_json);
+
+}  // namespace aipreflight::evals

@@ -1,0 +1,65 @@
+#include "results_file.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <thread>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+
+namespace aipreflight::evals {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Kernels stamp files with a clock that ticks every 1 to 10 ms.
+constexpr std::chrono::milliseconds kFileClockTick{20};
+
+std::optional<fs::file_time_type> written_at(const std::string& path) {
+  std::error_code failure;
+  const fs::file_time_type time = fs::last_write_time(path, failure);
+  return failure ? std::nullopt : std::optional(time);
+}
+
+}  // namespace
+
+ResultsFile ResultsFile::observe(const std::string& path, std::size_t limit) {
+  ResultsFile file;
+  file.path_ = path;
+  file.limit_ = limit;
+  file.written_ = written_at(path);
+  if (!file.written_) return file;
+  const auto age = fs::file_time_type::clock::now() - *file.written_;
+  if (age < kFileClockTick) std::this_thread::sleep_for(kFileClockTick);
+  if (auto content = files::read(path, limit); content.ok()) file.content_ = content.take();
+  return file;
+}
+
+Result<std::string> ResultsFile::read_if_written() const {
+  const auto written = written_at(path_);
+  auto content = read_results_file(path_, limit_);
+  if (!content.ok() || !written_ || written != written_ || *content != content_) return content;
+  return execution_error(
+      "stale",
+      path_ + " was not written by this run of the command: it is the file of before",
+      "let the command write it, or remove `command` to judge it as it is");
+}
+
+Result<std::string> read_results_file(const std::string& path, std::size_t limit) {
+  std::error_code failure;
+  if (!fs::exists(path, failure) && !failure) {
+    return execution_error("results_file_missing", "eval results file not found: " + path);
+  }
+  auto content = files::read(path, limit);
+  if (content.ok()) return content;
+  return execution_error("results_file_unreadable", content.error().to_string());
+}
+
+std::optional<std::chrono::duration<double>> age_of(const std::string& path) {
+  const auto written = written_at(path);
+  if (!written) return std::nullopt;
+  const std::chrono::duration<double> age = fs::file_time_type::clock::now() - *written;
+  return std::max(age, std::chrono::duration<double>::zero());
+}
+
+}  // namespace aipreflight::evals

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+
+namespace aipreflight::evals {
+
+// A results file at one moment, to tell whether a command wrote it.
+class ResultsFile {
+ public:
+  // Looks at the file before the command starts. Where it was written just now, waits until the
+  // clock of the file system can tell a later write apart (some milliseconds).
+  [[nodiscard]] static ResultsFile observe(const std::string& path, std::size_t limit);
+
+  // Its content now, which must differ from what was observed in time of modification, in size or
+  // in bytes: reasons "stale", "results_file_missing", "results_file_unreadable".
+  [[nodiscard]] Result<std::string> read_if_written() const;
+
+ private:
+  std::string path_;
+  std::size_t limit_ = 0;
+  std::optional<std::filesystem::file_time_type> written_;
+  std::optional<std::string> content_;
+};
+
+// The content of a file that nobody claims to have written now.
+[[nodiscard]] Result<std::string> read_results_file(const std::string& path, std::size_t limit);
+
+// Time since it was written, 0 for the future; nullopt where that is not known.
+[[nodiscard]] std::optional<std::chrono::duration<double>> age_of(const std::string& path);
+
+}  // namespace aipreflight::evals

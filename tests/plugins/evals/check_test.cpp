@@ -1,0 +1,351 @@
+#include <cmath>
+#include <gtest/gtest.h>
+#include <set>
+
+#include "json/value.hpp"
+#include "kit/judged_check.hpp"
+#include "kit/scratch.hpp"
+
+extern "C" const aipf_module* aipreflight_plugin_v1(std::uint32_t, std::uint32_t, aipf_str*);
+
+namespace aipreflight {
+namespace {
+
+class EvalsCheck : public kit::Scratch {
+ protected:
+  kit::Judged judge(const std::string& section, bool is_cancelled = false) {
+    std::filesystem::create_directory("artefacts");
+    return kit::judge_check(
+        kit::linked_check(&aipreflight_plugin_v1), section, folder() / "artefacts", is_cancelled);
+  }
+  // With a results file, and nothing else.
+  kit::Judged judge_file(const std::string& results, const std::string& bounds) {
+    write("r.json", results);
+    return judge("results_file: r.json\n" + bounds);
+  }
+};
+
+constexpr char kMinimum[] = "min_pass_rate: 0.9\n";
+constexpr char kQuality[] = "metrics: {answer_quality: {min: 0.9}}\n";
+
+// The defects of the first gate, as gate-evals-rag lists them: each has one right answer.
+TEST_F(EvalsCheck, NanMetricFailsAsNoNumber) {
+  const auto judged = judge_file(R"({"metrics": {"answer_quality": NaN}})", kQuality);
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.result.reason_code, "metric_not_a_number");
+}
+
+TEST_F(EvalsCheck, MisspeltKeyIsRejectedWithItsPlaceAndTheNearest) {
+  for (const char* section : {"command: x\nmin_pas_rate: 0.9\n", "command: x\nmetrcs: {}\n"}) {
+    const auto judged = judge(section);
+    EXPECT_EQ(judged.exit_code, 2);
+    EXPECT_NE(judged.error_text().find("profile.yml:2:1"), std::string::npos)
+        << judged.error_text();
+    EXPECT_NE(judged.error_text().find("did you mean"), std::string::npos) << judged.error_text();
+  }
+}
+
+TEST_F(EvalsCheck, MisspeltBoundIsRejected) {
+  const auto judged = judge_file(R"({"metrics": {"answer_quality": 0.01}})",
+                                 "metrics: {answer_quality: {minimum: 0.9}}\n");
+  EXPECT_EQ(judged.exit_code, 2);
+  EXPECT_NE(judged.error_text().find("minimum"), std::string::npos);
+}
+
+TEST_F(EvalsCheck, RepeatedKeyIsRejected) {
+  EXPECT_EQ(
+      judge_file("{\"pass_rate\": 0.1}", "min_pass_rate: 0.9\nmin_pass_rate: 0.05\n").exit_code, 2);
+}
+
+TEST_F(EvalsCheck, StaleFileAfterAFailedCommandIsAnError) {
+  write("r.json", R"({"pass_rate": 0.9})");
+  const auto judged = judge("command: 'false'\nresults_file: r.json\nmin_pass_rate: 0.9\n");
+  EXPECT_EQ(judged.exit_code, 3);
+  EXPECT_EQ(judged.result.reason_code, "stale");
+}
+
+TEST_F(EvalsCheck, TotalZeroFailsEvenWithARate) {
+  const auto judged = judge_file(R"({"total": 0, "passed": 0, "pass_rate": 1.0})", kMinimum);
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.result.reason_code, "nothing_measured");
+  EXPECT_EQ(judge_file(R"({"total": 0, "metrics": {"answer_quality": 1}})", kQuality).exit_code, 1);
+}
+
+TEST_F(EvalsCheck, MorePassedThanRanIsMalformed) {
+  const auto judged = judge_file(R"({"total": 10, "passed": 50})", kMinimum);
+  EXPECT_EQ(judged.exit_code, 3);
+  EXPECT_EQ(judged.result.reason_code, "malformed");
+}
+
+TEST_F(EvalsCheck, RateThatContradictsTheCountsIsInconsistent) {
+  const auto judged = judge_file(R"({"total": 10, "passed": 1, "pass_rate": 0.99})", kMinimum);
+  EXPECT_EQ(judged.exit_code, 3);
+  EXPECT_EQ(judged.result.reason_code, "inconsistent");
+}
+
+TEST_F(EvalsCheck, PercentAsMinimumIsRejected) {
+  const auto judged = judge_file(R"({"pass_rate": 0.95})", "min_pass_rate: 90\n");
+  EXPECT_EQ(judged.exit_code, 2);
+  EXPECT_NE(judged.error_text().find("90"), std::string::npos) << judged.error_text();
+}
+
+TEST_F(EvalsCheck, OutputThatIsNoMappingAndMetricThatIsTextAreErrors) {
+  EXPECT_EQ(judge_file("[1, 2]", kMinimum).result.reason_code, "malformed");
+  for (const char* value : {"\"good\"", "[1]", "{\"value\": 1}"}) {
+    const auto judged =
+        judge_file(std::string(R"({"metrics": {"answer_quality": )") + value + "}}", kQuality);
+    EXPECT_EQ(judged.exit_code, 3) << value;
+    EXPECT_EQ(judged.result.reason_code, "malformed") << value;
+  }
+}
+
+TEST_F(EvalsCheck, HangingCommandIsAnErrorAfterTheTimeout) {
+  const auto judged = judge("command: sleep 300\ntimeout: 200ms\nmin_pass_rate: 0.9\n");
+  EXPECT_EQ(judged.exit_code, 3);
+  EXPECT_EQ(judged.result.reason_code, "eval_timeout");
+}
+
+TEST_F(EvalsCheck, CommandWithoutBoundWarnsAndIsNotRun) {
+  const auto judged = judge("command: touch ran\n");
+  EXPECT_EQ(judged.result.status, Status::kWarn);
+  EXPECT_EQ(judged.result.reason_code, "nothing_gated");
+  EXPECT_NE(judged.result.summary.find("touch ran"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists("ran"));
+}
+
+// What the first gate did right.
+TEST_F(EvalsCheck, RateAtTheMinimumPassesWithCountsAndInterval) {
+  const auto judged = judge_file(R"({"total": 10, "passed": 9})", kMinimum);
+  EXPECT_EQ(judged.result.status, Status::kPass);
+  EXPECT_EQ(judged.result.summary, "quality gate passed: pass rate 90% (min 90%)");
+  const Gate* gate = judged.gate("pass_rate");
+  ASSERT_NE(gate, nullptr);
+  EXPECT_EQ(gate->value, 0.9);
+  EXPECT_EQ(gate->n, 10);
+  EXPECT_EQ(gate->config_key, "min_pass_rate");
+  ASSERT_TRUE(gate->interval);
+  EXPECT_NEAR(gate->interval->low, 0.5958, 1e-4);
+  EXPECT_NEAR(gate->interval->high, 0.9821, 1e-4);
+  EXPECT_EQ(gate->interval->method, "wilson");
+}
+
+TEST_F(EvalsCheck, MinimumInPerCentIsTheSameMinimum) {
+  EXPECT_EQ(judge_file(R"({"total": 10, "passed": 9})", "min_pass_rate: 90%\n").exit_code, 0);
+  EXPECT_EQ(judge_file(R"({"total": 100, "passed": 89})", "min_pass_rate: 90%\n").exit_code, 1);
+}
+
+TEST_F(EvalsCheck, EveryMissedBoundIsInTheSummary) {
+  const auto judged = judge_file(
+      R"({"pass_rate": 0.1, "metrics": {"a": 0.5, "b": 0.9, "c": 0.1, "d": 0.5, "e": 7}})",
+      "min_pass_rate: 0.9\n"
+      "metrics: {a: {min: 1}, b: {min: 0.9}, c: {max: 0}, d: {min: 0.1, max: 0.9}, e: {max: 7}}\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.result.summary,
+            "pass rate 10% below minimum 90%; a 0.5 below minimum 1; c 0.1 above maximum 0");
+  EXPECT_EQ(judged.result.gates.size(), 7u);
+  EXPECT_EQ(judged.gate("metric.a.min")->reason_code, "metric_below_minimum");
+  EXPECT_EQ(judged.gate("metric.c.max")->reason_code, "metric_above_maximum");
+  EXPECT_EQ(judged.gate("metric.a.min")->config_key, "metrics.a.min");
+}
+
+TEST_F(EvalsCheck, ValueJustBesideTheBoundIsShownApartFromIt) {
+  const auto low = judge_file(R"({"metrics": {"answer_quality": 0.8999999}})", kQuality);
+  EXPECT_EQ(low.exit_code, 1);
+  EXPECT_EQ(low.result.summary, "answer_quality 0.8999999 below minimum 0.9");
+  const auto rate = judge_file(R"({"total": 100000, "passed": 89999})", kMinimum);
+  EXPECT_EQ(rate.result.summary, "pass rate 89.999% below minimum 90%");
+}
+
+TEST_F(EvalsCheck, MetricsPassAtTheirBounds) {
+  for (const char* bounds :
+       {"{min: 0.4}", "{max: 0.4}", "{min: 0.4, max: 0.6}", "{min: 0.4, max: 0.4}"}) {
+    const auto judged =
+        judge_file(R"({"metrics": {"x": 0.4}})", std::string("metrics: {x: ") + bounds + "}\n");
+    EXPECT_EQ(judged.result.status, Status::kPass) << bounds;
+  }
+}
+
+TEST_F(EvalsCheck, TrueCountsAsOneAndUnicodeNamesWork) {
+  EXPECT_EQ(judge_file(R"({"metrics": {"answer_quality": true}})", kQuality).exit_code, 0);
+  const auto judged = judge_file(R"({"metrics": {"qualität_日本": 0.7}})",
+                                 "metrics: {qualität_日本: {min: 0.5}}\n");
+  EXPECT_EQ(judged.exit_code, 0);
+  EXPECT_NE(judged.gate("metric.qualität_日本.min"), nullptr);
+}
+
+TEST_F(EvalsCheck, NameWithOtherCharactersIsEscapedInTheGateId) {
+  const auto judged = judge_file(R"({"metrics": {"recall (k=5)": 0.7
+}
+})",
+                                 "metrics: {'recall (k=5)': {min: 0.5}}\n");
+EXPECT_EQ(judged.exit_code, 0);
+EXPECT_NE(judged.gate("metric.recall %28k%3D5%29.min"), nullptr);
+}
+
+TEST_F(EvalsCheck, AbsentNumbersFailTheirBounds) {
+  const std::pair<const char*, const char*> rates[] = {
+      {"{}", "pass_rate_missing"},
+      {R"({"passed": 10})", "pass_rate_missing"},
+      {R"({"total": 0, "passed": 0})", "nothing_measured"},
+      {R"({"pass_rate": NaN})", "pass_rate_not_a_number"}};
+  for (const auto& [results, reason] : rates) {
+    const auto judged = judge_file(results, kMinimum);
+    EXPECT_EQ(judged.exit_code, 1) << results;
+    EXPECT_EQ(judged.result.reason_code, reason) << results;
+    EXPECT_FALSE(judged.result.summary.empty());
+  }
+  const std::pair<const char*, const char*> metrics[] = {
+      {"{}", "metric_missing"},
+      {R"({"metrics": {"answer_quality": null}})", "metric_missing"},
+      {R"({"metrics": {"answer_quality": Infinity}})", "metric_not_a_number"},
+      {R"({"metrics": {"answer_quality": 1}, "metric_counts": {"answer_quality": 0}})",
+       "nothing_measured"}};
+  for (const auto& [results, reason] : metrics) {
+    const auto judged = judge_file(results, kQuality);
+    EXPECT_EQ(judged.exit_code, 1) << results;
+    EXPECT_EQ(judged.result.reason_code, reason) << results;
+  }
+}
+
+TEST_F(EvalsCheck, MetricSaysOverHowManyCasesItWas) {
+  const auto judged = judge_file(
+      R"({"total": 48, "passed": 48, "metrics": {"a": 1, "b": 1}, "metric_counts": {"a": 38}})",
+      "metrics: {a: {min: 1}, b: {min: 1}}\n");
+  EXPECT_EQ(judged.gate("metric.a.min")->n, 38);
+  EXPECT_EQ(judged.gate("metric.b.min")->n, 48);
+  EXPECT_EQ(
+      judge_file(R"({"metrics": {"a": 1}})", "metrics: {a: {min: 1}}\n").gate("metric.a.min")->n,
+      1);
+}
+
+TEST_F(EvalsCheck, MetricWithoutBoundHasToBeReported) {
+  const auto judged =
+      judge_file(R"({"metrics": {"x": 0.1}})", "metrics: {x: {min: null, max: null}}\n");
+  EXPECT_EQ(judged.result.status, Status::kPass);
+  EXPECT_EQ(judged.result.summary, "quality gate passed: x=0.1");
+  EXPECT_EQ(judge_file(R"({"metrics": {"y": 0.1}})", "metrics: {x: {}}\n").exit_code, 1);
+}
+
+TEST_F(EvalsCheck, FileWithoutBoundIsShownAndNotJudged) {
+  for (const char* bounds : {"", "metrics: {}\n", "metrics:\n"}) {
+    const auto judged = judge_file(R"({"pass_rate": 0.1})", bounds);
+    EXPECT_EQ(judged.result.status, Status::kPass);
+    EXPECT_NE(judged.finding("nothing_gated"), nullptr);
+    EXPECT_NE(judged.result.summary.find("pass rate 10%"), std::string::npos);
+  }
+}
+
+TEST_F(EvalsCheck, FileWithoutBoundAndWithoutNumbersWarns) {
+  for (const char* results : {"{}", R"({"pass_rate": NaN})", R"({"total": 0, "pass_rate": 1})"}) {
+    const auto judged = judge_file(results, "");
+    EXPECT_EQ(judged.result.status, Status::kWarn) << results;
+    EXPECT_EQ(judged.result.reason_code, "nothing_reported") << results;
+  }
+}
+
+TEST_F(EvalsCheck, BoundWithoutSourceFails) {
+  for (const char* section : {"min_pass_rate: 0.9\n",
+                              "command: ''\nmin_pass_rate: 0.9\n",
+                              "command:\nmin_pass_rate: 0.9\n",
+                              "metrics: {x: {min: 1}}\n"}) {
+    const auto judged = judge(section);
+    EXPECT_EQ(judged.exit_code, 1) << section;
+    EXPECT_EQ(judged.result.reason_code, "no_eval_source") << section;
+  }
+  EXPECT_EQ(judge("command: ' '\n").exit_code, 1);
+}
+
+TEST_F(EvalsCheck, ContradictoryAndIdleKeysAreRejected) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"command: x\nmetrics: {a: {min: 2, max: 1}}\n", "min 2 is above max 1"},
+      {"results_file: r.json\ntimeout: 5s\n", "timeout has no effect"},
+      {"results_file: r.json\nworking_directory: x\n", "working_directory has no effect"},
+      {"results_file: r.json\nenv: [PATH]\n", "env has no effect"},
+      {"command: x\nmin_pass_rate: 1\nmax_age: 1h\n", "max_age has no effect"},
+      {"command: x\nenv: [1]\nmin_pass_rate: 1\n", "name of an environment variable"},
+      {"command: x\nenv: ['A=B']\nmin_pass_rate: 1\n", "name of an environment variable"},
+  };
+  for (const auto& [section, words] : cases) {
+    const auto judged = judge(section);
+    EXPECT_EQ(judged.exit_code, 2) << section;
+    EXPECT_NE(judged.error_text().find(words), std::string::npos) << judged.error_text();
+  }
+}
+
+TEST_F(EvalsCheck, WrongTypesAreRejected) {
+  for (const char* section : {"min_pass_rate: [0.9]\n",
+                              "min_pass_rate: true\n",
+                              "min_pass_rate: -0.1\n",
+                              "min_pass_rate: 1.5\n",
+                              "metrics: [answer_quality]\n",
+                              "metrics: {x: 0.8}\n",
+                              "metrics: {x: {min: true}}\n",
+                              "metrics: {x: {min: high}}\n",
+                              "timeout: soon\ncommand: x\n",
+                              "timeout: 0s\ncommand: x\n",
+                              "suite: x\n",
+                              "path: evals\n",
+                              "command: [a, b]\n",
+                              "max_output: 1\ncommand: x\n"}) {
+    EXPECT_EQ(judge(section).exit_code, 2) << section;
+  }
+}
+
+TEST_F(EvalsCheck, OutputOfTheCommandIsKeptAndShown) {
+  const auto judged = judge(
+      "command: |\n  set -e\n  echo noise >&2\n  echo '{\"total\": 4, \"passed\": 4, \"metrics\": "
+      "{\"q\": 1}}'\n"
+      "min_pass_rate: 0.9\n");
+  EXPECT_EQ(judged.exit_code, 0);
+  EXPECT_EQ(read("artefacts/eval-stderr.txt"), "noise\n");
+  EXPECT_EQ(read("artefacts/eval-stdout.txt"), read("artefacts/results.json"));
+  const json::Value& details = judged.result.details;
+  EXPECT_EQ(details["pass_rate"].as_number(), 1.0);
+  EXPECT_EQ(details["total"].as_integer(), 4);
+  EXPECT_EQ(details["passed"].as_integer(), 4);
+  EXPECT_EQ(details["reported_metrics"]["q"].as_number(), 1.0);
+  EXPECT_EQ(details["command_end"].as_string(), "exited 0");
+}
+
+TEST_F(EvalsCheck, NumbersDecideAndTheExitCodeIsShown) {
+  const auto judged = judge("command: 'echo ''{\"pass_rate\": 1}''; exit 3'\nmin_pass_rate: 0.9\n");
+  EXPECT_EQ(judged.result.status, Status::kPass);
+  ASSERT_NE(judged.finding("eval_command_exit"), nullptr);
+  EXPECT_NE(judged.finding("eval_command_exit")->message.find("exited 3"), std::string::npos);
+}
+
+TEST_F(EvalsCheck, OutputThatIsNotJsonNamesThePlaceAndTheCommandsEnd) {
+  const auto judged = judge("command: 'echo starting; echo why >&2; exit 2'\nmin_pass_rate: 0.9\n");
+  EXPECT_EQ(judged.exit_code, 3);
+  EXPECT_EQ(judged.result.reason_code, "eval_output_invalid");
+  EXPECT_NE(judged.result.summary.find(":1:1"), std::string::npos) << judged.result.summary;
+  EXPECT_NE(judged.result.summary.find("exited 2: why"), std::string::npos)
+      << judged.result.summary;
+}
+
+TEST_F(EvalsCheck, CancelledCheckStops) {
+  EXPECT_EQ(judge("command: sleep 300\nmin_pass_rate: 0.9\n", true).result.reason_code,
+            "cancelled");
+}
+
+TEST_F(EvalsCheck, ManyMetricsAreBoundedAndCounted) {
+  std::string results = R"({"metrics": {)";
+  for (int i = 0; i < 5000; ++i) results += (i ? ", \"m" : "\"m") + std::to_string(i) + "\": 1";
+  const auto judged = judge_file(results + "}}", "metrics: {m4999: {min: 1}}\n");
+  EXPECT_EQ(judged.exit_code, 0);
+  EXPECT_EQ(judged.result.details["reported_metrics"].size(), 1000u);
+  EXPECT_EQ(judged.result.details["metrics_left_out"].as_integer(), 4000);
+}
+
+TEST_F(EvalsCheck, SameInputsGiveTheSameDetailsInAReproducibleRun) {
+  ::setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+  const auto once = judge_file(R"({"pass_rate": 1})", kMinimum);
+  std::filesystem::last_write_time(
+      "r.json", std::filesystem::file_time_type::clock::now() - std::chrono::hours(5));
+  const auto again = judge("results_file: r.json\nmin_pass_rate: 0.9\n");
+  ::unsetenv("SOURCE_DATE_EPOCH");
+  EXPECT_EQ(json::write(once.result.details), json::write(again.result.details));
+}
+
+}  // namespace
+}  // namespace aipreflight
