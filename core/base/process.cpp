@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/syscall.h>
@@ -163,6 +164,9 @@ struct StartFailure {
       ::dup2(streams.error, STDERR_FILENO) < 0) {
     give_up(streams.status, Stage::kStreams, errno);
   }
+  // What the caller and its other libraries hold open is none of the program's business. Kernels
+  // before 5.11 lack this; there O_CLOEXEC alone has to do.
+  ::syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, CLOSE_RANGE_CLOEXEC);
   if (image.directory != nullptr && ::chdir(image.directory) != 0) {
     give_up(streams.status, Stage::kFolder, errno);
   }

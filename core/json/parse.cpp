@@ -8,17 +8,19 @@
 namespace aipreflight::json {
 namespace {
 
-Value to_value(std::string_view digits, double number) {
+Value to_value(const Number& number) {
+  const std::string_view digits = number.text;
   const char* end = digits.data() + digits.size();
   std::int64_t whole = 0;
   const auto [stop, problem] = std::from_chars(digits.data(), end, whole);
-  if (stop != end) return Value(number);
+  if (stop != end) return Value(number.value);
   // "-0" is the one whole number that an integer cannot hold.
-  if (problem == std::errc()) return whole == 0 && digits[0] == '-' ? Value(number) : Value(whole);
+  if (problem == std::errc())
+    return whole == 0 && digits[0] == '-' ? Value(number.value) : Value(whole);
   std::uint64_t positive = 0;
   const auto [stop_u, problem_u] = std::from_chars(digits.data(), end, positive);
   if (stop_u == end && problem_u == std::errc()) return Value(positive);
-  return Value(number);
+  return Value(number.value);
 }
 
 class Handler : public HandlerBase {
@@ -29,13 +31,13 @@ class Handler : public HandlerBase {
   bool Null() { return put(Value()); }
   bool Bool(bool value) { return put(Value(value)); }
   bool RawNumber(const char* digits, rapidjson::SizeType size, bool) {
-    const std::string_view token(digits, size);
-    const auto value = number_at(text(), offset_of(digits), token);
-    if (!value) return stop_at(digits, "expected a value");
-    if (!limits_.nan_and_infinity && !std::isfinite(*value)) {
-      return stop_at(digits, "a number that is too big");
+    const auto number = number_at(text(), offset_of(digits), {digits, size});
+    if (!number) return stop_at(digits, "expected a value");
+    if (!limits_.nan_and_infinity && !std::isfinite(number->value)) {
+      const bool is_word = number->text.find_first_of("NI") != std::string_view::npos;
+      return stop_at(digits, is_word ? "expected a value" : "a number that is too big");
     }
-    return put(to_value(token, *value));
+    return put(to_value(*number));
   }
   bool String(const char* string, rapidjson::SizeType size, bool) {
     return accept_string(string, size) && put(Value(std::string(string, size)));
@@ -111,13 +113,10 @@ Result<Value> parse(std::string_view text, const std::string& name, const Limits
   if (const auto problem = find_bad_byte(text)) return parse_error(text, name, *problem);
   Copy copy(text);
   Handler handler(text, copy.data(), limits);
-  auto problem = limits.nan_and_infinity
-                     ? drive<rapidjson::kParseNanAndInfFlag>(text, copy, handler)
-                     : drive<rapidjson::kParseNoFlags>(text, copy, handler);
+  auto problem = drive(text, copy, handler);
   if (!problem) return handler.take();
   if (handler.is_too_deep()) {
     problem->message = "nested deeper than " + std::to_string(limits.depth) + " levels";
-    --problem->offset;  // RapidJSON is behind the bracket by then
   }
   return parse_error(text, name, *problem);
 }

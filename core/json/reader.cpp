@@ -88,15 +88,17 @@ void soften_numbers(std::string_view text, char* copy) {
   }
 }
 
-std::optional<double> number_at(std::string_view text, std::size_t offset, std::string_view token) {
-  if (const auto value = text::to_double(token)) return value;
+std::optional<Number> number_at(std::string_view text, std::size_t offset, std::string_view token) {
+  if (const auto value = text::to_double(token)) return Number{token, *value};
   const std::string_view original = text.substr(offset);
-  if (const std::size_t size = number_size(original))
-    return text::to_double(original.substr(0, size));
+  if (const std::size_t size = number_size(original)) {
+    const std::string_view number = original.substr(0, size);
+    return Number{number, text::to_double(number).value_or(0)};
+  }
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  if (token == "NaN") return std::numeric_limits<double>::quiet_NaN();
-  if (token == "Infinity") return kInfinity;
-  if (token == "-Infinity") return -kInfinity;
+  if (token == "NaN") return Number{token, std::numeric_limits<double>::quiet_NaN()};
+  if (token == "Infinity") return Number{token, kInfinity};
+  if (token == "-Infinity") return Number{token, -kInfinity};
   return std::nullopt;
 }
 

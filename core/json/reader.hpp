@@ -47,9 +47,13 @@ struct Problem {
 // that it accepts; number_at() reads their values in the original.
 void soften_numbers(std::string_view text, char* copy);
 
-// The value of the number that RapidJSON found as `token` at `offset` of the original; nullopt for
-// the spellings of infinity and NaN that only RapidJSON knows.
-[[nodiscard]] std::optional<double> number_at(std::string_view text,
+struct Number {
+  std::string_view text;  // as the author wrote it
+  double value = 0;
+};
+// The number that RapidJSON found as `token` at `offset` of the original; nullopt for the spellings
+// of infinity and NaN that only RapidJSON knows.
+[[nodiscard]] std::optional<Number> number_at(std::string_view text,
                                               std::size_t offset,
                                               std::string_view token);
 
@@ -98,11 +102,12 @@ class HandlerBase {
 
 // Drives `handler` over `text`; nullopt if all of it is one JSON value. The handler is told to
 // start again (restart()) where numbers had to be softened.
-template <unsigned kExtraFlags, typename Handler, typename... Arguments>
+template <typename Handler>
 std::optional<Problem> drive(std::string_view text, Copy& copy, Handler& handler) {
   // Numbers arrive as text, since RapidJSON 1.1 rounds some of them wrongly.
-  constexpr unsigned kFlags = kExtraFlags | rapidjson::kParseIterativeFlag |
-                              rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseInsituFlag |
+                              rapidjson::kParseNumbersAsStringsFlag |
+                              rapidjson::kParseNanAndInfFlag;
   using Pool = rapidjson::MemoryPoolAllocator<>;
   using Reader = rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, Pool>;
   const auto parse = [&] {

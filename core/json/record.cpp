@@ -13,9 +13,9 @@ class Handler : public HandlerBase {
   bool Null() { return tell({}); }
   bool Bool(bool value) { return tell({Field::Kind::kBool, value, 0, {}}); }
   bool RawNumber(const char* digits, rapidjson::SizeType size, bool) {
-    const auto value = number_at(text(), offset_of(digits), {digits, size});
-    if (!value) return stop_at(digits, "expected a value");
-    return tell({Field::Kind::kNumber, false, *value, {}});
+    const auto number = number_at(text(), offset_of(digits), {digits, size});
+    if (!number) return stop_at(digits, "expected a value");
+    return tell({Field::Kind::kNumber, false, number->value, {}});
   }
   bool String(const char* string, rapidjson::SizeType size, bool) {
     return accept_string(string, size) && tell({Field::Kind::kString, false, 0, {string, size}});
@@ -75,7 +75,7 @@ Result<void> read_record(std::string_view text, RecordVisitor& visitor) {
   if (const auto problem = find_bad_byte(text)) return record_error(*problem);
   Copy copy(text);
   Handler handler(text, copy.data(), visitor);
-  const auto problem = drive<rapidjson::kParseNanAndInfFlag>(text, copy, handler);
+  const auto problem = drive(text, copy, handler);
   if (problem) return record_error(*problem);
   return {};
 }

@@ -237,17 +237,15 @@ void Builder::put_key(Open& map, Node node) {
   map.is_merge = false;
   map.key_where = node.where;
   if (!node.is_scalar()) {
-    errors_.push_back(
-        profile_error(node.where, "a key must be text, not " + node.describe(), "quote it"));
+    report(node.where, "a key must be text, not " + node.describe(), "quote it");
     return;
   }
   map.is_merge = node.text == "<<" && !node.quoted;
   const auto [first, is_new] = map.seen.emplace(node.text, node.where);
   if (!is_new) {
-    errors_.push_back(
-        profile_error(node.where,
-                      "duplicate key '" + node.text + "', first at " + first->second.to_string(),
-                      "remove one of them"));
+    report(node.where,
+           "duplicate key '" + node.text + "', first at " + first->second.to_string(),
+           "remove one of them");
     return;
   }
   map.is_ignored = false;

@@ -122,7 +122,8 @@ void report(const YAML::Exception& error,
             Builder& builder) {
   const std::string_view theirs = error.msg;
   if (theirs == "illegal document indicator in scalar" || theirs == "illegal EOF in scalar") {
-    const auto quote = find_unclosed_quote(text, builder.last_offset());
+    const auto quote =
+        find_unclosed_quote(text.substr(0, builder.offset(error.mark)), builder.last_offset());
     const SourceRef where = quote ? place_at(text, *quote, file) : builder.place(error.mark);
     return builder.report(where, "a quote that is not closed", "close it");
   }

@@ -81,6 +81,12 @@ TEST(JsonParse, TakesNumbersBeyondTheRangeForInfinityOrRefusesThem) {
   EXPECT_THAT(error_of("[1e400]", strict), HasSubstr("too big"));
 }
 
+TEST(JsonParse, KeepsIntegersExactBesideNumbersBeyondTheRange) {
+  const Value value = must_parse("[1e999,9007199254740993]");
+  EXPECT_TRUE(value.items()[1].is_integer());
+  EXPECT_EQ(value.items()[1].as_integer(), 9007199254740993);
+}
+
 TEST(JsonParse, AcceptsNanAndInfinityIfAsked) {
   const Value value = must_parse("[NaN,Infinity,-Infinity]");
   EXPECT_TRUE(std::isnan(value.items()[0].as_number()));

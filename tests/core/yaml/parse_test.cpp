@@ -164,9 +164,9 @@ TEST(YamlParse, ReportsSyntaxErrorsWithTheirPlace) {
       {"a: ]\n", "f.yml:1:4:"},
       {"a: \"\\q\"\n", "f.yml:1:"},
       {"a: - b\n", "f.yml:1:4:"},
-      {"a: 1\nb\nc: 2\n", "f.yml:2:"},
+      {"a: 1\nb\nc: 2\n", "f.yml:3:2:"},
       {"a: 1\nb\n", "f.yml:2:1: expected ':'"},
-      {"a: 1\nb # x: y\n", "f.yml:2:1: expected ':'"},
+      {"a: 1\nb # x: y\n", "f.yml:2:1:"},
       {"[a,,b]", "f.yml:1:4:"},
       {"%YAML 3.0\n---\na: 1\n", "f.yml:1:1:"},
   };

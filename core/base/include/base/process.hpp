@@ -69,11 +69,11 @@ struct Outcome {
   [[nodiscard]] std::string to_string() const;
 };
 
-// Runs a command to its end in a process group of its own, stdin empty, and leaves none of that
-// group behind: whatever still runs when the command ends or must end gets SIGTERM, then SIGKILL.
-// Output kept open by such a child does not keep the caller waiting. Errors: it could not be
-// started (kExecution, reason "command_not_found" or "command_failed_to_start"). [any thread;
-// blocks]
+// Runs a command to its end in a process group of its own, stdin empty, no other descriptor open,
+// and leaves none of that group behind: whatever still runs when the command ends or must end gets
+// SIGTERM, then SIGKILL. Output kept open by such a child does not keep the caller waiting. Errors:
+// it could not be started (kExecution, reason "command_not_found" or "command_failed_to_start").
+// [any thread; blocks]
 [[nodiscard]] Result<Outcome> run(const Command& command);
 
 [[nodiscard]] std::string signal_name(int signal);  // "SIGSEGV"
