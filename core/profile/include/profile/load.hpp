@@ -11,9 +11,10 @@ namespace aipreflight::profile {
 
 // A value for a path of the profile that stands above the file: `--set`, or a flag that means one.
 struct Override {
-  std::string path;    // "evals.min_pass_rate", "checks.spend.with.max_monthly_cost_usd"
-  std::string value;   // YAML text of a scalar or flow collection
-  std::string source;  // where errors point: "--set", "--probes"
+  std::string path;      // "evals.min_pass_rate", "checks.spend.with.max_monthly_cost_usd"
+  std::string value;     // YAML text of a scalar or flow collection
+  std::string source;    // where errors point: "--set", "--probes"
+  bool is_text = false;  // `value` is text as it stands and not YAML: the file name of a flag
 };
 
 struct Loaded {
@@ -21,11 +22,13 @@ struct Loaded {
   Errors errors;  // empty: profile is whole. In the order of the text; all, not just the first
 };
 
-// Reads a profile, what it extends and the overrides, checks its shape (docs/profile.md), and turns legacy sections
-// into checks. The sections of checks stay YAML: only their module knows them (section.hpp).
+// Reads a profile, what it extends and the overrides, checks its shape (docs/profile.md), and turns
+// legacy sections into checks. The sections of checks stay YAML: only their module knows them
+// (section.hpp).
 [[nodiscard]] Loaded load(const std::string& path, const std::vector<Override>& overrides = {});
 
 // A stand-alone thresholds file (`sla:` and `gate:`) as the inference profile that it means.
-[[nodiscard]] Loaded load_thresholds(const std::string& path, const std::vector<Override>& overrides = {});
+[[nodiscard]] Loaded load_thresholds(const std::string& path,
+                                     const std::vector<Override>& overrides = {});
 
 }  // namespace aipreflight::profile

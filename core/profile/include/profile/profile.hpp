@@ -40,10 +40,10 @@ struct Profile {
   std::string name;
   std::string kind;  // "inference", "app", "rag"; "" in the general form
   std::string path;
-  std::vector<std::string> files;  // path and all that it extends, each once
-  std::string sha256;              // over the bytes of `files`, in order
+  std::vector<std::string> files;          // path and all that it extends, each once
+  std::string sha256;                      // over the bytes of `files`, in order
   std::vector<std::string> plugin_search;  // plugins.search, relative to the working directory
-  std::vector<std::string> secrets;        // redact: environment variables to hide besides the usual ones
+  std::vector<std::string> secrets;  // redact: environment variables to hide besides the usual ones
   std::vector<CheckSpec> checks;
   ReportSpec report;
 };

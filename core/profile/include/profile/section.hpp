@@ -20,10 +20,13 @@ struct Section {
   Errors errors;
 };
 
-// A check's section against the key table of its type: unknown keys (with the nearest known one), types, units, ranges,
-// choices, required keys, deprecated ones (a warning goes to `warnings`), `${NAME}` and `${NAME:-default}` expansion in values
-// whose type allows it, defaults. Every problem, each at its place.
-[[nodiscard]] Section validate_section(const CheckSpec& spec, const CheckType& type, const Environment& environment,
+// A check's section against the key table of its type: unknown keys (with the nearest known one),
+// types, units, ranges, choices, required keys, deprecated ones (a warning goes to `warnings`),
+// `${NAME}` and `${NAME:-default}` expansion in values whose type allows it, defaults. Every
+// problem, each at its place.
+[[nodiscard]] Section validate_section(const CheckSpec& spec,
+                                       const CheckType& type,
+                                       const Environment& environment,
                                        std::vector<Error>* warnings = nullptr);
 
 }  // namespace aipreflight::profile
