@@ -41,10 +41,10 @@ std::string bound_phrase(const Gate& gate, bool unicode) {
 std::string interval_phrase(const Gate& gate) {
   if (!gate.interval) return {};
   const Interval& interval = *gate.interval;
-  std::string phrase = text::format_number(interval.confidence * 100) + "% interval " +
-                       quantity(interval.low, gate.unit) + " to " +
-                       quantity(interval.high, gate.unit);
-  if (!interval.method.empty()) phrase += " (" + interval.method + ')';
+  std::string phrase = text::format_number(interval.confidence * 100) + "% ";
+  if (!interval.method.empty()) phrase += interval.method + ' ';
+  phrase +=
+      "interval " + quantity(interval.low, gate.unit) + " to " + quantity(interval.high, gate.unit);
   return phrase;
 }
 

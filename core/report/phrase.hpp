@@ -14,10 +14,10 @@ namespace aipreflight::report {
 // "<= 500 ms"; "≤ 500 ms" where `unicode`.
 [[nodiscard]] std::string bound_phrase(const Gate& gate, bool unicode);
 
-// "95% interval 49% to 94% (wilson)"; empty without an interval.
+// "95% wilson interval 49% to 94%"; empty without an interval.
 [[nodiscard]] std::string interval_phrase(const Gate& gate);
 
-// "n=10, 95% interval …": what stands behind a gate's value.
+// "n=10, 95% wilson interval …": what stands behind a gate's value.
 [[nodiscard]] std::string basis_phrase(const Gate& gate);
 
 // "1.2 MiB", "512 B".

@@ -1,5 +1,7 @@
 #include "remark.hpp"
 
+#include <cmath>
+
 #include "base/text.hpp"
 #include "model/judge.hpp"
 #include "phrase.hpp"
@@ -13,14 +15,15 @@ Status capped(Status effect, const CheckResult& check) {
 
 // The plugin's own message seldom says how much stands behind the number; the host's sentence
 // always does.
-std::string sentence_of(const Gate& gate) {
+std::string sentence_of(const Gate& gate, bool unicode) {
   if (gate.status == GateStatus::kPass) {
     const std::string name = gate.statistic.empty() ? gate.id : gate.statistic;
-    return name + ' ' + quantity(gate.value, gate.unit) + ' ' + bound_phrase(gate, false) + " (" +
+    return name + ' ' + quantity(gate.value, gate.unit) + ' ' + bound_phrase(gate, unicode) + " (" +
            basis_phrase(gate) + ')';
   }
   if (gate.message.empty()) return describe(gate);
-  if (gate.message.find("n=") != std::string::npos) return gate.message;
+  const bool is_measured = gate.n > 0 && !std::isnan(gate.value);
+  if (!is_measured || gate.message.find("n=") != std::string::npos) return gate.message;
   return gate.message + " (" + basis_phrase(gate) + ')';
 }
 
@@ -29,12 +32,12 @@ std::string label_of(const Finding& finding) {
   return std::string(to_string(effect(finding)));
 }
 
-Remark remark_of(const Gate& gate, const CheckResult& check) {
+Remark remark_of(const Gate& gate, const CheckResult& check, bool unicode) {
   Remark remark;
   remark.label = to_string(gate.status);
   remark.effect = capped(effect(gate), check);
   remark.where = gate.location;
-  remark.sentence = sentence_of(gate);
+  remark.sentence = sentence_of(gate, unicode);
   if (gate.status != GateStatus::kPass) remark.reason_code = gate.reason_code;
   return remark;
 }
@@ -60,10 +63,10 @@ bool is_shown(const Finding& finding) {
 
 }  // namespace
 
-std::vector<Remark> remarks(const CheckResult& check, Which which) {
+std::vector<Remark> remarks(const CheckResult& check, Which which, bool unicode) {
   std::vector<Remark> result;
   for (const Gate& gate : check.gates) {
-    if (which == Which::kAll || is_shown(gate)) result.push_back(remark_of(gate, check));
+    if (which == Which::kAll || is_shown(gate)) result.push_back(remark_of(gate, check, unicode));
   }
   for (const Finding& finding : check.findings) {
     if (which == Which::kAll || is_shown(finding)) result.push_back(remark_of(finding, check));

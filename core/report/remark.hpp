@@ -23,7 +23,9 @@ enum class Which { kNotPassed, kAll };
 
 // Gates first, then findings, each in the order of the plugin. kNotPassed leaves out what was
 // passed, skipped, or is only information.
-[[nodiscard]] std::vector<Remark> remarks(const CheckResult& check, Which which);
+[[nodiscard]] std::vector<Remark> remarks(const CheckResult& check,
+                                          Which which,
+                                          bool unicode = false);
 
 // The sentences of one effect over all checks: a check's remarks, or its summary if no remark
 // explains its status.

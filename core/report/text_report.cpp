@@ -22,9 +22,12 @@ std::string_view colour_of(std::string_view label) {
   return "\x1b[2m";
 }
 
-std::string coloured(std::string_view label, std::string_view shown, const TextStyle& style) {
-  if (!style.colour) return std::string(shown);
-  return std::string(colour_of(label)) + std::string(shown) + "\x1b[0m";
+// `label` in its colour, filled up to `width` columns.
+std::string coloured(std::string_view label, std::size_t width, const TextStyle& style) {
+  if (!style.colour || label.empty()) return padded(label, width);
+  const std::size_t used = columns(label);
+  const std::string fill(used < width ? width - used : 0, ' ');
+  return std::string(colour_of(label)) + std::string(label) + "\x1b[0m" + fill;
 }
 
 std::size_t name_width(const std::vector<CheckResult>& checks) {
@@ -36,7 +39,7 @@ std::size_t name_width(const std::vector<CheckResult>& checks) {
 
 std::string verdict_line(const RunResult& result, const TextStyle& style) {
   const std::string_view verdict = to_string(result.verdict);
-  std::string line = "Verdict: " + coloured(verdict, verdict, style);
+  std::string line = "Verdict: " + coloured(verdict, 0, style);
   if (result.interrupted) line += " (interrupted: these results are partial)";
   if (result.strict && result.verdict == Status::kWarn) line += " (counts as failure: --strict)";
   return line + '\n';
@@ -47,8 +50,8 @@ std::string check_line(const CheckResult& check, std::size_t width, const TextSt
   const std::string_view status = to_string(check.status);
   std::string line = "  " + padded(text::one_line(check.name, kLongestLine), width) + "  ";
   const std::size_t indent = columns(line) + kStatusWidth + 2;
-  if (check.summary.empty()) return line + coloured(status, status, style) + '\n';
-  line += coloured(status, padded(status, kStatusWidth), style) + "  ";
+  if (check.summary.empty()) return line + coloured(status, 0, style) + '\n';
+  line += coloured(status, kStatusWidth, style) + "  ";
   const std::string summary = text::one_line(check.summary, kLongestLine);
   return line + wrapped(summary, indent, static_cast<std::size_t>(style.width)) + '\n';
 }
@@ -57,7 +60,7 @@ std::string indented(std::string_view label, std::string_view words, const TextS
   constexpr std::size_t kIndent = 4;
   const std::size_t hang = kIndent + std::max<std::size_t>(columns(label), 5) + 2;
   std::string line(kIndent, ' ');
-  line += coloured(label, padded(label, hang - kIndent - 2), style) + "  ";
+  line += coloured(label, hang - kIndent - 2, style) + "  ";
   return line + wrapped(words, hang, static_cast<std::size_t>(style.width)) + '\n';
 }
 
@@ -84,7 +87,7 @@ std::string metric_line(const Metric& metric, const TextStyle& style) {
 }
 
 std::string check_details(const CheckResult& check, const TextStyle& style) {
-  const auto shown = remarks(check, style.verbose ? Which::kAll : Which::kNotPassed);
+  const auto shown = remarks(check, style.verbose ? Which::kAll : Which::kNotPassed, style.unicode);
   const std::size_t limit = style.verbose ? kShownGates : kShownRemarks;
   std::string lines;
   for (std::size_t i = 0; i < std::min(shown.size(), limit); ++i) {

@@ -1,0 +1,56 @@
+#include "help.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "completion.hpp"
+
+namespace aipreflight::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Help, ExplainsEveryOptionOfEveryCommandAndShowsExamples) {
+  for (const Command* command : commands()) {
+    const std::string page = help(*command);
+    EXPECT_THAT(page, HasSubstr("usage: aipreflight " + std::string(command->name)));
+    EXPECT_THAT(page, HasSubstr("examples:\n  "));
+    for (const Option& option : command->options) {
+      EXPECT_THAT(page, HasSubstr("--" + std::string(option.name)));
+      EXPECT_FALSE(option.doc.empty()) << option.name;
+    }
+  }
+}
+
+TEST(Help, FitsEightyColumns) {
+  for (const Command* command : commands()) {
+    const std::string page = help(*command);
+    for (const std::string_view line : text::split(page.substr(0, page.find("examples:")), '\n')) {
+      EXPECT_LE(line.size(), 80u) << line;
+    }
+  }
+}
+
+TEST(Help, ListsEveryCommandButThoseThatAreNotInstalled) {
+  const std::string page = usage();
+  for (const Command* command : commands()) {
+    const bool is_shown = page.find("\n  " + std::string(command->name) + " ") != std::string::npos;
+    EXPECT_EQ(is_shown, command->is_listed) << command->name;
+  }
+}
+
+TEST(Completion, KnowsEveryCommandAndOption) {
+  for (const std::string& script : {bash_completion(), zsh_completion(), fish_completion()}) {
+    for (const Command* command : commands()) {
+      if (!command->is_listed) continue;
+      EXPECT_THAT(script, HasSubstr(std::string(command->name)));
+      for (const Option& option : command->options) {
+        EXPECT_THAT(script, HasSubstr(std::string(option.name)));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace aipreflight::cli
