@@ -1,10 +1,9 @@
 #include <cstdint>
 #include <string>
-
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "fuzz/require.hpp"
+#include "require.hpp"
 #include "probe_records/read.hpp"
 
 namespace {

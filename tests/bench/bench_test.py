@@ -1,0 +1,42 @@
+"""The probes that ./tools/bench reads are the same everywhere; its options are checked before anything is built."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import make_probes
+
+TOOL = Path(__file__).resolve().parents[2] / "tools" / "bench"
+
+
+class Bench(unittest.TestCase):
+    def probes(self, rows):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "probes.jsonl"
+            self.assertEqual(make_probes.write(path, rows), path.stat().st_size)
+            return path.read_text()
+
+    def test_the_same_bytes_every_time(self):
+        self.assertEqual(self.probes(5000), self.probes(5000))
+
+    def test_a_short_file_is_the_beginning_of_a_long_one(self):
+        self.assertTrue(self.probes(9000).startswith(self.probes(100)))
+
+    def test_every_row_is_a_probe(self):
+        rows = [json.loads(line) for line in self.probes(1000).splitlines()]
+        self.assertEqual(len(rows), 1000)
+        self.assertEqual({row["status"] for row in rows}, {"healthy", "degraded", "error"})
+        for row in rows:
+            self.assertEqual(row["ttft_ms"] == 0, row["status"] == "error")
+
+    def test_an_unknown_name_is_refused(self):
+        result = subprocess.run([sys.executable, TOOL, "--only", "nothing"], capture_output=True, text=True)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("invalid choice: 'nothing'", result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
