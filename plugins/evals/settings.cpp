@@ -25,13 +25,18 @@ MetricBounds read_bounds(const std::string& name, const sdk::Config& config) {
   return bounds;
 }
 
-// An item of `env` is a name; the list may hold any scalar.
+bool is_variable_name(const std::string& name) {
+  constexpr char kAllowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
+         name.find_first_not_of(kAllowed) == std::string::npos;
+}
+
 std::vector<std::string> read_names(const sdk::Config& list) {
   std::vector<std::string> names;
   for (const sdk::Config& item : list.items()) {
     const bool is_text = item.kind() == sdk::Config::Kind::kText;
     const std::string name = is_text ? item.as_text() : std::string();
-    if (name.empty() || name.find('=') != std::string::npos) {
+    if (!is_variable_name(name)) {
       item.error("the name of an environment variable is expected");
     }
     names.push_back(name);

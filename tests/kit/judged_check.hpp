@@ -45,10 +45,15 @@ inline std::string text_of(aipf_str text) {
 }
 
 inline CheckType describe(const aipf_check_type& raw) {
-  CheckType type{.id = text_of(raw.id), .title = text_of(raw.title), .doc = text_of(raw.doc)};
+  CheckType type;
+  type.id = text_of(raw.id);
+  type.title = text_of(raw.title);
+  type.doc = text_of(raw.doc);
   for (std::uint64_t i = 0; i < raw.key_count; ++i) {
     const aipf_key& key = *raw.keys[i];
-    Key row{.path = text_of(key.path), .types = key.types};
+    Key row;
+    row.path = text_of(key.path);
+    row.types = key.types;
     row.required = (key.flags & AIPF_KEY_REQUIRED) != 0;
     row.nonempty = (key.flags & AIPF_KEY_NONEMPTY) != 0;
     row.unit = text_of(key.unit);
@@ -80,7 +85,10 @@ inline Evidence evidence_of(const FakeHost& host) {
   Evidence evidence;
   for (const ReportedGate& reported : host.gates) {
     const aipf_gate& raw = reported.raw;
-    Gate gate{.id = reported.id, .statistic = reported.statistic, .unit = reported.unit};
+    Gate gate;
+    gate.id = reported.id;
+    gate.statistic = reported.statistic;
+    gate.unit = reported.unit;
     gate.value = raw.value;
     gate.n = raw.n;
     gate.op = static_cast<Operator>(raw.op);
@@ -98,9 +106,10 @@ inline Evidence evidence_of(const FakeHost& host) {
     evidence.gates.push_back(std::move(gate));
   }
   for (const ReportedFinding& reported : host.findings) {
-    Finding finding{.severity = static_cast<Severity>(reported.severity),
-                    .reason_code = reported.reason_code,
-                    .message = reported.message};
+    Finding finding;
+    finding.severity = static_cast<Severity>(reported.severity);
+    finding.reason_code = reported.reason_code;
+    finding.message = reported.message;
     finding.location = {reported.file, reported.line, reported.column};
     finding.config_key = reported.config_key;
     evidence.findings.push_back(std::move(finding));
@@ -130,7 +139,9 @@ inline Judged judge_check(const aipf_check_type& type,
   const yaml::Parsed parsed = yaml::parse(section, "profile.yml");
   judged.errors = parsed.errors;
   if (!judged.errors.empty()) return judged;
-  profile::CheckSpec spec{.id = text_of(type.id), .module = text_of(type.id)};
+  profile::CheckSpec spec;
+  spec.id = text_of(type.id);
+  spec.module = spec.id;
   spec.check = spec.module;
   spec.with = parsed.root;
   spec.where = {"profile.yml", 1, 1};

@@ -174,12 +174,10 @@ TEST_F(EvalsCheck, TrueCountsAsOneAndUnicodeNamesWork) {
 }
 
 TEST_F(EvalsCheck, NameWithOtherCharactersIsEscapedInTheGateId) {
-  const auto judged = judge_file(R"({"metrics": {"recall (k=5)": 0.7
-}
-})",
+  const auto judged = judge_file("{\"metrics\": {\"recall (k=5)\": 0.7}}",
                                  "metrics: {'recall (k=5)': {min: 0.5}}\n");
-EXPECT_EQ(judged.exit_code, 0);
-EXPECT_NE(judged.gate("metric.recall %28k%3D5%29.min"), nullptr);
+  EXPECT_EQ(judged.exit_code, 0);
+  EXPECT_NE(judged.gate("metric.recall %28k%3D5%29.min"), nullptr);
 }
 
 TEST_F(EvalsCheck, AbsentNumbersFailTheirBounds) {

@@ -50,7 +50,9 @@ TEST_F(EvalResultsFile, RemovedFileIsMissing) {
   write("r.json", "{}");
   const ResultsFile file = ResultsFile::observe("r.json", kLimit);
   fs::remove("r.json");
-  EXPECT_EQ(file.read_if_written().error().reason, "results_file_missing");
+  const auto content = file.read_if_written();
+  ASSERT_FALSE(content.ok());
+  EXPECT_EQ(content.error().reason, "results_file_missing");
 }
 
 TEST_F(EvalResultsFile, FolderFifoAndTooLargeFileAreUnreadable) {
