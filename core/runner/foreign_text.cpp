@@ -22,6 +22,7 @@ bool is_alphanumeric(char c) {
 // Length of the UTF-8 character that a byte begins; 1 for what begins none.
 std::size_t length_of(char lead) {
   const auto byte = static_cast<unsigned char>(lead);
+  if (byte > 0xF4) return 1;
   if (byte >= 0xF0) return 4;
   if (byte >= 0xE0) return 3;
   return byte >= 0xC0 ? 2 : 1;

@@ -117,8 +117,8 @@ void HostServices::tell_late_calls() {
   if (late_calls_ == 0) return;
   channel_.send(wire::Defect{"late_report",
                              std::to_string(late_calls_) +
-                                 (late_calls_ == 1 ? " call came" : " calls came") +
-                                 " at the wrong time and was not taken: " + first_late_});
+                                 (late_calls_ == 1 ? " call was" : " calls were") +
+                                 " made at the wrong time and not taken: " + first_late_});
 }
 
 wire::Destroyed HostServices::end() const {
