@@ -6,8 +6,8 @@
 #include <fstream>
 #include <iterator>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -22,6 +22,11 @@ namespace {
 constexpr std::chrono::milliseconds kPatience{5000};
 constexpr std::chrono::milliseconds kGroupPatience{500};
 constexpr std::chrono::milliseconds kPause{1};
+
+// By number: glibc 2.36 declares pidfd_open() without C linkage.
+int open_pidfd(pid_t pid) {
+  return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+}
 
 double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
@@ -41,7 +46,7 @@ ChildRunner::ChildRunner(
       socket_(std::move(socket)),
       out_(std::move(out)),
       err_(std::move(err)),
-      exit_(::pidfd_open(pid, 0)),
+      exit_(open_pidfd(pid)),
       load_path_(std::move(load_path)) {}
 
 ChildRunner::~ChildRunner() {
@@ -83,7 +88,8 @@ RunnerProcess::Footprint ChildRunner::footprint() const {
 
 RunnerProcess::End ChildRunner::wait() {
   pollfd watched{exit_.get(), POLLIN, 0};
-  while (::poll(&watched, 1, static_cast<int>(kPatience.count())) < 0 && errno == EINTR) {
+  while (exit_.is_open() && ::poll(&watched, 1, static_cast<int>(kPatience.count())) < 0 &&
+         errno == EINTR) {
   }
   // While the leader is not reaped, its number is the group's and nobody else's.
   kill();

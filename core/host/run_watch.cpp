@@ -55,8 +55,7 @@ RunWatch::RunWatch(Channel& channel,
 
 RunOutcome RunWatch::run() {
   channel_.send(wire::Run{
-      folder_.path(),
-      {limits_.gates, limits_.findings, limits_.metrics, limits_.details_bytes}});
+      folder_.path(), {limits_.gates, limits_.findings, limits_.metrics, limits_.details_bytes}});
   while (true) {
     Event event = channel_.next(next_look());
     switch (event.kind) {
@@ -284,6 +283,10 @@ void RunWatch::judge_result(RunOutcome& outcome) {
             finished.text.empty() ? "found an error in its configuration" : finished.text);
       for (const wire::ConfigError& problem : finished.errors) {
         outcome.errors.push_back(profile_error(problem.where, problem.text));
+      }
+      if (finished.dropped_errors > 0) {
+        outcome.errors.push_back(
+            profile_error({}, "and " + std::to_string(finished.dropped_errors) + " more errors"));
       }
       return;
     default:

@@ -155,8 +155,8 @@ Result<Module> Session::start() {
   }
   auto* described = std::get_if<wire::Described>(&message);
   if (described == nullptr) {
-    return self.error_of(
-        self.end_early({"plugin_load_failed", "answered loading with something else than its description"}));
+    return self.error_of(self.end_early(
+        {"plugin_load_failed", "answered loading with something else than its description"}));
   }
   self.module = std::move(described->module);
   self.plugin.version = self.module.version;

@@ -1,0 +1,143 @@
+#include "elf.hpp"
+
+#include <cstring>
+#include <elf.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "module_fixture.hpp"
+
+namespace aipreflight::host {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::string good_module() {
+  return bytes_of(modules() / "hostile.so");
+}
+
+// The message with which bytes are refused; "" if they are not.
+std::string refusal_of(const std::string& bytes) {
+  const auto facts = inspect_elf(bytes, "x.so");
+  if (facts.ok()) return {};
+  EXPECT_EQ(facts.error().code, ErrorCode::kPlugin);
+  EXPECT_EQ(facts.error().reason, "plugin_unloadable");
+  return facts.error().message;
+}
+
+template <typename T>
+std::string with(std::string bytes, std::size_t offset, T value) {
+  std::memcpy(bytes.data() + offset, &value, sizeof value);
+  return bytes;
+}
+
+TEST(Elf, ReadsTheNoteOfAModuleWithoutLoadingIt) {
+  const auto facts = inspect_elf(good_module(), "hostile.so");
+  ASSERT_TRUE(facts.ok());
+  ASSERT_EQ(facts->notes.size(), 1u);
+  EXPECT_EQ(facts->notes[0].id, "hostile");
+  EXPECT_EQ(facts->notes[0].version, "1.2.3");
+  EXPECT_EQ(facts->notes[0].major, 1u);
+  EXPECT_EQ(facts->notes[0].needed_minor, 0u);
+}
+
+TEST(Elf, AcceptsAModuleWithoutNote) {
+  const auto facts = inspect_elf(bytes_of(modules() / "exit-at-load.so"), "exit-at-load.so");
+  ASSERT_TRUE(facts.ok());
+  EXPECT_TRUE(facts->notes.empty());
+}
+
+TEST(Elf, RefusesAnEmptyFile) {
+  EXPECT_EQ(refusal_of(""), "x.so: is empty");
+}
+
+TEST(Elf, RefusesTextAndShowsHowItStarts) {
+  EXPECT_EQ(refusal_of("#!/bin/sh\necho hello\n"),
+            "x.so: is not an ELF file (starts with \"#!/bin/sh\\necho h\")");
+  EXPECT_EQ(refusal_of("\x7f"
+                       "EL"),
+            "x.so: is not an ELF file (starts with \"\\x7FEL\")");
+}
+
+TEST(Elf, NamesBothMachines) {
+  const auto refusal =
+      refusal_of(with<Elf64_Half>(good_module(), offsetof(Elf64_Ehdr, e_machine), EM_S390));
+  EXPECT_THAT(refusal, StartsWith("x.so: is built for S/390; this machine is "));
+}
+
+TEST(Elf, NamesAMachineThatItDoesNotKnowByItsNumber) {
+  const auto refusal =
+      refusal_of(with<Elf64_Half>(good_module(), offsetof(Elf64_Ehdr, e_machine), 4711));
+  EXPECT_THAT(refusal, HasSubstr("is built for machine 4711"));
+}
+
+TEST(Elf, RefusesA32BitFileAndABigEndianOne) {
+  EXPECT_THAT(refusal_of(with<unsigned char>(good_module(), EI_CLASS, ELFCLASS32)),
+              HasSubstr("32-bit"));
+  EXPECT_THAT(refusal_of(with<unsigned char>(good_module(), EI_DATA, ELFDATA2MSB)),
+              HasSubstr("big-endian"));
+}
+
+TEST(Elf, RefusesAnObjectFile) {
+  EXPECT_THAT(refusal_of(with<Elf64_Half>(good_module(), offsetof(Elf64_Ehdr, e_type), ET_REL)),
+              HasSubstr("of type 1, not a shared object"));
+}
+
+TEST(Elf, RefusesAFileThatIsCutShortWhereverItIsCut) {
+  const std::string whole = good_module();
+  ASSERT_GT(whole.size(), 1000u);
+  for (const std::size_t size : {std::size_t{4},
+                                 std::size_t{15},
+                                 std::size_t{40},
+                                 std::size_t{64},
+                                 std::size_t{200},
+                                 whole.size() / 2,
+                                 whole.size() - 1}) {
+    EXPECT_THAT(refusal_of(whole.substr(0, size)),
+                AllOf(HasSubstr("is cut short: it has " + std::to_string(size) + " bytes"),
+                      HasSubstr("beyond them")));
+  }
+}
+
+TEST(Elf, SurvivesOffsetsThatOverflow) {
+  const std::string whole = good_module();
+  EXPECT_THAT(refusal_of(with<Elf64_Off>(whole, offsetof(Elf64_Ehdr, e_phoff), ~0ull - 8)),
+              HasSubstr("table of segments"));
+  EXPECT_THAT(refusal_of(with<Elf64_Off>(whole, offsetof(Elf64_Ehdr, e_shoff), ~0ull)),
+              HasSubstr("table of sections"));
+  const std::size_t first_segment = sizeof(Elf64_Ehdr);
+  EXPECT_THAT(
+      refusal_of(with<Elf64_Xword>(whole, first_segment + offsetof(Elf64_Phdr, p_filesz), ~0ull)),
+      HasSubstr("segment 0"));
+}
+
+TEST(Elf, RefusesAFileWithoutSegments) {
+  EXPECT_THAT(refusal_of(with<Elf64_Half>(good_module(), offsetof(Elf64_Ehdr, e_phnum), 0)),
+              HasSubstr("no program headers"));
+}
+
+TEST(Elf, TakesANoteOfAnotherSizeForNone) {
+  std::string bytes = good_module();
+  const std::size_t name = bytes.find(std::string("aipreflight\0", 12));
+  ASSERT_NE(name, std::string::npos);
+  const auto facts = inspect_elf(with<Elf64_Word>(bytes, name - 8, 12), "x.so");
+  ASSERT_TRUE(facts.ok());
+  EXPECT_TRUE(facts->notes.empty());
+}
+
+TEST(Elf, KnowsASanitizerBuildByItsSymbols) {
+  const std::string bytes = bytes_of(modules() / "exit-at-load.so");
+  const auto sanitized = inspect_elf(bytes + "__asan_init", "x.so");
+  ASSERT_TRUE(sanitized.ok());
+  EXPECT_TRUE(sanitized->links_sanitizer);
+#ifndef AIPREFLIGHT_SANITIZED
+  const auto plain = inspect_elf(bytes, "x.so");
+  ASSERT_TRUE(plain.ok());
+  EXPECT_FALSE(plain->links_sanitizer);
+#endif
+}
+
+}  // namespace
+}  // namespace aipreflight::host

@@ -1,0 +1,53 @@
+#include "ending.hpp"
+
+#include <csignal>
+#include <gtest/gtest.h>
+
+namespace aipreflight::host {
+namespace {
+
+Failure failure_of(bool signalled, int code) {
+  return describe_end({signalled, code, {}}, "in run", Limits{});
+}
+
+Output output_of(const std::string& err, const std::string& log) {
+  return {{}, {err, "", err.size()}, {log, "", log.size()}};
+}
+
+TEST(Ending, NamesTheSignalOfACrash) {
+  EXPECT_EQ(failure_of(true, SIGSEGV).reason, "plugin_crashed");
+  EXPECT_EQ(failure_of(true, SIGSEGV).text, "crashed with SIGSEGV in run");
+  EXPECT_EQ(failure_of(true, SIGFPE).text, "crashed with SIGFPE in run");
+}
+
+TEST(Ending, TellsASignalOfSomebodyElseFromACrash) {
+  EXPECT_EQ(failure_of(true, SIGKILL).reason, "plugin_killed");
+  EXPECT_EQ(failure_of(true, SIGKILL).text, "was killed by SIGKILL in run, and not by this host");
+  EXPECT_EQ(failure_of(true, SIGTERM).reason, "plugin_killed");
+}
+
+TEST(Ending, TakesTheSignalOfALimitForTheLimit) {
+  EXPECT_EQ(failure_of(true, SIGXFSZ).reason, "limit_disk");
+  EXPECT_EQ(failure_of(true, SIGXFSZ).text,
+            "wrote a file of more than 1073741824 bytes in run (SIGXFSZ)");
+}
+
+TEST(Ending, DoesNotTakeStatusZeroForSuccess) {
+  EXPECT_EQ(failure_of(false, 0).reason, "plugin_exited");
+  EXPECT_EQ(failure_of(false, 0).text, "ended its process in run (exit status 0)");
+}
+
+TEST(Ending, QuotesTheLastLinesOfLogAndErrors) {
+  EXPECT_EQ(last_lines(output_of("", "")), "");
+  EXPECT_EQ(last_lines(output_of("one\ntwo\n\nthree\nfour\n", "info: hello\n")),
+            "; its last lines: info: hello | two | three | four");
+}
+
+TEST(Ending, EscapesAndBoundsWhatItQuotes) {
+  const std::string lines = last_lines(output_of("\033[2J" + std::string(1000, 'x'), ""));
+  EXPECT_EQ(lines.find('\033'), std::string::npos);
+  EXPECT_LT(lines.size(), 300u);
+}
+
+}  // namespace
+}  // namespace aipreflight::host
