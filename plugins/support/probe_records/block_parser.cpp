@@ -56,8 +56,8 @@ ParsedBlock parse(const LineBlock& block, std::size_t line_limit) {
   }
   Row row;
   while (!text.empty() && !result.error) {
-    const bool is_open_ended = text.find('\n') == std::string_view::npos;
     const std::string_view line = take_line(text);
+    const bool is_open_ended = text.empty() && !block.text.ends_with('\n');
     ++result.lines;
     if (line.size() > line_limit) {
       result.error = invalid("a line of more than " + std::to_string(line_limit) + " bytes", 0);

@@ -25,10 +25,6 @@ std::string_view name_of(json::Field::Kind kind) {
   return "";
 }
 
-void set_text(std::string& text, const json::Field& field) {
-  text.assign(text::cut(field.string, kNameLimit));
-}
-
 void count(Column& column, Field field, double value, std::uint64_t line) {
   if (!std::isfinite(value)) {
     column.not_finite.add(line);
@@ -41,10 +37,11 @@ void count(Column& column, Field field, double value, std::uint64_t line) {
   }
 }
 
-std::optional<std::string> mismatch(std::string_view name,
-                                    json::Field::Kind kind,
-                                    json::Field::Kind expected) {
-  if (kind == expected || kind == json::Field::Kind::kNull) return std::nullopt;
+bool fits(json::Field::Kind kind, json::Field::Kind expected) {
+  return kind == expected || kind == json::Field::Kind::kNull;
+}
+
+std::string mismatch(std::string_view name, json::Field::Kind kind, json::Field::Kind expected) {
   return std::string(name) + " is " + std::string(name_of(kind)) + ", expected " +
          std::string(name_of(expected));
 }
@@ -53,27 +50,27 @@ std::optional<std::string> mismatch(std::string_view name,
 
 void Row::clear() {
   status_kind_ = Kind::kNull;
-  provider_.clear();
-  model_.clear();
+  provider_.is_given = false;
+  model_.is_given = false;
   numbers_ = {};
 }
 
 void Row::field(std::string_view name, const json::Field& field) {
   switch (name.size()) {
     case 5:
-      if (name == "model") set_text(model_, field);
+      if (name == "model") set_name(model_, field);
       break;
     case 6:
       if (name == "status") {
         status_kind_ = field.kind;
-        set_text(status_, field);
+        status_.assign(text::cut(field.string, kNameLimit));
       }
       break;
     case 7:
       if (name == "ttft_ms") set_number(Field::kTtft, field);
       break;
     case 8:
-      if (name == "provider") set_text(provider_, field);
+      if (name == "provider") set_name(provider_, field);
       break;
     case 10:
       if (name == "latency_ms") set_number(Field::kLatency, field);
@@ -86,16 +83,37 @@ void Row::field(std::string_view name, const json::Field& field) {
   }
 }
 
+void Row::set_name(Name& name, const json::Field& value) {
+  name.is_given = value.kind == Kind::kString && !value.string.empty();
+  const std::string_view text = text::cut(value.string, kNameLimit);
+  if (!name.is_given || name.text == text) return;
+  name.text.assign(text);
+  is_endpoint_stale_ = true;
+}
+
+void Row::count_endpoint(Tally& endpoints) {
+  const bool is_whole = provider_.is_given && model_.is_given;
+  if (is_endpoint_stale_ || !is_whole) {
+    endpoint_.clear();
+    if (provider_.is_given) endpoint_ += provider_.text;
+    endpoint_ += '\0';
+    if (model_.is_given) endpoint_ += model_.text;
+    is_endpoint_stale_ = !is_whole;
+  }
+  endpoints.add(endpoint_);
+}
+
 void Row::set_number(Field field, const json::Field& value) {
   numbers_[static_cast<std::size_t>(field)] = {value.kind, value.number};
 }
 
 std::optional<std::string> Row::problem() const {
-  if (auto text = mismatch("status", status_kind_, Kind::kString)) return text;
+  if (!fits(status_kind_, Kind::kString)) return mismatch("status", status_kind_, Kind::kString);
   for (const Field field : kFields) {
-    const Number& number = numbers_[static_cast<std::size_t>(field)];
-    if (auto text = mismatch(probe_records::name_of(field), number.kind, Kind::kNumber))
-      return text;
+    const Kind kind = numbers_[static_cast<std::size_t>(field)].kind;
+    if (!fits(kind, Kind::kNumber)) {
+      return mismatch(probe_records::name_of(field), kind, Kind::kNumber);
+    }
   }
   return std::nullopt;
 }
@@ -104,10 +122,7 @@ void Row::add_to(Records& records, std::uint64_t line) {
   ++records.rows;
   const std::string_view status = status_kind_ == Kind::kNull ? kUnknown : status_;
   records.statuses.add(status);
-  if (!provider_.empty() || !model_.empty()) {
-    endpoint_.assign(provider_).append(1, '\0').append(model_);
-    records.endpoints.add(endpoint_);
-  }
+  if (provider_.is_given || model_.is_given) count_endpoint(records.endpoints);
   if (status == kError) return;
   for (const Field field : kFields) {
     const Number& number = numbers_[static_cast<std::size_t>(field)];

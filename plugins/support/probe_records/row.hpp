@@ -28,13 +28,22 @@ class Row : public json::RecordVisitor {
     double value = 0;
   };
 
+  // Mostly the same from row to row, and therefore kept over clear().
+  struct Name {
+    std::string text;
+    bool is_given = false;
+  };
+
+  void set_name(Name& name, const json::Field& value);
   void set_number(Field field, const json::Field& value);
+  void count_endpoint(Tally& endpoints);
 
   Kind status_kind_ = Kind::kNull;
   std::string status_;
-  std::string provider_;
-  std::string model_;
+  Name provider_;
+  Name model_;
   std::string endpoint_;
+  bool is_endpoint_stale_ = true;
   std::array<Number, kFields.size()> numbers_;
 };
 
