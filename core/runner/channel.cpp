@@ -92,13 +92,18 @@ bool Channel::is_cancelled() {
   if (is_cancelled_ || is_gone_) return true;
   const std::lock_guard lock(receive_mutex_);
   if (early_) return is_cancelled_;
-  const Read got = read(false);
-  if (got == Read::kEnd) is_gone_ = true;
-  if (got != Read::kBytes) return is_gone_;
+  // `cancel` may have come with the last bytes that were read, or come now.
+  if (!take_early() && read(false) == Read::kEnd) is_gone_ = true;
+  take_early();
+  return is_cancelled_ || is_gone_;
+}
+
+bool Channel::take_early() {
+  if (early_ || is_gone_) return true;
   auto next = next_message();
   if (!next) is_gone_ = true;
   if (next && next->has_value()) early_ = std::move(**next);
-  return is_cancelled_ || is_gone_;
+  return early_ || is_gone_ || is_cancelled_;
 }
 
 }  // namespace aipreflight::runner

@@ -29,6 +29,9 @@ class Channel {
 
  private:
   [[nodiscard]] Result<std::optional<wire::Message>> next_message();
+  // Keeps a message that has arrived already for receive(); true if the stream needs no reading
+  // now.
+  bool take_early();
   enum class Read { kBytes, kNothingYet, kEnd };
   [[nodiscard]] Read read(bool waits);
 
