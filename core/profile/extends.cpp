@@ -22,6 +22,16 @@ std::string resolved(const std::string& path, const std::string& from) {
   return (std::filesystem::path(from).parent_path() / relative).lexically_normal().string();
 }
 
+// A text that ends too early is reported where the next line would be; there must be one to show.
+void keep_in_text(Errors& errors, const std::string& text) {
+  const auto lines = text::split(text, '\n');
+  for (Error& error : errors) {
+    if (error.where.line <= lines.size()) continue;
+    error.where.line = static_cast<std::uint32_t>(lines.size());
+    error.where.column = static_cast<std::uint32_t>(lines.back().size() + 1);
+  }
+}
+
 class TreeReader {
  public:
   TreeReader(const ReadFile& read, const Environment& environment, Problems& problems)
@@ -96,6 +106,7 @@ std::optional<std::string> TreeReader::read(const std::string& path, const Sourc
 std::optional<yaml::Node> TreeReader::parse(const std::string& text, const std::string& path) {
   auto parsed = yaml::parse(text, path);
   const bool has_errors = !parsed.errors.empty();
+  keep_in_text(parsed.errors, text);
   reader_.problems().add(std::move(parsed.errors));
   if (parsed.root.is_map()) return std::move(parsed.root);
   if (has_errors) {

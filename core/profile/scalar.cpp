@@ -59,12 +59,17 @@ ConfigNode text_leaf(const Scalar& scalar, std::string value) {
   return result;
 }
 
+// Quotes make a bare number text; with its unit it says itself what it is.
+bool is_quoted_number(const yaml::Node& node) {
+  return node.quoted && text::to_number(node.text).has_value();
+}
+
 std::optional<double> number_as(std::uint64_t type, const yaml::Node& node) {
   switch (type) {
     case kTypeNumber:
       return yaml::as_number(node);
     case kTypeDuration:
-      return parse_duration(node.text);
+      return is_quoted_number(node) ? std::nullopt : parse_duration(node.text);
     case kTypePercent:
       return parse_percent(node.text);
     case kTypeRatio: {
@@ -106,7 +111,7 @@ std::optional<ConfigNode> as_type(std::uint64_t type, const Scalar& scalar, cons
   if (type == kTypeInt || type == kTypeSize) {
     const auto value =
         type == kTypeInt ? yaml::as_integer(scalar.node) : parse_size(scalar.node.text);
-    if (!value) return std::nullopt;
+    if (!value || is_quoted_number(scalar.node)) return std::nullopt;
     return integer_leaf(scalar, *value);
   }
   if (const auto value = number_as(type, scalar.node)) return number_leaf(scalar, *value);
