@@ -113,7 +113,8 @@ Image::Image(const Command& command) {
   if (name.find('/') != std::string::npos) {
     paths.push_back(name);
   } else {
-    for (const auto folder : text::split(search_path(command), ':')) {
+    const std::string path = search_path(command);
+    for (const auto folder : text::split(path, ':')) {
       paths.push_back((folder.empty() ? "." : std::string(folder)) + '/' + name);
     }
   }
