@@ -14,6 +14,15 @@ bool is_plain(char c) {
          static_cast<unsigned char>(c) >= 0x80 || kPlain.find(c) != std::string_view::npos;
 }
 
+// Joiners, zero-width spaces, soft hyphens and marks of direction: nobody sees them, and they make
+// two names look the same.
+bool starts_invisible(std::string_view text) {
+  for (const std::string_view lead : {"\xE2\x80", "\xE2\x81", "\xC2\xAD", "\xEF\xBB\xBF"}) {
+    if (text.substr(0, lead.size()) == lead) return true;
+  }
+  return false;
+}
+
 std::string with_digits(double value, std::string_view unit, int digits) {
   if (unit == "ratio") return text::format_number(value * 100, digits) + '%';
   return text::format_number(value, digits);
@@ -26,15 +35,19 @@ std::string id_part(std::string_view name) {
   std::string id;
   // one_line() spells out what no terminal should see, invalid UTF-8 and bidirectional controls
   // too.
-  for (const char c : text::one_line(text::cut(name, kMaxNameBytes))) {
-    if (is_plain(c)) {
-      id += c;
-      continue;
+  const std::string safe = text::one_line(text::cut(name, kMaxNameBytes));
+  bool is_escaping = false;  // the bytes of one character
+  for (std::size_t i = 0; i < safe.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(safe[i]);
+    const bool is_continuation = (byte & 0xC0u) == 0x80u;
+    if (!is_continuation) {
+      is_escaping = !is_plain(safe[i]) || starts_invisible(std::string_view(safe).substr(i));
     }
-    const auto byte = static_cast<unsigned char>(c);
-    id += '%';
-    id += kHex[byte >> 4];
-    id += kHex[byte & 15];
+    if (is_escaping) {
+      id += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    } else {
+      id += safe[i];
+    }
   }
   return id;
 }
