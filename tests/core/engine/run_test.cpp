@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
+#include "base/text.hpp"
 #include "engine_fixture.hpp"
 
 namespace aipreflight::engine {
@@ -177,10 +178,16 @@ TEST_F(RunTest, EndsDaemonsBeforeItGivesItsResult) {
   EXPECT_EQ(errno, ECHILD);
 }
 
-// Interrupts the run as soon as a check has started.
+// Interrupts the run as soon as a check says how far it is.
 class Interrupter : public Listener {
  public:
-  void check_started(const std::string& /*id*/) override { runner->interrupt(); }
+  void check_progressed(const std::string& /*id*/,
+                        double fraction,
+                        const std::string& text) override {
+    seen = text::format_number(fraction) + " " + text;
+    runner->interrupt();
+  }
+  std::string seen;
   Runner* runner = nullptr;
 };
 
@@ -196,6 +203,7 @@ TEST_F(RunTest, GivesAWholeResultWhenItIsInterrupted) {
   interrupter.runner = &runner;
   const RunResult result = runner.run(run_options(), interrupter);
   EXPECT_TRUE(result.interrupted);
+  EXPECT_EQ(interrupter.seen, "0.5 waiting");
   ASSERT_EQ(result.checks.size(), 3u);
   for (const CheckResult& check : result.checks) {
     EXPECT_EQ(check.status, Status::kError) << check.name;

@@ -58,7 +58,7 @@ TEST(Elf, RefusesTextAndShowsHowItStarts) {
             "x.so: is not an ELF file (starts with \"#!/bin/sh\\necho h\")");
   EXPECT_EQ(refusal_of("\x7f"
                        "EL"),
-            "x.so: is not an ELF file (starts with \"\\x7FEL\")");
+            "x.so: is not an ELF file (starts with \"\\x7fEL\")");
 }
 
 TEST(Elf, NamesBothMachines) {

@@ -65,14 +65,14 @@ TEST_F(SessionEndTest, KeepsTheEvidenceOfACheckThatFallsInDestroy) {
 }
 
 TEST_F(SessionEndTest, EndsADestroyThatDoesNotReturn) {
-  limits_.prepare = milliseconds(1000);
+  limits_.prepare = milliseconds(2000);
   const RunOutcome outcome = run("hang in destroy");
   expect_error(outcome, "plugin_timeout", "did not return from destroy");
   EXPECT_EQ(outcome.evidence.gates.size(), 1u);
 }
 
 TEST_F(SessionEndTest, EndsACheckAtItsTimeLimitWhetherItObeysOrNot) {
-  limits_.wall = milliseconds(200);
+  limits_.wall = milliseconds(1000);
   const RunOutcome obeying = run("wait");
   expect_error(obeying, "plugin_timeout", "did not end within its limit of ");
   EXPECT_EQ(obeying.evidence.gates.size(), 1u);
@@ -152,6 +152,7 @@ TEST_F(SessionEndTest, TakesTheRunnerAlongWhenTheHostIsKilled) {
   ::waitpid(host, nullptr, 0);
   ASSERT_NE(pid, "");
   EXPECT_TRUE(goes(std::stod(pid)));
+  reap_orphans();
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ TEST_F(SessionPrepareTest, ReportsACreateThatRefusesInSilence) {
   const Errors errors = create_errors("reject in silence");
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_EQ(errors[0].code, ErrorCode::kPlugin);
-  EXPECT_EQ(errors[0].reason, "plugin_rejected");
+  EXPECT_EQ(errors[0].reason, "plugin_defect");
 }
 
 TEST_F(SessionPrepareTest, ReportsACreateThatCrashes) {
@@ -93,7 +93,7 @@ TEST_F(SessionPrepareTest, ReportsACreateThatCrashes) {
 }
 
 TEST_F(SessionPrepareTest, EndsACreateThatDoesNotReturn) {
-  limits_.prepare = milliseconds(1000);
+  limits_.prepare = milliseconds(2000);
   const Errors errors = create_errors("hang in create");
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_EQ(errors[0].reason, "plugin_timeout");

@@ -85,6 +85,7 @@ static aipf_result become_another(aipf_instance *self) {
 /* Ends at once, or obeys; bounded all the same, as everything here. */
 static aipf_result wait_until_cancelled(aipf_instance *self) {
   report(self->host, "ok", 1);
+  self->host->progress(self->host, 0.5, TEXT("waiting"));
   for (int i = 0; i < 6000 && !self->host->cancelled(self->host); ++i) pause_ms(10);
   return AIPF_STOPPED;
 }
