@@ -124,4 +124,18 @@ std::size_t reap_orphans() {
   return ended;
 }
 
+void kill_descendants() {
+  const auto give_up = std::chrono::steady_clock::now() + kPatience;
+  while (has_children() && std::chrono::steady_clock::now() < give_up) {
+    for (const pid_t pid : list_children()) {
+      const std::lock_guard lock(registry().mutex);
+      siginfo_t info{};
+      if (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0) continue;
+      ::kill(pid, SIGKILL);
+      ::waitpid(pid, nullptr, WNOHANG);
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
 }  // namespace aipreflight::host

@@ -10,4 +10,8 @@ namespace aipreflight::host {
 // processes it ended. [any thread; blocks, at most two seconds]
 std::size_t reap_orphans();
 
+// Ends every process that descends from this one, runners too, at once: for a process that is about
+// to end itself and has nothing more to say. [any thread; blocks, at most two seconds]
+void kill_descendants();
+
 }  // namespace aipreflight::host
