@@ -27,6 +27,9 @@ OWNERS = {
     "benchmark/": "tests",
 }
 FOUNDATION = {"base", "json", "yaml"}
+# What of the ABI a folder of core may know: the runner all of it, the host the note in the file and the codes that come over
+# the wire, the command line its version.
+ABI_IN_CORE = {"core/runner": "aipreflight/abi", "core/host": "aipreflight/abi/", "core/cli": "aipreflight/abi/version.h"}
 ABI_MAY_INCLUDE = {"stdint.h", "stddef.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 SUFFIXES = {".h", ".hpp", ".c", ".cpp"}
@@ -62,8 +65,8 @@ def complaint(path, bracket, header, core):
     elif under(path, "core"):
         if first in ("plugins", "support"):
             return f"'{header}': core never includes plugins"
-        if first == "aipreflight" and not under(path, "core/runner"):
-            return f"<{header}>: only core/runner speaks the plugin ABI"
+        if first == "aipreflight" and not any(under(path, o) and header.startswith(h) for o, h in ABI_IN_CORE.items()):
+            return f"<{header}>: of core, only the runner speaks the plugin ABI"
     if not under(path, "tests") and first in ("tests", "kit"):
         return f"'{header}': nothing but tests includes tests"
     return None

@@ -26,13 +26,18 @@ def body_from(text, brace):
     return text[brace:]
 
 
+def asserts(body, asserting):
+    return bool(ASSERTION.search(body) or asserting & set(re.findall(r"\b(\w+)\s*(?:<[^<>]*>)?\(", body)))
+
+
 def unasserted(text):
-    asserting = {m[1] for m in FUNCTION.finditer(text) if m[1] not in ("TEST", "TEST_F", "TEST_P")
-                 and ASSERTION.search(body_from(text, m.end() - 1))}
+    functions = {m[1]: body_from(text, m.end() - 1) for m in FUNCTION.finditer(text)
+                 if m[1] not in ("TEST", "TEST_F", "TEST_P")}
+    asserting = set()
+    while more := {name for name, body in functions.items() if asserts(body, asserting)} - asserting:
+        asserting |= more
     for m in TEST.finditer(text):
-        body = body_from(text, m.end() - 1)
-        calls = set(re.findall(r"\b(\w+)\s*(?:<[^<>]*>)?\(", body))
-        if not ASSERTION.search(body) and not calls & asserting:
+        if not asserts(body_from(text, m.end() - 1), asserting):
             yield f"{m[1]}.{m[2]}", text.count("\n", 0, m.start()) + 1
 
 

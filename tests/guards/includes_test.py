@@ -46,7 +46,8 @@ class Includes(unittest.TestCase):
         self.refuses("plugins/sla/x.cpp", '"model/gate.hpp"', "a plugin may use base, json, yaml alone")
 
     def test_the_abi_outside_the_runner_is_refused(self):
-        self.refuses("core/report/x.cpp", "<aipreflight/abi.h>", "only core/runner speaks the plugin ABI")
+        self.refuses("core/report/x.cpp", "<aipreflight/abi.h>", "only the runner speaks the plugin ABI")
+        self.refuses("core/host/x.cpp", "<aipreflight/plugin.hpp>", "only the runner speaks the plugin ABI")
 
     def test_tests_in_the_product_are_refused(self):
         self.refuses("core/report/x.cpp", '"kit/fake_clock.hpp"', "nothing but tests includes tests")

@@ -32,7 +32,8 @@ class Tests(unittest.TestCase):
         self.assertIn("text_test.cpp:2: Text.DoesNothing has no assertion", result.stdout)
 
     def test_an_assertion_in_a_function_of_the_file_counts(self):
-        helper = "void expect_one(int value) {\n  EXPECT_EQ(value, 1);\n}\nTEST(Text, IsOne) {\n  expect_one(1);\n}\n"
+        helper = ("void expect_one(int value) {\n  EXPECT_EQ(value, 1);\n}\nvoid expect_it() {\n  expect_one(1);\n}\n"
+                  "TEST(Text, IsOne) {\n  expect_it();\n}\n")
         result = check("aipreflight_add_test(x SOURCES text_test.cpp)", helper)
         self.assertEqual(result.returncode, 0, result.stdout)
 
