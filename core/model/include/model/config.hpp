@@ -15,6 +15,8 @@ namespace aipreflight {
 struct ConfigNode {
   enum class Kind { kBool = 1, kInt, kNumber, kText, kList, kMap };  // values of AIPF_NODE_*
 
+  ConfigNode() = default;  // declared, since clang 14 cannot derive it for a type that holds itself
+
   Kind kind = Kind::kMap;
   bool boolean = false;
   std::int64_t integer = 0;
