@@ -22,7 +22,7 @@ TEST(ProfileLoad, ReadsWhatEveryProfileHas) {
   EXPECT_THAT(lines_of(loaded.errors), IsEmpty());
   EXPECT_EQ(loaded.profile.name, " checkout bot ");
   EXPECT_EQ(loaded.profile.kind, "");
-  EXPECT_THAT(loaded.profile.plugin_search, ElementsAre("plugins", "/home/x/more"));
+  EXPECT_THAT(loaded.profile.plugin_search, ElementsAre("plugins", "/srv/x/more"));
   EXPECT_THAT(loaded.profile.secrets, ElementsAre("PIN", "OTHER_PIN"));
   EXPECT_EQ(loaded.profile.report.outdir, "out");
   EXPECT_THAT(loaded.profile.report.formats, ElementsAre("json", "text"));

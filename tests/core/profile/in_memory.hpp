@@ -28,7 +28,7 @@ inline Environment environment_of(std::map<std::string, std::string> variables) 
 }
 
 inline Loaded load_files(const Files& files, const std::vector<Override>& overrides = {}) {
-  return load_from("p.yml", overrides, reader_of(files), environment_of({{"HOME", "/home/x"}}));
+  return load_from("p.yml", overrides, reader_of(files), environment_of({{"HOME", "/srv/x"}}));
 }
 
 inline Loaded load_text(const std::string& text, const std::vector<Override>& overrides = {}) {
