@@ -30,7 +30,7 @@ TEST_F(SessionLimitsTest, EndsACheckThatFillsItsFolder) {
 }
 
 TEST_F(SessionLimitsTest, EndsACheckThatTakesTooMuchMemory) {
-  limits_.memory_bytes = 384u << 20;
+  limits_.memory_bytes = 192u << 20;
   expect_limit(run("memory"), "limit_memory");
 }
 
