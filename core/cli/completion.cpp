@@ -19,6 +19,20 @@ void for_each_option(const Command& command, const Visit& visit) {
   visit(help_option());
 }
 
+// A list as bash takes it where words are separated by line breaks, so that a name with spaces is
+// one.
+std::string bash_list(std::string_view words) {
+  std::string list = "$'";
+  for (const char c : words) {
+    if (c == ' ') {
+      list += "\\n";
+    } else {
+      list += c;
+    }
+  }
+  return list + '\'';
+}
+
 std::string command_names() {
   std::string names;
   for_each_command([&](const Command& command) {
@@ -47,10 +61,10 @@ std::string bash_values(Completes completes, std::string_view choices) {
     case Completes::kFolder:
       return "COMPREPLY=($(compgen -d -- \"$word\"))";
     case Completes::kProfile:
-      return "COMPREPLY=($(compgen -f -X '!*.@(yml|yaml)' -- \"$word\") $(compgen -d -- "
-             "\"$word\"))";
+      return "COMPREPLY=($(compgen -f -X '!*.yml' -- \"$word\") $(compgen -f -X '!*.yaml' -- "
+             "\"$word\") $(compgen -d -- \"$word\"))";
     case Completes::kChoice:
-      return "COMPREPLY=($(compgen -W \"" + std::string(choices) + "\" -- \"$word\"))";
+      return "COMPREPLY=($(compgen -W " + bash_list(choices) + " -- \"$word\"))";
   }
   return {};
 }
@@ -62,8 +76,8 @@ std::string bash_command(const Command& command) {
     script += "        --" + std::string(option.name) + ") " +
               bash_values(option.completes, option.choices) + "; return ;;\n";
   }
-  script += "      esac\n      case \"$word\" in\n        -*) COMPREPLY=($(compgen -W \"" +
-            option_names(command) + "\" -- \"$word\")) ;;\n        *) " +
+  script += "      esac\n      case \"$word\" in\n        -*) COMPREPLY=($(compgen -W " +
+            bash_list(option_names(command)) + " -- \"$word\")) ;;\n        *) " +
             bash_values(command.positional.completes, command.positional.choices) +
             " ;;\n      esac ;;\n";
   return script;
@@ -147,21 +161,20 @@ std::string bash_completion() {
   std::string script =
       "# bash completion of aipreflight: source <(aipreflight completion bash)\n"
       "_aipreflight() {\n"
+      "  local IFS=$'\\n'\n"
       "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
       "  COMPREPLY=()\n"
       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-      "    COMPREPLY=($(compgen -W \"" +
-      command_names() +
-      " --help --version\" -- \"$word\"))\n"
+      "    COMPREPLY=($(compgen -W " +
+      bash_list(command_names() + " --help --version") +
+      " -- \"$word\"))\n"
       "    return\n"
       "  fi\n"
-      "  local IFS=$'\\n'\n"
       "  case \"${COMP_WORDS[1]}\" in\n";
   for_each_command([&](const Command& command) { script += bash_command(command); });
   return script +
          "  esac\n"
          "}\n"
-         "shopt -s extglob\n"
          "complete -o filenames -F _aipreflight aipreflight\n";
 }
 

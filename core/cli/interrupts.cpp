@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "exit_code.hpp"
+#include "host/orphans.hpp"
 #include "terminal.hpp"
 
 namespace aipreflight::cli {
@@ -59,6 +60,7 @@ void Interrupts::wait_for_signals() {
     const std::lock_guard lock(mutex_);
     if (!is_first || !action_) {
       write_stderr("aipreflight: interrupted\n");
+      host::kill_descendants();
       _exit(exit_code_of_signal(is_first ? signal : received_.load()));
     }
     received_.store(signal);

@@ -25,9 +25,12 @@ constexpr Option kOptions[] = {
      Completes::kProfile,
      "",
      true},
-    {"prometheus", 0, "URL", "ask whether this Prometheus answers"},
-    {"install", 0, "", "install what is missing"},
-    {"source", 0, "X", "with --install: where from"},
+    {"prometheus",
+     0,
+     "URL",
+     "ask whether this server answers; a matter of the check prometheus-diagnose"},
+    {"install", 0, "", "say what else has to be installed: nothing"},
+    {"source", 0, "X", "with --install: where it would come from"},
     {"plugin-dir", 0, "DIR", "look for plugins here first", Completes::kFolder, "", true},
     {"color", 0, "WHEN", "default: auto", Completes::kChoice, "auto always never"},
 };
@@ -155,8 +158,8 @@ int doctor(const Arguments& arguments) {
   for (const Finding& finding : findings) page += line_of(finding, colour);
   if (arguments.has("install")) {
     page +=
-        "\nNothing further is needed: the prober and every check are part of this program or of "
-        "its plugins,\nso there is nothing to download";
+        "\nNothing further is needed: every check is a plugin of this installation and wants no "
+        "other program,\nso there is nothing to install";
     if (const auto source = arguments.value("source")) {
       page += ", from '" + text::one_line(*source, 200) + "' or elsewhere";
     }

@@ -1,0 +1,78 @@
+"""The completion scripts, sourced by real shells where they are installed."""
+
+import json
+import os
+import shutil
+import subprocess
+import unittest
+
+from gate import BINARY, GateTest, main
+
+
+class Bash(GateTest):
+    def complete(self, *words):
+        """What bash offers for a line of these words, the last one being completed."""
+        line = " ".join(f"'{word}'" for word in words)
+        script = (f"source <('{BINARY}' completion bash)\nCOMP_WORDS=({line})\nCOMP_CWORD={len(words) - 1}\n"
+                  "_aipreflight\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n")
+        done = subprocess.run(["bash", "--norc", "-u", "-c", script], cwd=self.folder, capture_output=True, text=True,
+                              timeout=60, check=False)
+        self.assertEqual(done.stderr, "")
+        return [word for word in done.stdout.split("\n") if word]
+
+    def test_offers_commands(self):
+        self.assertIn("check", self.complete("aipreflight", ""))
+        self.assertEqual(self.complete("aipreflight", "val"), ["validate"])
+        self.assertNotIn("diagnose", self.complete("aipreflight", ""))
+
+    def test_offers_options(self):
+        self.assertEqual(self.complete("aipreflight", "check", "--prob"), ["--probes"])
+        self.assertIn("--json", self.complete("aipreflight", "version", "--"))
+
+    def test_offers_profiles_and_choices(self):
+        self.write("notes.txt", "")
+        offered = self.complete("aipreflight", "check", "--profile", "")
+        self.assertIn("app.yml", offered)
+        self.assertNotIn("notes.txt", offered)
+        self.assertEqual(self.complete("aipreflight", "check", "--format", "j"), ["json"])
+        self.assertEqual(sorted(self.complete("aipreflight", "completion", "")), ["bash", "fish", "zsh"])
+
+    def test_offers_a_file_with_spaces_as_one_word(self):
+        self.write("my profile.yml", "")
+        self.assertIn("my profile.yml", self.complete("aipreflight", "check", "--profile", "my"))
+
+    def test_offers_every_option_that_the_help_shows(self):
+        shown = {word.rstrip(",") for word in self.gate("check", "--help").stdout.split() if word.startswith("--")}
+        self.assertLessEqual(shown, set(self.complete("aipreflight", "check", "--")))
+
+
+class OtherShells(GateTest):
+    @unittest.skipUnless(shutil.which("zsh"), "zsh is not installed")
+    def test_zsh_takes_its_script(self):
+        script = f"autoload -U compinit; compinit -u -D; source <('{BINARY}' completion zsh); whence -w _aipreflight"
+        done = subprocess.run(["zsh", "-f", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual((done.stdout.strip(), done.stderr), ("_aipreflight: function", ""))
+
+    @unittest.skipUnless(shutil.which("fish"), "fish is not installed")
+    def test_fish_takes_its_script(self):
+        script = f"'{BINARY}' completion fish | source; complete -C 'aipreflight val'"
+        done = subprocess.run(["fish", "--no-config", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+        self.assertIn("validate", done.stdout)
+        self.assertEqual(done.stderr, "")
+
+
+class Schemas(GateTest):
+    def test_are_json(self):
+        for which in ("profile", "report"):
+            done = self.gate("schema", which)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(json.loads(done.stdout)["$schema"], "https://json-schema.org/draft/2020-12/schema")
+
+    def test_of_reports_is_the_one_in_the_documents(self):
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        with open(os.path.join(root, "docs/schema/report.schema.json"), encoding="utf-8") as schema:
+            self.assertEqual(self.gate("schema", "report").stdout, schema.read())
+
+
+if __name__ == "__main__":
+    main()
