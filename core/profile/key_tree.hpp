@@ -13,6 +13,8 @@ namespace aipreflight::profile {
 
 // A key table as the tree that its paths describe. Refers to the keys it was made from.
 struct KeyTree {
+  KeyTree() = default;  // declared, since clang 14 cannot derive it for a type that holds itself
+
   const Key* key = nullptr;  // null: a map or list that leads to a declared path
   std::vector<std::pair<std::string, KeyTree>> children;  // by name, in the order of the table
   std::unique_ptr<KeyTree> any;                           // "path.*"
