@@ -48,6 +48,7 @@ class Channel {
   // A line for the log.
   void log(const wire::Logged& line);
 
+  void lift_memory_limit() { process_->lift_memory_limit(); }
   void terminate() { process_->terminate(); }
   void kill() { process_->kill(); }
   [[nodiscard]] RunnerProcess::Footprint footprint() const { return process_->footprint(); }

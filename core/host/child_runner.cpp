@@ -86,6 +86,14 @@ RunnerProcess::Footprint ChildRunner::footprint() const {
   return {number(24) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)), number(20)};
 }
 
+// To the hard limit, which launching left as it was.
+void ChildRunner::lift_memory_limit() {
+  rlimit limit{};
+  if (::prlimit(pid_, RLIMIT_AS, nullptr, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::prlimit(pid_, RLIMIT_AS, &limit, nullptr);
+}
+
 RunnerProcess::End ChildRunner::wait() {
   pollfd watched{exit_.get(), POLLIN, 0};
   while (exit_.is_open() && ::poll(&watched, 1, static_cast<int>(kPatience.count())) < 0 &&

@@ -20,6 +20,7 @@ class ChildRunner : public RunnerProcess {
   [[nodiscard]] int exit_descriptor() const override { return exit_.get(); }
   [[nodiscard]] std::string load_path() const override { return load_path_; }
   [[nodiscard]] Footprint footprint() const override;
+  void lift_memory_limit() override;
   void terminate() override;
   void kill() override;
   End wait() override;

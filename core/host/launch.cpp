@@ -98,6 +98,14 @@ Limit lower(__rlimit_resource resource, std::uint64_t wanted) {
   return {resource, {value, value}};
 }
 
+// The hard limit stays, so that the host can take the limit back: ChildRunner::lift_memory_limit().
+Limit lower_softly(__rlimit_resource resource, std::uint64_t wanted) {
+  Limit limit{resource, {}};
+  ::getrlimit(resource, &limit.value);
+  limit.value.rlim_cur = std::min<rlim_t>(wanted, limit.value.rlim_max);
+  return limit;
+}
+
 std::vector<Limit> limits_of(const ModuleImage& image, const Limits& limits) {
   // Not 0: at 1, the kernel starts no core dump handler either, and no core file is that small.
   std::vector<Limit> result{lower(RLIMIT_CORE, 1),
@@ -110,7 +118,7 @@ std::vector<Limit> limits_of(const ModuleImage& image, const Limits& limits) {
 #endif
   // A sanitizer reserves terabytes at start; the session watches the resident size in any case.
   if (!kIsSanitized && !image.links_sanitizer()) {
-    result.push_back(lower(RLIMIT_AS, limits.memory_bytes));
+    result.push_back(lower_softly(RLIMIT_AS, limits.memory_bytes));
   }
   return result;
 }

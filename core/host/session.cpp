@@ -174,6 +174,10 @@ Errors Session::create(const std::string& check, const ConfigNode& config) {
                               " bytes, more than the limit of " + std::to_string(wire::kFrameLimit),
                           "move its data into a file that the check reads")};
   }
+  // An interpreter may reserve more address space than any check needs; what the runner itself
+  // really uses is still watched.
+  const CheckType* type = self.module.find(check);
+  if (type != nullptr && type->needs_exec) self.channel->lift_memory_limit();
   self.channel->send(request);
   Answer answer = self.await_answer("in create");
   if (auto* failure = std::get_if<Failure>(&answer)) return {self.error_of(*failure)};

@@ -53,13 +53,14 @@ class SessionTest : public kit::Scratch {
   // A session whose check is ready to run.
   [[nodiscard]] std::unique_ptr<Session> ready(const std::string& what,
                                                std::int64_t number = 0,
-                                               const std::string& path = {}) {
+                                               const std::string& path = {},
+                                               const std::string& check = "hostile") {
     auto session = open("hostile");
     if (session == nullptr) return nullptr;
     const auto module = session->start();
     EXPECT_TRUE(module.ok()) << module.error().to_string();
     if (!module.ok()) return nullptr;
-    const Errors errors = session->create("hostile", config(what, number, path));
+    const Errors errors = session->create(check, config(what, number, path));
     EXPECT_TRUE(errors.empty()) << errors.front().to_string();
     return session;
   }

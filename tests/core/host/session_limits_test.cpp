@@ -34,6 +34,15 @@ TEST_F(SessionLimitsTest, EndsACheckThatTakesTooMuchMemory) {
   expect_limit(run("memory"), "limit_memory");
 }
 
+#ifndef AIPREFLIGHT_SANITIZED
+TEST_F(SessionLimitsTest, BoundsAddressSpaceUnlessTheCheckStartsPrograms) {
+  EXPECT_EQ(metric(run("tell limits"), "is bounded"), 1);
+  const auto session = ready("tell limits", 0, {}, "starter");
+  ASSERT_NE(session, nullptr);
+  EXPECT_EQ(metric(session->run(artefacts(), {}), "is bounded"), 0);
+}
+#endif
+
 TEST_F(SessionLimitsTest, EndsACheckThatStartsTooManyThreads) {
   limits_.threads = 20;
   const RunOutcome outcome = run("threads", 40);

@@ -33,7 +33,7 @@ TEST_F(SessionPrepareTest, TellsWhatTheModuleIs) {
   ASSERT_TRUE(module.ok()) << module.error().to_string();
   EXPECT_EQ(module->id, "hostile");
   EXPECT_EQ(module->version, "1.2.3");
-  ASSERT_EQ(module->check_types.size(), 2u);
+  ASSERT_EQ(module->check_types.size(), 3u);
   EXPECT_TRUE(module->check_types[1].timing_sensitive);
   EXPECT_EQ(session->plugin().version, "1.2.3");
   EXPECT_EQ(session->plugin().abi_major, 1u);

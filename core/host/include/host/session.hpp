@@ -34,7 +34,9 @@ class RunnerProcess {
   };
   [[nodiscard]] virtual Footprint footprint() const {
     return {};
-  }                              // now; zeros where it is not known
+  }  // now; zeros where it is not known
+  // Takes the limit on address space away, which programs that the check starts would inherit.
+  virtual void lift_memory_limit() {}
   virtual void terminate() = 0;  // SIGTERM to the group
   virtual void kill() = 0;       // SIGKILL to the group
   struct End {

@@ -330,6 +330,13 @@ static aipf_result look_around(aipf_instance *self) {
   return AIPF_DONE;
 }
 
+static aipf_result tell_limits(aipf_instance *self) {
+  struct rlimit memory;
+  getrlimit(RLIMIT_AS, &memory);
+  measure(self->host, "is bounded", memory.rlim_cur != RLIM_INFINITY);
+  return pass(self);
+}
+
 static aipf_result tell_pid_and_hang(aipf_instance *self) {
   char partial[4200];
   const char *path = artefact(self, "pid");
@@ -427,6 +434,7 @@ static const struct way {
     {"gates", report_gates},
     {"memory", eat_memory},
     {"look around", look_around},
+    {"tell limits", tell_limits},
     {"tell pid", tell_pid_and_hang},
     {"meet", meet},
     {"not applicable", not_applicable},
@@ -501,6 +509,16 @@ static const aipf_check_type hostile = {.struct_size = sizeof(aipf_check_type),
                                         .create = create,
                                         .run = run,
                                         .destroy = destroy};
+static const aipf_check_type starter = {.struct_size = sizeof(aipf_check_type),
+                                        .needs = AIPF_NEEDS_EXEC,
+                                        .id = {"starter", 7},
+                                        .title = {"Misbehave with help", 19},
+                                        .doc = {"Misbehaves as told, and may start programs.", 43},
+                                        .keys = keys,
+                                        .key_count = 3,
+                                        .create = create,
+                                        .run = run,
+                                        .destroy = destroy};
 static const aipf_check_type alone = {.struct_size = sizeof(aipf_check_type),
                                       .flags = AIPF_CHECK_TIMING_SENSITIVE,
                                       .id = {"alone", 5},
@@ -511,7 +529,7 @@ static const aipf_check_type alone = {.struct_size = sizeof(aipf_check_type),
                                       .create = create,
                                       .run = run,
                                       .destroy = destroy};
-static const aipf_check_type *const check_types[] = {&hostile, &alone};
+static const aipf_check_type *const check_types[] = {&hostile, &alone, &starter};
 static const aipf_module module = {.struct_size = sizeof(aipf_module),
                                    .needed_minor = AIPF_TARGET_MINOR,
                                    .id = {"hostile", 7},
@@ -520,7 +538,7 @@ static const aipf_module module = {.struct_size = sizeof(aipf_module),
                                    .support = {"nobody@example.org", 18},
                                    .licence = {"MIT", 3},
                                    .check_types = check_types,
-                                   .check_type_count = 2};
+                                   .check_type_count = 3};
 AIPF_MODULE_NOTE("hostile", "1.2.3");
 
 AIPF_EXPORT const aipf_module *aipreflight_plugin_v1(uint32_t major, uint32_t minor, aipf_str *why);
