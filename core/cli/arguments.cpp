@@ -58,6 +58,33 @@ Error misused_option(const Command& command, const po::invalid_syntax& syntax) {
   return usage_error("the option '" + name + "' is malformed", help);
 }
 
+const Option* find_option(const Command& command, std::string_view word) {
+  if (!word.starts_with("--")) return nullptr;
+  const std::string_view name = word.substr(2, word.find('=') - 2);
+  const auto found = std::find_if(command.options.begin(),
+                                  command.options.end(),
+                                  [name](const Option& option) { return option.name == name; });
+  return found == command.options.end() ? nullptr : &*found;
+}
+
+// Boost takes the next word as the value, whatever it is.
+std::optional<Error> option_taken_for_a_value(const Command& command,
+                                              const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i + 1 < words.size() && words[i] != "--"; ++i) {
+    const Option* option = find_option(command, words[i]);
+    const bool takes_next =
+        option != nullptr && !option->argument.empty() && words[i].find('=') == std::string::npos;
+    if (takes_next && find_option(command, words[i + 1]) != nullptr) {
+      return usage_error("the option '" + words[i] + "' needs a value",
+                         "to give it the value '" + text::one_line(words[i + 1], 100) +
+                             "', write '" + words[i] + "=" + text::one_line(words[i + 1], 100) +
+                             "'");
+    }
+    if (takes_next) ++i;
+  }
+  return std::nullopt;
+}
+
 Result<po::parsed_options> parse_words(const Command& command,
                                        const std::vector<std::string>& words) {
   namespace style = po::command_line_style;
@@ -131,6 +158,7 @@ std::vector<std::string> Arguments::values(std::string_view option) const {
 }
 
 Result<Arguments> parse(const Command& command, const std::vector<std::string>& words) {
+  if (auto error = option_taken_for_a_value(command, words)) return std::move(*error);
   Result<po::parsed_options> parsed = parse_words(command, words);
   if (!parsed) return parsed.take_error();
   Arguments arguments;

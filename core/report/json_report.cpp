@@ -11,6 +11,111 @@ using json::Value;
 
 constexpr int kSchemaVersion = 1;
 
+Value list_of(const std::vector<std::string>& texts) {
+  Value list = Value::array();
+  for (const std::string& text : texts) list.push(text);
+  return list;
+}
+
+// An object on one line, written as it goes; closed when it dies.
+class Line {
+ public:
+  explicit Line(std::string& out) : out_(out) { out_ += '{'; }
+  ~Line() { out_ += '}'; }
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+
+  // What follows in the page is the member's value.
+  std::string& key(std::string_view name) {
+    if (!is_first_) out_ += ',';
+    is_first_ = false;
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+    return out_;
+  }
+  void add(std::string_view name, std::string_view text) { key(name) += json::quote(text); }
+  void add(std::string_view name, double number) { key(name) += json::write(number); }
+  void add(std::string_view name, std::int64_t number) { key(name) += std::to_string(number); }
+
+ private:
+  std::string& out_;
+  bool is_first_ = true;
+};
+
+void write(std::string& out, const SourceRef& where) {
+  if (!where.known()) {
+    out += "null";
+    return;
+  }
+  Line line(out);
+  line.add("file", where.file);
+  line.add("line", static_cast<std::int64_t>(where.line));
+  line.add("column", static_cast<std::int64_t>(where.column));
+}
+
+void write(std::string& out, const std::optional<Interval>& interval) {
+  if (!interval) {
+    out += "null";
+    return;
+  }
+  Line line(out);
+  line.add("low", interval->low);  // null: no lower end
+  line.add("high", interval->high);
+  line.add("confidence", interval->confidence);
+  line.add("method", interval->method);
+}
+
+void write(std::string& out, const Gate& gate) {
+  Line line(out);
+  line.add("id", gate.id);
+  line.add("statistic", gate.statistic);
+  line.add("unit", gate.unit);
+  line.add("value", gate.value);
+  line.add("n", gate.n);
+  write(line.key("interval"), gate.interval);
+  line.add("op", to_string(gate.op));
+  line.add("bound", gate.bound);
+  line.add("status", to_string(gate.status));
+  line.add("severity", to_string(gate.severity));
+  line.add("absence", to_string(gate.absence));
+  line.add("straddle", to_string(gate.straddle));
+  line.add("reason_code", gate.reason_code);
+  line.add("message", gate.message);
+  line.add("config_key", gate.config_key);
+  write(line.key("location"), gate.location);
+}
+
+void write(std::string& out, const Finding& finding) {
+  Line line(out);
+  line.add("severity", to_string(finding.severity));
+  line.add("reason_code", finding.reason_code);
+  line.add("message", finding.message);
+  write(line.key("location"), finding.location);
+  line.add("help", finding.help);
+  line.add("runbook", finding.runbook);
+  line.add("fingerprint", finding.fingerprint);
+  line.add("config_key", finding.config_key);
+}
+
+void write(std::string& out, const Metric& metric) {
+  Line line(out);
+  line.add("name", metric.name);
+  line.add("unit", metric.unit);
+  line.add("value", metric.value);
+  line.add("n", metric.n);
+  line.add("direction", to_string(metric.direction));
+}
+
+void write(std::string& out, const Artefact& artefact) {
+  Line line(out);
+  line.add("name", artefact.name);
+  line.add("path", artefact.path);
+  line.add("media_type", artefact.media_type);
+  line.add("bytes", static_cast<std::int64_t>(artefact.bytes));
+  line.add("sha256", artefact.sha256);
+}
+
 // Writes the page as it goes: a tree of a hundred thousand gates would take more memory than the
 // run.
 class Page {
@@ -36,7 +141,10 @@ class Page {
     new_line();
     is_first_ = false;
   }
-  void line(const Value& value) { out_ += json::write(value); }
+  template <typename Item>
+  void line(const Item& item) {
+    write(out_, item);
+  }
   void block(const Value& value) {
     for (const char c : json::write(value, {.indent = 2})) {
       out_ += c;
@@ -62,84 +170,6 @@ class Page {
   std::size_t depth_ = 0;
   bool is_first_ = true;
 };
-
-Value list_of(const std::vector<std::string>& texts) {
-  Value list = Value::array();
-  for (const std::string& text : texts) list.push(text);
-  return list;
-}
-
-Value to_json(const SourceRef& where) {
-  if (!where.known()) return {};
-  Value value = Value::object();
-  value.add("file", where.file);
-  value.add("line", static_cast<std::int64_t>(where.line));
-  value.add("column", static_cast<std::int64_t>(where.column));
-  return value;
-}
-
-Value to_json(const Interval& interval) {
-  Value value = Value::object();
-  value.add("low", interval.low);  // null: no lower end
-  value.add("high", interval.high);
-  value.add("confidence", interval.confidence);
-  value.add("method", interval.method);
-  return value;
-}
-
-Value to_json(const Gate& gate) {
-  Value value = Value::object();
-  value.add("id", gate.id);
-  value.add("statistic", gate.statistic);
-  value.add("unit", gate.unit);
-  value.add("value", gate.value);
-  value.add("n", gate.n);
-  value.add("interval", gate.interval ? to_json(*gate.interval) : Value());
-  value.add("op", to_string(gate.op));
-  value.add("bound", gate.bound);
-  value.add("status", to_string(gate.status));
-  value.add("severity", to_string(gate.severity));
-  value.add("absence", to_string(gate.absence));
-  value.add("straddle", to_string(gate.straddle));
-  value.add("reason_code", gate.reason_code);
-  value.add("message", gate.message);
-  value.add("config_key", gate.config_key);
-  value.add("location", to_json(gate.location));
-  return value;
-}
-
-Value to_json(const Finding& finding) {
-  Value value = Value::object();
-  value.add("severity", to_string(finding.severity));
-  value.add("reason_code", finding.reason_code);
-  value.add("message", finding.message);
-  value.add("location", to_json(finding.location));
-  value.add("help", finding.help);
-  value.add("runbook", finding.runbook);
-  value.add("fingerprint", finding.fingerprint);
-  value.add("config_key", finding.config_key);
-  return value;
-}
-
-Value to_json(const Metric& metric) {
-  Value value = Value::object();
-  value.add("name", metric.name);
-  value.add("unit", metric.unit);
-  value.add("value", metric.value);
-  value.add("n", metric.n);
-  value.add("direction", to_string(metric.direction));
-  return value;
-}
-
-Value to_json(const Artefact& artefact) {
-  Value value = Value::object();
-  value.add("name", artefact.name);
-  value.add("path", artefact.path);
-  value.add("media_type", artefact.media_type);
-  value.add("bytes", artefact.bytes);
-  value.add("sha256", artefact.sha256);
-  return value;
-}
 
 Value to_json(const std::optional<PluginRef>& plugin) {
   if (!plugin) return {};
@@ -202,7 +232,7 @@ void write_lines(Page& page, std::string_view name, const std::vector<Item>& ite
   page.open('[');
   for (const Item& item : items) {
     page.next();
-    page.line(to_json(item));
+    page.line(item);
   }
   page.close(']');
 }

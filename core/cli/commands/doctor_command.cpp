@@ -181,8 +181,8 @@ int doctor(const Arguments& arguments) {
 constinit const Command kDoctorCommand = {
     "doctor",
     "whether this machine is ready to run a profile",
-    "Looks for the runner and the plugins, loads each, and validates profiles and what\n"
-    "they need. Exit status 0 if READY, 2 if NOT READY.",
+    "Looks for the runner and the plugins, loads each, and validates profiles and\n"
+    "what they need. Exit status 0 if READY, 2 if NOT READY.",
     {},
     kOptions,
     "aipreflight doctor\n"

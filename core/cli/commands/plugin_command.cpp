@@ -65,9 +65,9 @@ int plugin(const Arguments& arguments) {
 constinit const Command kPluginCommand = {
     "plugin",
     "list plugins; show the checks and keys of one",
-    "'plugin list' shows every module that is found, where, and what it shadows; one that\n"
-    "cannot be loaded is listed with the reason. 'plugin info MODULE[/CHECK]' shows its\n"
-    "checks and every key of their configuration.",
+    "'plugin list' shows every module that is found, where, and what it shadows;\n"
+    "one that cannot be loaded is listed with the reason. 'plugin info\n"
+    "MODULE[/CHECK]' shows its checks and every key of their configuration.",
     {"list|info MODULE[/CHECK]", 1, 2, Completes::kChoice, "list info"},
     kOptions,
     "aipreflight plugin list\n"

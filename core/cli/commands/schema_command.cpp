@@ -39,8 +39,8 @@ int show_schema(const Arguments& arguments) {
 constinit const Command kSchemaCommand = {
     "schema",
     "JSON Schema of profiles or of reports",
-    "Prints a JSON Schema (draft 2020-12): of profiles, with the keys of every plugin that\n"
-    "is installed, for editors; or of the JSON report, for whatever reads it.",
+    "Prints a JSON Schema (draft 2020-12): of profiles, with the keys of every\n"
+    "installed plugin, for editors; or of the JSON report, for whatever reads it.",
     {"profile|report", 1, 1, Completes::kChoice, "profile report"},
     kOptions,
     "aipreflight schema profile > .vscode/aipreflight.schema.json\n"

@@ -57,8 +57,9 @@ int validate(const Arguments& arguments) {
 constinit const Command kValidateCommand = {
     "validate",
     "show every problem of a profile with its place",
-    "Reads profiles and validates the section of every check whose plugin is installed,\n"
-    "without running anything. Exit status 0 if all are in order, 2 otherwise.",
+    "Reads profiles and validates the section of every check whose plugin is\n"
+    "installed, without running anything. Exit status 0 if all are in order, 2\n"
+    "otherwise.",
     {"FILE", 0, kMostFiles, Completes::kProfile},
     kOptions,
     "aipreflight validate profiles/app.yml\n"

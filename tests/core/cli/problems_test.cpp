@@ -50,7 +50,7 @@ TEST_F(ProblemsTest, CountColumnsInBytesAndShowCharacters) {
 
 TEST_F(ProblemsTest, EscapeWhatTheFileHolds) {
   write("a\x1b[31m: \x01\n");
-  const std::string page = problem_text({profile_error(at(1, 8), "x")}, {});
+  const std::string page = problem_text({profile_error(at(1, 9), "x")}, {});
   EXPECT_EQ(page.find('\x1b'), std::string::npos);
   EXPECT_THAT(page, HasSubstr("    a\\x1b[31m: \\x01\n               ^\n"));
 }
