@@ -39,7 +39,8 @@ Settings read_settings(const sdk::Config& config) {
                  "live probing is not in this version: pass --probes FILE, or set probe.records, "
                  "to judge recorded probes");
   }
-  settings.origin = {config.find_text("probe.config"),
+  settings.origin = {config.find_text("probe.tool"),
+                     config.find_text("probe.config"),
                      seconds(config, "probe.duration"),
                      seconds(config, "probe.interval")};
 

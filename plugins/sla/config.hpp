@@ -29,6 +29,7 @@ struct Rules {
 
 // How the probes were made, as the profile says it; for the report.
 struct Origin {
+  std::optional<std::string> tool;
   std::optional<std::string> config;
   std::optional<double> duration_seconds;
   std::optional<double> interval_seconds;
@@ -46,6 +47,10 @@ inline constexpr auto kKeys = std::array{
         .path()
         .nonempty()
         .doc("Recorded probes to judge: JSON Lines as llmprobe writes them."),
+    sdk::key("probe.tool")
+        .text()
+        .choices("llmprobe")
+        .doc("Whose form of records it is; named in the report."),
     sdk::key("probe.config")
         .path()
         .nullable()

@@ -101,7 +101,8 @@ Value thresholds_of(const Settings& settings) {
 }
 
 Value probe_of(const Origin& origin) {
-  return Value::object({{"config", origin.config ? Value(*origin.config) : Value()},
+  return Value::object({{"tool", origin.tool ? Value(*origin.tool) : Value()},
+                        {"config", origin.config ? Value(*origin.config) : Value()},
                         {"duration_s", optional(origin.duration_seconds)},
                         {"interval_s", optional(origin.interval_seconds)}});
 }

@@ -81,13 +81,14 @@ TEST(SlaDetails, ListTwentyEndpointsAndCountTheRest) {
 TEST(SlaDetails, RepeatTheThresholdsAndTheOrigin) {
   Settings settings;
   settings.limits.ttft_ms = 500;
-  settings.origin = {"configs/vllm.yml", 30.0, std::nullopt};
+  settings.origin = {"llmprobe", "configs/vllm.yml", 30.0, std::nullopt};
   const auto all = details(Sample().healthy(5), settings);
   EXPECT_EQ(all["source"].as_string(), "runs/probes.jsonl");
   EXPECT_EQ(all["thresholds"]["sla"]["ttft_ms"].as_number(), 500);
   EXPECT_TRUE(all["thresholds"]["sla"]["latency_ms"].is_null());
   EXPECT_EQ(all["thresholds"]["gate"]["min_probes"].as_integer(), 5);
   EXPECT_EQ(all["thresholds"]["gate"]["percentile"].as_string(), "index");
+  EXPECT_EQ(all["probe"]["tool"].as_string(), "llmprobe");
   EXPECT_EQ(all["probe"]["config"].as_string(), "configs/vllm.yml");
   EXPECT_EQ(all["probe"]["duration_s"].as_number(), 30);
   EXPECT_TRUE(all["probe"]["interval_s"].is_null());
