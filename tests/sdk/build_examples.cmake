@@ -52,7 +52,7 @@ file(WRITE "${project}/CMakeLists.txt" "cmake_minimum_required(VERSION 3.25)
 project(other LANGUAGES C)
 find_package(aipreflight-sdk 2.0 REQUIRED)
 ")
-execute_process(COMMAND "${CMAKE_COMMAND}" -S "${project}" -B "${project}/build" "-DCMAKE_PREFIX_PATH=${sdk}"
+execute_process(COMMAND "${CMAKE_COMMAND}" -S "${project}" -B "${project}/build" -G "${GENERATOR}" "-DCMAKE_PREFIX_PATH=${sdk}"
                         "-DCMAKE_C_COMPILER=${C_COMPILER}"
                 RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE errors)
 if(status EQUAL 0 OR NOT errors MATCHES "version: 1\\.[0-9]+\\.0")
