@@ -43,6 +43,10 @@ class Line {
   bool is_first_ = true;
 };
 
+void write(std::string& out, const std::string& text) {
+  out += json::quote(text);
+}
+
 void write(std::string& out, const SourceRef& where) {
   if (!where.known()) {
     out += "null";
@@ -120,6 +124,8 @@ void write(std::string& out, const Artefact& artefact) {
 // run.
 class Page {
  public:
+  explicit Page(std::size_t expected_bytes) { out_.reserve(expected_bytes); }
+
   void open(char bracket) {
     out_ += bracket;
     ++depth_;
@@ -146,10 +152,15 @@ class Page {
     write(out_, item);
   }
   void block(const Value& value) {
-    for (const char c : json::write(value, {.indent = 2})) {
-      out_ += c;
-      if (c == '\n') out_.append(2 * depth_, ' ');
+    const std::string text = json::write(value, {.indent = 2});
+    std::size_t start = 0;
+    for (std::size_t end = text.find('\n'); end != std::string::npos;
+         end = text.find('\n', start)) {
+      out_.append(text, start, end + 1 - start);
+      out_.append(2 * depth_, ' ');
+      start = end + 1;
     }
+    out_.append(text, start);
   }
   void member(std::string_view name, const Value& value) {
     key(name);
@@ -268,10 +279,21 @@ void write_inference_members(Page& page, const RunResult& result) {
   }
 }
 
+// Enough for most reports: growing by copies costs a large one more than writing it.
+std::size_t expected_bytes(const RunResult& result) {
+  constexpr std::size_t kRest = 16u << 10;
+  constexpr std::size_t kLine = 512;
+  std::size_t lines = 0;
+  for (const CheckResult& check : result.checks) {
+    lines += check.gates.size() + check.findings.size() + check.metrics.size();
+  }
+  return kRest + lines * kLine;
+}
+
 }  // namespace
 
 std::string json(const RunResult& result) {
-  Page page;
+  Page page(expected_bytes(result));
   page.open('{');
   page.member("schema_version", kSchemaVersion);
   page.member("tool", tool_of(result.provenance.host));
@@ -283,9 +305,9 @@ std::string json(const RunResult& result) {
   page.member("run_id", result.run_id);
   page.member("strict", result.strict);
   page.member("interrupted", result.interrupted);
-  page.member("failed_checks", list_of(sentences(result.checks, Status::kFail)));
-  page.member("warnings", list_of(sentences(result.checks, Status::kWarn)));
-  page.member("errors", list_of(sentences(result.checks, Status::kError)));
+  write_lines(page, "failed_checks", sentences(result.checks, Status::kFail));
+  write_lines(page, "warnings", sentences(result.checks, Status::kWarn));
+  write_lines(page, "errors", sentences(result.checks, Status::kError));
   if (result.kind == "inference") write_inference_members(page, result);
   page.key("checks");
   page.open('[');
