@@ -141,7 +141,8 @@ void set_aside(sdk::Gate& gate, const Measurements& measured) {
   gate.interval.reset();
   gate.absence = sdk::Absence::kSkip;
   gate.reason_code = "insufficient_probes";
-  gate.message = "not judged: " + count_of(measured.total, "probe") + " are too few";
+  gate.message = gate.statistic + " was not judged: " + count_of(measured.total, "probe") +
+                 (measured.total == 1 ? " is" : " are") + " too few";
 }
 
 std::vector<sdk::Gate> bounds_of(const Measurements& measured,
@@ -202,7 +203,7 @@ evidence::Evidence judge(const Measurements& measured,
   if (is_enough) {
     summary = summarise(bounds, measured);
   } else {
-    summary = summarise({min_probes}, measured);
+    summary = count_of(measured.total, "probe") + " against >= " + std::to_string(rules.min_probes);
     for (auto& gate : bounds) set_aside(gate, measured);
   }
   result.gates = {min_probes};

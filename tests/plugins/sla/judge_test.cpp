@@ -126,7 +126,8 @@ TEST(SlaJudge, TooFewProbesFailAndJudgeNothingElse) {
     EXPECT_FALSE(is_measured(evidence.gates[i]));
     EXPECT_EQ(evidence.gates[i].absence, sdk::Absence::kSkip);
   }
-  EXPECT_THAT(evidence.summaries.front().second, HasSubstr("probes 4 against >= 5"));
+  EXPECT_EQ(evidence.gates[2].message, "p95 TTFT was not judged: 4 probes are too few");
+  EXPECT_EQ(evidence.summaries.front().second, "4 probes against >= 5");
 }
 
 TEST(SlaJudge, NoProbesAreTooFew) {
