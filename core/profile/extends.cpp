@@ -22,13 +22,18 @@ std::string resolved(const std::string& path, const std::string& from) {
   return (std::filesystem::path(from).parent_path() / relative).lexically_normal().string();
 }
 
-// A text that ends too early is reported where the next line would be; there must be one to show.
+// Every problem gets a line that can be shown: a text that ends too early is reported where the
+// next line would be, and one that cannot even begin, nowhere.
 void keep_in_text(Errors& errors, const std::string& text) {
   const auto lines = text::split(text, '\n');
   for (Error& error : errors) {
-    if (error.where.line <= lines.size()) continue;
-    error.where.line = static_cast<std::uint32_t>(lines.size());
-    error.where.column = static_cast<std::uint32_t>(lines.back().size() + 1);
+    SourceRef& where = error.where;
+    if (where.line == 0) {
+      where.line = where.column = 1;
+    } else if (where.line > lines.size()) {
+      where.line = static_cast<std::uint32_t>(lines.size());
+      where.column = static_cast<std::uint32_t>(lines.back().size() + 1);
+    }
   }
 }
 
@@ -113,8 +118,9 @@ std::optional<yaml::Node> TreeReader::parse(const std::string& text, const std::
     is_whole_ = false;
     return std::nullopt;
   }
-  if (parsed.root.is_null())
-    return broken(parsed.root.where, "the file is empty", "a profile is a mapping");
+  if (parsed.root.is_null()) {
+    return broken({parsed.root.where.file, 1, 1}, "the file is empty", "a profile is a mapping");
+  }
   return broken(parsed.root.where, "a profile must be a mapping, not " + parsed.root.describe());
 }
 

@@ -51,19 +51,11 @@ class Setter {
 };
 
 std::optional<yaml::Node> Setter::parse() const {
-  yaml::Node value;
-  if (override_.is_text) {
-    value.kind = yaml::Kind::kScalar;
-    value.quoted = true;
-    value.text = override_.value;
-  } else {
-    auto parsed = yaml::parse(override_.value, override_.source);
-    for (const Error& error : parsed.errors) complain(error.message, error.hint);
-    if (!parsed.errors.empty()) return std::nullopt;
-    value = std::move(parsed.root);
-  }
-  place(value, where_);
-  return value;
+  auto parsed = yaml::parse(override_.value, override_.source);
+  for (const Error& error : parsed.errors) complain(error.message, error.hint);
+  if (!parsed.errors.empty()) return std::nullopt;
+  place(parsed.root, where_);
+  return std::move(parsed.root);
 }
 
 bool Setter::is_path(const std::vector<std::string>& segments) const {

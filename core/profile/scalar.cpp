@@ -59,17 +59,12 @@ ConfigNode text_leaf(const Scalar& scalar, std::string value) {
   return result;
 }
 
-// Quotes make a bare number text; with its unit it says itself what it is.
-bool is_quoted_number(const yaml::Node& node) {
-  return node.quoted && text::to_number(node.text).has_value();
-}
-
 std::optional<double> number_as(std::uint64_t type, const yaml::Node& node) {
   switch (type) {
     case kTypeNumber:
       return yaml::as_number(node);
     case kTypeDuration:
-      return is_quoted_number(node) ? std::nullopt : parse_duration(node.text);
+      return parse_duration(node.text);
     case kTypePercent:
       return parse_percent(node.text);
     case kTypeRatio: {
@@ -111,7 +106,7 @@ std::optional<ConfigNode> as_type(std::uint64_t type, const Scalar& scalar, cons
   if (type == kTypeInt || type == kTypeSize) {
     const auto value =
         type == kTypeInt ? yaml::as_integer(scalar.node) : parse_size(scalar.node.text);
-    if (!value || is_quoted_number(scalar.node)) return std::nullopt;
+    if (!value) return std::nullopt;
     return integer_leaf(scalar, *value);
   }
   if (const auto value = number_as(type, scalar.node)) return number_leaf(scalar, *value);
@@ -218,6 +213,13 @@ bool check_value(std::uint64_t type,
   return check_range(number, scalar, name, key, problems);
 }
 
+// "'5'" is a duration where nothing else is wanted, and text where text may stand.
+bool is_text_first(std::uint64_t type, std::uint64_t types, const yaml::Node& node) {
+  const bool has_unit_type = type == kTypeDuration || type == kTypeSize;
+  return has_unit_type && (types & kTypeString) != 0 && node.quoted &&
+         text::to_number(node.text).has_value();
+}
+
 std::optional<Scalar> expanded(const yaml::Node& node,
                                std::uint64_t types,
                                const Reading& reading) {
@@ -282,7 +284,7 @@ std::optional<ConfigNode> read_scalar(const yaml::Node& node,
   const auto scalar = expanded(node, types, reading);
   if (!scalar) return std::nullopt;
   for (std::uint64_t type = kTypeBool; type <= kTypeString; type <<= 1) {
-    if ((types & type) == 0) continue;
+    if ((types & type) == 0 || is_text_first(type, types, scalar->node)) continue;
     auto value = as_type(type, *scalar, key);
     if (!value) continue;
     if (!check_value(type, *value, *scalar, name, key, reading.problems)) return std::nullopt;

@@ -95,7 +95,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
   static const CheckType kType = check_type();
   const std::vector<Override> overrides = {{"evals.command", text.substr(0, 64), "--set"},
-                                           {"probe.records", text.substr(0, 64), "--probes", true}};
+                                           {"probe.records", "\"p.jsonl\"", "--probes"}};
   for (const auto& chosen : {std::vector<Override>(), overrides}) {
     const Loaded loaded = load_from("p.yml", chosen, read, variable);
     for (const Error& error : loaded.errors) require_place(error, text);

@@ -33,7 +33,7 @@ std::vector<Override> overrides_of(const json::Value& arguments) {
   for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
     if (arguments.items()[i].as_string() == "--probes") {
       overrides.push_back(
-          {"probe.records", arguments.items()[i + 1].as_string(), "--probes", true});
+          {"probe.records", json::quote(arguments.items()[i + 1].as_string()), "--probes"});
     }
   }
   return overrides;

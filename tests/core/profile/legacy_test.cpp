@@ -204,7 +204,7 @@ Loaded load_limits(const std::string& text, const std::vector<Override>& overrid
 
 TEST(ThresholdsFile, IsTheInferenceProfileThatItMeans) {
   const Loaded loaded = load_limits("sla:\n  ttft_ms: 500\ngate: {min_probes: 3}\n",
-                                    {{"probe.records", "my: probes.jsonl", "--probes", true}});
+                                    {{"probe.records", "\"my: probes.jsonl\"", "--probes"}});
   EXPECT_THAT(lines_of(loaded.errors), IsEmpty());
   EXPECT_EQ(loaded.profile.kind, "inference");
   EXPECT_EQ(loaded.profile.name, "inference");

@@ -49,7 +49,7 @@ TEST_F(ProfileFile, IsReadWithWhatItExtends) {
 
 TEST_F(ProfileFile, MayBeAThresholdsFile) {
   const Loaded loaded = load_thresholds(write("t.yml", "sla: {ttft_ms: 1}\n"),
-                                        {{"probe.records", "p.jsonl", "--probes", true}});
+                                        {{"probe.records", "p.jsonl", "--probes"}});
   EXPECT_THAT(lines_of(loaded.errors), IsEmpty());
   EXPECT_EQ(loaded.profile.checks.size(), 1u);
 }
@@ -69,7 +69,7 @@ TEST_F(ProfileFile, ThatIsNoProfileIsRefusedAtItsPlace) {
     return errors.empty() ? std::string() : errors.front().to_string();
   };
   EXPECT_THAT(first(""), HasSubstr("p.yml:1:1: the file is empty"));
-  EXPECT_THAT(first("# nothing here\n"), HasSubstr("p.yml:2:1: the file is empty"));
+  EXPECT_THAT(first("# nothing here\n"), HasSubstr("p.yml:1:1: the file is empty"));
   EXPECT_THAT(first("42\n"), HasSubstr("p.yml:1:1: a profile must be a mapping, not a number"));
   EXPECT_THAT(first("just text\n"), HasSubstr("p.yml:1:1: a profile must be a mapping, not text"));
   EXPECT_THAT(first(std::string("name: a\0b\n", 10)), HasSubstr("p.yml:1:8: a NUL byte"));

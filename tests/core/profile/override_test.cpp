@@ -57,8 +57,8 @@ TEST(Override, ReadsYaml) {
   EXPECT_EQ(loaded.profile.name, "7");
 }
 
-TEST(Override, TakesTextAsItStands) {
-  const Loaded loaded = load_text(kApp, {{"evals.results_file", "[a: b", "--probes", true}});
+TEST(Override, TakesQuotedTextAsItStands) {
+  const Loaded loaded = load_text(kApp, {{"evals.results_file", "\"[a: b\"", "--probes"}});
   EXPECT_THAT(lines_of(loaded.errors), IsEmpty());
   EXPECT_EQ(evals_of(loaded).find("results_file")->text, "[a: b");
 }
@@ -83,7 +83,7 @@ TEST(Override, AddressesAChecksById) {
 }
 
 TEST(Override, GivesProbeFlagsToEveryCheckThatUsesSla) {
-  const Loaded loaded = load_text(kGeneral, {{"probe.records", "p.jsonl", "--probes", true}});
+  const Loaded loaded = load_text(kGeneral, {{"probe.records", "p.jsonl", "--probes"}});
   EXPECT_THAT(lines_of(loaded.errors), IsEmpty());
   const yaml::Node& probe = *loaded.profile.checks[1].with.find("probe");
   EXPECT_EQ(probe.find("records")->text, "p.jsonl");

@@ -11,10 +11,9 @@ namespace aipreflight::profile {
 
 // A value for a path of the profile that stands above the file: `--set`, or a flag that means one.
 struct Override {
-  std::string path;      // "evals.min_pass_rate", "checks.spend.with.max_monthly_cost_usd"
-  std::string value;     // YAML text of a scalar or flow collection
-  std::string source;    // where errors point: "--set", "--probes"
-  bool is_text = false;  // `value` is text as it stands and not YAML: the file name of a flag
+  std::string path;    // "evals.min_pass_rate", "checks.spend.with.max_monthly_cost_usd"
+  std::string value;   // YAML text of a scalar or flow collection
+  std::string source;  // where errors point: "--set", "--probes"
 };
 
 struct Loaded {
