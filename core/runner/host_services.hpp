@@ -64,7 +64,7 @@ class HostServices {
                               aipf_str text);
   // Calls `read` with the configuration; `late` if this is not the time or the thread for it.
   template <typename T, typename Read>
-  T read_config(const char* function, T late, Read read) {
+  T read_config(const char* function, T late, Read read) noexcept {
     const std::lock_guard lock(mutex_);
     return may_read_config(function) ? read(config_) : late;
   }

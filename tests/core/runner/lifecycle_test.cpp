@@ -202,26 +202,61 @@ TEST(Lifecycle, ProgramsOfThePluginInheritNoDescriptor) {
   EXPECT_THAT(check.heard().logs, ElementsAre("looked=1"));
 }
 
-TEST(Lifecycle, ModuleLoadedFromMemoryKnowsItsPath) {
+// A copy of a module in memory, as descriptor `number`.
+void copy_to_memory(const std::string& module, int number) {
   const int copy = memfd_create("copy", 0);
-  const int file = open(module_path("scripted").c_str(), O_RDONLY);
+  const int file = open(module_path(module).c_str(), O_RDONLY);
   char buffer[65536];
   for (ssize_t count = 0; (count = read(file, buffer, sizeof buffer)) > 0;) {
     ASSERT_EQ(write(copy, buffer, static_cast<std::size_t>(count)), count);
   }
   close(file);
-  const int descriptor = fcntl(copy, F_DUPFD, 50);  // beside the socket, which is 3 in the runner
+  ASSERT_EQ(dup2(copy, number), number);
   close(copy);
+}
+
+TEST(Lifecycle, ModuleLoadedFromMemoryKnowsItsPath) {
+  constexpr int kDescriptor = 300;
+  copy_to_memory("scripted", kDescriptor);
   kit::ScriptedHost host(AIPREFLIGHT_RUNNER);
-  host.send(wire::Load{wire::kProtocol,
-                       "scripted",
-                       "/plugins/scripted.so",
-                       "/proc/self/fd/" + std::to_string(descriptor)});
+  host.send(wire::Load{wire::kProtocol, "scripted", "/plugins/scripted.so", "/proc/self/fd/300"});
   host.expect<wire::Described>();
   host.send(wire::Create{"scripted", scenario("log_path")});
   EXPECT_EQ(host.expect<wire::Logged>().text, "/plugins/scripted.so");
   host.expect<wire::Created>();
-  close(descriptor);
+  close(kDescriptor);
+}
+
+// What a module says of itself when this process loads it.
+Module described_here(const std::string& module, const std::string& load_path) {
+  int ends[2];
+  EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+  const std::string load =
+      wire::encode(wire::Load{wire::kProtocol, module, "/plugins/" + module + ".so", load_path});
+  EXPECT_EQ(write(ends[0], load.data(), load.size()), static_cast<ssize_t>(load.size()));
+  shutdown(ends[0], SHUT_WR);
+  EXPECT_EQ(runner::serve(ends[1], {.leaves_by_exit = false}), 0);
+  close(ends[1]);
+  char buffer[65536];
+  const ssize_t count = read(ends[0], buffer, sizeof buffer);
+  close(ends[0]);
+  wire::Decoder decoder;
+  decoder.feed(buffer, static_cast<std::size_t>(std::max<ssize_t>(0, count)));
+  auto next = decoder.next();
+  const bool is_described =
+      next.ok() && next->has_value() && std::holds_alternative<wire::Described>(**next);
+  EXPECT_TRUE(is_described);
+  return is_described ? std::get<wire::Described>(**next).module : Module();
+}
+
+// The loader remembers libraries by name, and a closed descriptor's number comes back.
+TEST(Lifecycle, ModuleThatInheritsADescriptorsNumberIsNotTakenForTheOther) {
+  constexpr int kDescriptor = 300;
+  for (const char* module : {"scripted", "throwing"}) {
+    copy_to_memory(module, kDescriptor);
+    EXPECT_EQ(described_here(module, "/proc/self/fd/300").id, module);
+    close(kDescriptor);
+  }
 }
 
 // --isolation=none: the same code on a thread of the host, several times.
