@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kShownCandidates = 12;
 constexpr std::size_t kShownText = 80;
+constexpr std::size_t kLongestMessage = 1000;
 
 }  // namespace
 
@@ -41,6 +42,8 @@ void Problems::add(Error error) {
   if (is_full()) {
     ++dropped_;
   } else {
+    // Keys are whatever the user wrote, line breaks too.
+    error.message = text::one_line(error.message, kLongestMessage);
     errors_.push_back(std::move(error));
   }
 }

@@ -354,6 +354,15 @@ TEST(Section, TakesAShorthandBesideAMap) {
               ElementsAre("p.yml:1:8: 'm.a' must be a mapping, not '0.8'"));
 }
 
+TEST(Section, KeepsAMessageOnOneLineWhateverTheKey) {
+  EXPECT_THAT(problems_of({key_of("m.*", kTypeInt)}, "m: {\"a\\n\\e[2J\": x}\n"),
+              ElementsAre("p.yml:1:17: 'm.a\\n\\x1b[2J' must be a whole number, not 'x'"));
+  const auto problems =
+      problems_of({key_of("m.*", kTypeInt)}, "m: {? " + std::string(900, 'k') + "long : x}\n");
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_LT(problems[0].size(), 1100u);
+}
+
 TEST(Section, ReportsAllProblemsInTheOrderOfTheText) {
   const std::vector<Key> keys = {
       key_of("a", kTypeInt), key_of("b", kTypeInt), required(key_of("c", kTypeInt))};
