@@ -465,9 +465,11 @@ static aipf_instance *create(const aipf_host *host, const aipf_node *config) {
   if (strcmp(self->what, "hang in create") == 0) sleep_on();
   if (strcmp(self->what, "reject") == 0) {
     host->config_error(host, host->node_get(host, config, TEXT("number")), TEXT("this number is not mine"));
+  }
+  if (strcmp(self->what, "reject") == 0 || strcmp(self->what, "reject in silence") == 0) {
+    free(self);
     return NULL;
   }
-  if (strcmp(self->what, "reject in silence") == 0) return NULL;
   return self;
 }
 
