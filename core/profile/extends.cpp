@@ -22,20 +22,29 @@ std::string resolved(const std::string& path, const std::string& from) {
   return (std::filesystem::path(from).parent_path() / relative).lexically_normal().string();
 }
 
-// Every problem gets a line that can be shown: a text that ends too early is reported where the
-// next line would be, and one that cannot even begin, nowhere.
-void keep_in_text(Errors& errors, const std::string& text) {
-  const auto lines = text::split(text, '\n');
-  for (Error& error : errors) {
-    SourceRef& where = error.where;
+// A text that ends too early is reported where the next line would be, and so is a null at its
+// end; what cannot even begin is reported nowhere. Each gets a place that can be shown.
+class Places {
+ public:
+  explicit Places(const std::string& text) : lines_(text::split(text, '\n')) {}
+
+  void correct(SourceRef& where) const {
     if (where.line == 0) {
       where.line = where.column = 1;
-    } else if (where.line > lines.size()) {
-      where.line = static_cast<std::uint32_t>(lines.size());
-      where.column = static_cast<std::uint32_t>(lines.back().size() + 1);
+    } else if (where.line > lines_.size()) {
+      where.line = static_cast<std::uint32_t>(lines_.size());
+      where.column = static_cast<std::uint32_t>(lines_.back().size() + 1);
     }
   }
-}
+  void correct(yaml::Node& node) const {
+    correct(node.where);
+    for (yaml::Node& item : node.items) correct(item);
+    for (yaml::Entry& entry : node.entries) correct(entry.value);
+  }
+
+ private:
+  std::vector<std::string_view> lines_;
+};
 
 class TreeReader {
  public:
@@ -111,7 +120,9 @@ std::optional<std::string> TreeReader::read(const std::string& path, const Sourc
 std::optional<yaml::Node> TreeReader::parse(const std::string& text, const std::string& path) {
   auto parsed = yaml::parse(text, path);
   const bool has_errors = !parsed.errors.empty();
-  keep_in_text(parsed.errors, text);
+  const Places places(text);
+  for (Error& error : parsed.errors) places.correct(error.where);
+  places.correct(parsed.root);
   reader_.problems().add(std::move(parsed.errors));
   if (parsed.root.is_map()) return std::move(parsed.root);
   if (has_errors) {

@@ -64,6 +64,15 @@ TEST(Positions, OfEveryProblemLieInTheFile) {
   EXPECT_GT(problems, 4000u);
 }
 
+TEST(Positions, OfWhatTheTextEndsBeforeLieInTheFile) {
+  for (const std::string text :
+       {"name: n\nchecks:\n  - {uses: evals}\n  -\n  ", "%-pro", "name: n\nchecks: [", "a:"}) {
+    const Errors errors = load_text(text).errors;
+    ASSERT_FALSE(errors.empty()) << text;
+    for (const Error& error : errors) EXPECT_TRUE(is_in(error.where, text)) << error.to_string();
+  }
+}
+
 TEST(Positions, OfProblemsStandInTheOrderOfTheText) {
   std::mt19937 random(7);
   for (int round = 0; round < 1000; ++round) {
