@@ -95,11 +95,13 @@ void Channel::wait(MonotonicTime deadline) {
   if (count <= 0) return;
   if ((watched[4].revents & POLLIN) != 0) take_cancel();
   if ((watched[0].revents & POLLOUT) != 0) write_pending();
-  if ((watched[3].revents & (POLLIN | POLLHUP)) != 0) {
-    drain();
-  } else {
-    receive();
-  }
+  if ((watched[3].revents & (POLLIN | POLLHUP)) != 0) return drain();
+  // One block of the wire a turn, so that messages do not pile up here; more of what is only
+  // captured.
+  if (watched[0].revents != 0) static_cast<void>(read_socket());
+  if (watched[1].revents != 0) out_.read_some();
+  if (watched[2].revents != 0) err_.read_some();
+  if (has_hung_up_ && process_->exit_descriptor() < 0) is_drained_ = true;
 }
 
 void Channel::write_pending() {
@@ -114,27 +116,14 @@ void Channel::write_pending() {
   }
 }
 
-// One block of the wire a turn, so that messages do not pile up here; more of what is only
-// captured.
-void Channel::receive() {
-  static_cast<void>(read_socket());
-  for (Stream* stream : {&out_, &err_}) {
-    for (int i = 0; i < kReadsPerTurn && stream->read(); ++i) {
-    }
-  }
-  if (has_hung_up_ && process_->exit_descriptor() < 0) is_drained_ = true;
-}
-
 // The runner is dead; so is its group after the kill. What it sent is still in the buffers of the
 // kernel, which are small: whoever left the group and writes on is not followed.
 void Channel::drain() {
   process_->kill();
   for (int i = 0; i < kReadsPerTurn && read_socket(); ++i) {
   }
-  for (Stream* stream : {&out_, &err_}) {
-    for (int i = 0; i < kReadsPerTurn && stream->read(); ++i) {
-    }
-  }
+  out_.read_some();
+  err_.read_some();
   is_drained_ = true;
 }
 
@@ -150,6 +139,11 @@ bool Channel::read_socket() {
   has_hung_up_ = true;
   hang_up_limit_ = now() + kHangUpPatience;
   return false;
+}
+
+void Channel::Stream::read_some() {
+  for (int i = 0; i < kReadsPerTurn && read(); ++i) {
+  }
 }
 
 bool Channel::Stream::read() {

@@ -63,7 +63,6 @@ class Channel {
  private:
   void wait(MonotonicTime deadline);
   void write_pending();
-  void receive();
   void drain();
   [[nodiscard]] bool read_socket();
   void take_cancel();
@@ -73,6 +72,8 @@ class Channel {
     process::Capture capture;
     // One read; false if there is nothing (yet).
     bool read();
+    // As much as there is, up to a bound.
+    void read_some();
   };
 
   std::unique_ptr<RunnerProcess> process_;
