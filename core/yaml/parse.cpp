@@ -168,12 +168,14 @@ Parsed parse(std::string_view text, const std::string& file, const Limits& limit
   ended += text.empty() || text.ends_with('\n') ? "...\n" : "\n...\n";
   Builder builder(text, file, limits);
   try {
-    read_document(ended, builder);
-    if (builder.has_document()) parsed.root = builder.take_root();
+    try {
+      read_document(ended, builder);
+      if (builder.has_document()) parsed.root = builder.take_root();
+    } catch (const YAML::Exception& error) {
+      report(error, text, file, builder);  // may itself be the last problem that is kept
+    }
   } catch (const Stop&) {
     // The builder has the reason among its errors.
-  } catch (const YAML::Exception& error) {
-    report(error, text, file, builder);
   }
   parsed.errors = builder.take_errors();
   return parsed;
