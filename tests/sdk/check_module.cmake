@@ -10,7 +10,8 @@ list(FILTER symbols EXCLUDE REGEX "^$")
 if(NOT symbols STREQUAL "aipreflight_plugin_v1")
   list(LENGTH symbols count)
   list(SUBLIST symbols 0 10 first)
-  message(FATAL_ERROR "${MODULE} exports ${count} symbols and should export aipreflight_plugin_v1 alone: ${first}")
+  # Indented, because CMake wraps other text, at a place that depends on the length of the path before it.
+  message(FATAL_ERROR "${MODULE}:\n  exports ${count} symbols and should export aipreflight_plugin_v1 alone: ${first}")
 endif()
 
 set(stripped "${MODULE}.stripped")
