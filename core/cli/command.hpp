@@ -31,7 +31,7 @@ struct Positional {
 
 // A verb: its table is the only source of parsing, help and completion.
 struct Command {
-  std::string_view name;
+  std::string_view name;     // "check"; of a verb of a command: "plugin list"
   std::string_view summary;  // in the list of commands
   std::string_view doc;      // whole sentences; line breaks are kept
   Positional positional;
@@ -39,6 +39,12 @@ struct Command {
   std::string_view examples;  // one a line, each a whole command
   int (*run)(const Arguments& arguments);
   bool is_listed = true;  // in the help and in completion
+  // Of a command that only groups: the word after its name chooses. Then it has no options and no
+  // `run`.
+  std::span<const Command* const> verbs = {};
+
+  // The last word of the name.
+  [[nodiscard]] std::string_view word() const { return name.substr(name.rfind(' ') + 1); }
 };
 
 // All of them, in the order of the help.

@@ -13,6 +13,31 @@ void for_each_command(const Visit& visit) {
   }
 }
 
+// Those that run something: verbs instead of the command that has them.
+template <typename Visit>
+void for_each_runnable(const Visit& visit) {
+  for_each_command([&](const Command& command) {
+    if (command.verbs.empty()) visit(command);
+    for (const Command* verb : command.verbs) visit(*verb);
+  });
+}
+
+template <typename Visit>
+void for_each_group(const Visit& visit) {
+  for_each_command([&](const Command& command) {
+    if (!command.verbs.empty()) visit(command);
+  });
+}
+
+std::string verb_names(const Command& group) {
+  std::string names;
+  for (const Command* verb : group.verbs) {
+    if (!names.empty()) names += ' ';
+    names += verb->word();
+  }
+  return names;
+}
+
 template <typename Visit>
 void for_each_option(const Command& command, const Visit& visit) {
   for (const Option& option : command.options) visit(option);
@@ -70,7 +95,7 @@ std::string bash_values(Completes completes, std::string_view choices) {
 }
 
 std::string bash_command(const Command& command) {
-  std::string script = "    " + std::string(command.name) + ")\n      case \"$before\" in\n";
+  std::string script = "    '" + std::string(command.name) + "')\n      case \"$before\" in\n";
   for (const Option& option : command.options) {
     if (option.argument.empty()) continue;
     script += "        --" + std::string(option.name) + ") " +
@@ -81,6 +106,22 @@ std::string bash_command(const Command& command) {
             bash_values(command.positional.completes, command.positional.choices) +
             " ;;\n      esac ;;\n";
   return script;
+}
+
+std::string bash_group(const Command& group) {
+  const std::string name(group.name);
+  return "  if [ \"$verb\" = " + name +
+         " ]; then\n"
+         "    if [ \"$COMP_CWORD\" -eq 2 ]; then\n"
+         "      COMPREPLY=($(compgen -W " +
+         bash_list(verb_names(group) + " --help") +
+         " -- \"$word\"))\n"
+         "      return\n"
+         "    fi\n"
+         "    verb=\"" +
+         name +
+         " ${COMP_WORDS[2]}\"\n"
+         "  fi\n";
 }
 
 // Text inside single quotes of a shell.
@@ -131,6 +172,28 @@ std::string zsh_option(const Option& option) {
   return line + "' \\\n";
 }
 
+std::string zsh_group(const Command& group) {
+  const std::string name(group.name);
+  std::string script = "  if [[ $verb == " + name +
+                       " ]]; then\n"
+                       "    if (( CURRENT == 2 )); then\n"
+                       "      verbs=(\n";
+  for (const Command* verb : group.verbs) {
+    script += "        '" + std::string(verb->word()) + ':' + zsh_text(verb->summary) + "'\n";
+  }
+  return script +
+         "      )\n"
+         "      _describe command verbs\n"
+         "      return\n"
+         "    fi\n"
+         "    verb=\"" +
+         name +
+         " $words[2]\"\n"
+         "    shift words\n"
+         "    (( CURRENT-- ))\n"
+         "  fi\n";
+}
+
 std::string fish_values(Completes completes, std::string_view choices) {
   switch (completes) {
     case Completes::kNothing:
@@ -147,9 +210,13 @@ std::string fish_values(Completes completes, std::string_view choices) {
   return {};
 }
 
+// The words after the program's name begin with the name of this command.
+std::string fish_condition(std::string_view name) {
+  return "complete -c aipreflight -n '__aipreflight_is_at " + std::string(name) + '\'';
+}
+
 std::string fish_option(const Command& command, const Option& option) {
-  std::string line = "complete -c aipreflight -n '__fish_seen_subcommand_from " +
-                     std::string(command.name) + "' -l " + std::string(option.name);
+  std::string line = fish_condition(command.name) + " -l " + std::string(option.name);
   if (option.letter != 0) line += std::string(" -s ") + option.letter;
   if (!option.argument.empty()) line += fish_values(option.completes, option.choices);
   return line + " -d '" + quoted(option.doc, "\\'") + "'\n";
@@ -170,8 +237,10 @@ std::string bash_completion() {
       " -- \"$word\"))\n"
       "    return\n"
       "  fi\n"
-      "  case \"${COMP_WORDS[1]}\" in\n";
-  for_each_command([&](const Command& command) { script += bash_command(command); });
+      "  local verb=${COMP_WORDS[1]}\n";
+  for_each_group([&](const Command& group) { script += bash_group(group); });
+  script += "  case \"$verb\" in\n";
+  for_each_runnable([&](const Command& command) { script += bash_command(command); });
   return script +
          "  esac\n"
          "}\n"
@@ -196,10 +265,11 @@ std::string zsh_completion() {
       "  fi\n"
       "  local verb=$words[2]\n"
       "  shift words\n"
-      "  (( CURRENT-- ))\n"
-      "  case $verb in\n";
-  for_each_command([&](const Command& command) {
-    script += "    " + std::string(command.name) + ")\n      _arguments \\\n";
+      "  (( CURRENT-- ))\n";
+  for_each_group([&](const Command& group) { script += zsh_group(group); });
+  script += "  case $verb in\n";
+  for_each_runnable([&](const Command& command) {
+    script += "    '" + std::string(command.name) + "')\n      _arguments \\\n";
     for_each_option(command, [&](const Option& option) { script += zsh_option(option); });
     const Positional& positional = command.positional;
     script += "        '*:" + zsh_text(positional.name) + ':' +
@@ -214,15 +284,27 @@ std::string zsh_completion() {
 std::string fish_completion() {
   std::string script =
       "# fish completion of aipreflight: aipreflight completion fish | source\n"
+      "function __aipreflight_is_at\n"
+      "  set -l words (commandline -opc)\n"
+      "  set -l last (math 1 + (count $argv))\n"
+      "  test (count $words) -ge $last; and test \"$words[2..$last]\" = \"$argv\"\n"
+      "end\n"
       "complete -c aipreflight -f\n";
   for_each_command([&](const Command& command) {
     script += "complete -c aipreflight -n '__fish_use_subcommand' -a '" +
               std::string(command.name) + "' -d '" + quoted(command.summary, "\\'") + "'\n";
+  });
+  for_each_group([&](const Command& group) {
+    for (const Command* verb : group.verbs) {
+      script += fish_condition(group.name) + " -a '" + std::string(verb->word()) + "' -d '" +
+                quoted(verb->summary, "\\'") + "'\n";
+    }
+  });
+  for_each_runnable([&](const Command& command) {
     for_each_option(command, [&](const Option& option) { script += fish_option(command, option); });
     const Positional& positional = command.positional;
     if (positional.completes != Completes::kNothing) {
-      script += "complete -c aipreflight -n '__fish_seen_subcommand_from " +
-                std::string(command.name) + '\'' +
+      script += fish_condition(command.name) +
                 fish_values(positional.completes, positional.choices) + "\n";
     }
   });

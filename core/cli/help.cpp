@@ -72,6 +72,18 @@ std::string indented(std::string_view lines) {
   return result;
 }
 
+std::string group_help(const Command& group) {
+  const std::string name(group.name);
+  std::string page = "usage: aipreflight " + name + " COMMAND [OPTION...]\n\n" +
+                     std::string(group.doc) + "\n\ncommands:\n";
+  for (const Command* verb : group.verbs)
+    page += explained(std::string(verb->word()), verb->summary);
+  page += "\noptions:\n" + explained(spelled(help_option()), help_option().doc);
+  if (!group.examples.empty()) page += "\nexamples:\n" + indented(group.examples);
+  return page + "\n'aipreflight " + name +
+         " COMMAND --help' explains a command and shows examples.\n";
+}
+
 }  // namespace
 
 std::string usage() {
@@ -95,6 +107,7 @@ std::string usage() {
 }
 
 std::string help(const Command& command) {
+  if (!command.verbs.empty()) return group_help(command);
   std::string page = "usage: aipreflight " + std::string(command.name);
   if (!command.options.empty()) page += " [OPTION...]";
   page += positional_usage(command.positional) + "\n\n" + std::string(command.doc) + '\n';

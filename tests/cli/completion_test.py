@@ -29,6 +29,10 @@ class Bash(GateTest):
         self.assertEqual(self.complete("aipreflight", "check", "--prob"), ["--probes"])
         self.assertIn("--json", self.complete("aipreflight", "version", "--"))
 
+    def test_offers_the_verbs_of_a_command_and_their_options(self):
+        self.assertIn("list", self.complete("aipreflight", "plugin", ""))
+        self.assertEqual(self.complete("aipreflight", "plugin", "list", "--pl"), ["--plugin-dir"])
+
     def test_offers_profiles_and_choices(self):
         self.write("notes.txt", "")
         offered = self.complete("aipreflight", "check", "--profile", "")

@@ -9,7 +9,9 @@ extern const Command kCheckCommand;
 extern const Command kReportCommand;
 extern const Command kValidateCommand;
 extern const Command kDoctorCommand;
-extern const Command kPluginCommand;
+extern const Command kPluginCommand;  // has verbs:
+extern const Command kPluginListCommand;
+extern const Command kPluginInfoCommand;
 extern const Command kSchemaCommand;
 extern const Command kCompletionCommand;
 extern const Command kVersionCommand;

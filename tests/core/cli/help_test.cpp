@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <vector>
 
 #include "base/text.hpp"
 #include "completion.hpp"
@@ -11,8 +12,18 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(Help, ExplainsEveryOptionOfEveryCommandAndShowsExamples) {
+// Every command, and every verb of those that have some.
+std::vector<const Command*> all_commands() {
+  std::vector<const Command*> all;
   for (const Command* command : commands()) {
+    all.push_back(command);
+    all.insert(all.end(), command->verbs.begin(), command->verbs.end());
+  }
+  return all;
+}
+
+TEST(Help, ExplainsEveryOptionOfEveryCommandAndShowsExamples) {
+  for (const Command* command : all_commands()) {
     const std::string page = help(*command);
     EXPECT_THAT(page, HasSubstr("usage: aipreflight " + std::string(command->name)));
     EXPECT_THAT(page, HasSubstr("examples:\n  "));
@@ -24,7 +35,7 @@ TEST(Help, ExplainsEveryOptionOfEveryCommandAndShowsExamples) {
 }
 
 TEST(Help, FitsEightyColumns) {
-  for (const Command* command : commands()) {
+  for (const Command* command : all_commands()) {
     const std::string page = help(*command);
     for (const std::string_view line : text::split(page.substr(0, page.find("examples:")), '\n')) {
       EXPECT_LE(line.size(), 80u) << line;
@@ -40,9 +51,18 @@ TEST(Help, ListsEveryCommandButThoseThatAreNotInstalled) {
   }
 }
 
+TEST(Help, ListsTheVerbsOfACommand) {
+  const std::string page = help(*find_command("plugin"));
+  EXPECT_THAT(page, HasSubstr("usage: aipreflight plugin COMMAND [OPTION...]"));
+  for (const Command* verb : find_command("plugin")->verbs) {
+    EXPECT_THAT(page, HasSubstr("\n  " + std::string(verb->word()) + " "));
+    EXPECT_EQ(verb->name, "plugin " + std::string(verb->word()));
+  }
+}
+
 TEST(Completion, KnowsEveryCommandAndOption) {
   for (const std::string& script : {bash_completion(), zsh_completion(), fish_completion()}) {
-    for (const Command* command : commands()) {
+    for (const Command* command : all_commands()) {
       if (!command->is_listed) continue;
       EXPECT_THAT(script, HasSubstr(std::string(command->name)));
       for (const Option& option : command->options) {

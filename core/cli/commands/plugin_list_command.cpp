@@ -1,0 +1,42 @@
+#include "catalogue.hpp"
+#include "commands.hpp"
+#include "exit_code.hpp"
+#include "failure.hpp"
+#include "module_text.hpp"
+#include "terminal.hpp"
+
+namespace aipreflight::cli {
+namespace {
+
+constexpr Option kOptions[] = {
+    {"json", 0, "", "for machines"},
+    {"plugin-dir", 0, "DIR", "look for plugins here first", Completes::kFolder, "", true},
+};
+
+int list(const Arguments& arguments) {
+  auto catalogue = Catalogue::open(arguments.values("plugin-dir"), {});
+  if (!catalogue) return fail(catalogue.take_error(), arguments);
+  std::vector<ListedModule> modules;
+  for (const host::ModuleFile& file : catalogue->search().list()) {
+    modules.push_back({file, catalogue->describe(file)});
+  }
+  write_stdout(arguments.has("json") ? list_json(modules)
+                                     : list_text(modules, catalogue->search().folders()));
+  return kExitPass;
+}
+
+}  // namespace
+
+constinit const Command kPluginListCommand = {
+    "plugin list",
+    "every module that is found, where, and what it shadows",
+    "Shows every module that is found, where, and what it shadows; one that\n"
+    "cannot be loaded is listed with the reason.",
+    {},
+    kOptions,
+    "aipreflight plugin list\n"
+    "aipreflight plugin list --json --plugin-dir build",
+    list,
+};
+
+}  // namespace aipreflight::cli
