@@ -1,5 +1,6 @@
 #include "artefact_folder.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
@@ -26,23 +27,31 @@ std::string quoted(const std::string& name) {
   return "artefact '" + name + "'";
 }
 
-Result<std::string> read_whole(const Descriptor& file,
-                               std::uint64_t size,
-                               const std::string& name) {
-  std::string bytes(size, '\0');
-  std::size_t filled = 0;
-  while (filled < bytes.size()) {
-    const ssize_t count = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
+// The file as it is read, which need not be what it was when its size was asked for.
+struct Content {
+  std::uint64_t bytes = 0;
+  std::string sha256;
+};
+
+Result<Content> digest(const Descriptor& file, std::uint64_t size, const std::string& name) {
+  constexpr std::size_t kBlock = 256u << 10;
+  std::string block(std::min<std::uint64_t>(size, kBlock), '\0');
+  Sha256 digest;
+  Content content;
+  while (content.bytes < size) {
+    const std::size_t wanted = std::min<std::uint64_t>(block.size(), size - content.bytes);
+    const ssize_t count = ::read(file.get(), block.data(), wanted);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
       return execution_error(
           "io", quoted(name) + " cannot be read: " + std::generic_category().message(errno));
     }
     if (count == 0) break;
-    filled += static_cast<std::size_t>(count);
+    digest.update({block.data(), static_cast<std::size_t>(count)});
+    content.bytes += static_cast<std::uint64_t>(count);
   }
-  bytes.resize(filled);
-  return bytes;
+  content.sha256 = digest.hex();
+  return content;
 }
 
 }  // namespace
@@ -88,9 +97,9 @@ Result<Artefact> ArtefactFolder::read(const wire::ArtefactAnnounced& announced,
                            quoted(name) + " has " + std::to_string(size) +
                                " bytes, more than the limit of " + std::to_string(limit));
   }
-  auto bytes = read_whole(file, size, name);
-  if (!bytes) return bytes.take_error();
-  return Artefact{name, name, announced.media_type, bytes->size(), sha256_hex(*bytes)};
+  auto content = digest(file, size, name);
+  if (!content) return content.take_error();
+  return Artefact{name, name, announced.media_type, content->bytes, std::move(content->sha256)};
 }
 
 std::vector<Artefact> ArtefactFolder::write(const Output& output) const {

@@ -14,6 +14,11 @@ if(NOT symbols STREQUAL "aipreflight_plugin_v1")
   message(FATAL_ERROR "${MODULE}:\n  exports ${count} symbols and should export aipreflight_plugin_v1 alone: ${first}")
 endif()
 
+run("${READELF}" -d "${MODULE}")
+if(output MATCHES "R(UN)?PATH[^\n]*")
+  message(FATAL_ERROR "${MODULE}:\n  names a place of libraries: ${CMAKE_MATCH_0}")
+endif()
+
 set(stripped "${MODULE}.stripped")
 run("${STRIP}" -o "${stripped}" "${MODULE}")
 foreach(file IN ITEMS "${MODULE}" "${stripped}")

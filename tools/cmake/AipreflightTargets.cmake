@@ -7,8 +7,10 @@ set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-# Relocatable: the host finds its runner and its plugins relative to itself.
-set(CMAKE_INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
+# No file names a place of libraries: the host finds its runner and its plugins relative to itself. A path that CMake
+# would exchange at installation stands as empty entries in the build tree, which the loader takes for the working
+# directory.
+set(CMAKE_SKIP_RPATH ON)
 
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Build type" FORCE)
@@ -34,12 +36,26 @@ target_compile_options(aipreflight_options INTERFACE
 # every other build keeps these warnings.
 target_compile_options(aipreflight_options INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict$<SEMICOLON>-Wno-maybe-uninitialized>)
+# What is not needed is not loaded: the runner starts for every check.
+target_link_options(aipreflight_options INTERFACE LINKER:--as-needed)
 if(AIPREFLIGHT_SANITIZE)
   target_compile_options(aipreflight_options INTERFACE
     -fsanitize=${AIPREFLIGHT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(aipreflight_options INTERFACE -fsanitize=${AIPREFLIGHT_SANITIZE})
   target_compile_definitions(aipreflight_options INTERFACE AIPREFLIGHT_SANITIZED=1)
 endif()
+
+# aipreflight_prefer_static(NAME SHARED_TARGET)
+# The target `aipreflight::NAME`: libNAME.a in an executable, the shared library in a module, for which Debian's archives
+# are not compiled. Loading libyaml-cpp.so and libcrypto.so took half of the host's start.
+function(aipreflight_prefer_static name shared)
+  find_library(AIPREFLIGHT_STATIC_${name} lib${name}.a REQUIRED)
+  add_library(aipreflight_${name} INTERFACE)
+  add_library(aipreflight::${name} ALIAS aipreflight_${name})
+  target_include_directories(aipreflight_${name} SYSTEM INTERFACE $<TARGET_PROPERTY:${shared},INTERFACE_INCLUDE_DIRECTORIES>)
+  target_link_libraries(aipreflight_${name} INTERFACE
+    "$<IF:$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>,${AIPREFLIGHT_STATIC_${name}},${shared}>")
+endfunction()
 
 # aipreflight_add_component(NAME SOURCES … HEADERS … [USES …] [PRIVATE_USES …])
 # A static library `aipreflight::NAME`. HEADERS (under include/NAME/) are its public face: only targets

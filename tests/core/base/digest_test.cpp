@@ -18,4 +18,13 @@ TEST(Sha256, CountsNulBytes) {
 }
 
 }  // namespace
+TEST(Sha256, DoesNotSeeWhereItsPiecesEnd) {
+  const std::string bytes(1000, 'x');
+  for (const std::size_t size : {1u, 63u, 64u, 65u, 999u}) {
+    Sha256 digest;
+    for (std::size_t at = 0; at < bytes.size(); at += size) digest.update(bytes.substr(at, size));
+    EXPECT_EQ(digest.hex(), sha256_hex(bytes)) << size;
+  }
+}
+
 }  // namespace aipreflight
