@@ -97,17 +97,14 @@ int make_temporary(const Path& path, Path& temporary, Make make) {
   return -1;
 }
 
-// The rename has happened; what a file system without fsync for folders cannot promise is no
-// failure.
-void sync_folder(const Path& folder) {
-  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor.get() >= 0) ::fsync(descriptor.get());
-}
-
 // Errno of the step that failed, 0 if none did.
-int fill(int descriptor, std::string_view content, std::optional<mode_t> mode) {
+int fill(int descriptor, std::string_view content, std::optional<mode_t> replaced) {
   if (!write_all(descriptor, content)) return errno;
-  if (mode && ::fchmod(descriptor, *mode & 07777) != 0) return errno;
+  if (!replaced) return 0;
+  if (::fchmod(descriptor, *replaced & 07777) != 0) return errno;
+  // What is replaced may be all that the user has: the new content is on the disk before the old
+  // one goes. A new file takes nothing away, and to wait for the disk would be half of a quick
+  // check.
   return ::fsync(descriptor) == 0 ? 0 : errno;
 }
 
@@ -124,8 +121,8 @@ Result<std::string> read(const Path& path, std::uint64_t limit) {
   if (size > limit) return too_large();
   std::string content;
   // Files of /proc and growing files hold more than they say: the end is where read(2) says so.
-  constexpr std::size_t kStep = 64u << 10;
-  for (std::size_t step = static_cast<std::size_t>(size) + 1;; step = kStep) {
+  for (std::size_t step = static_cast<std::size_t>(size) + 1;;
+       step = std::clamp<std::size_t>(content.size(), 4u << 10, 64u << 10)) {
     const std::size_t filled = content.size();
     content.resize(filled + step);
     const ssize_t count = read_some(file.get(), content.data() + filled, step);
@@ -156,7 +153,6 @@ Result<void> write_atomically(const Path& path, std::string_view content) {
     ::unlink(temporary.c_str());
     return failure("write", path, reason_of(problem));
   }
-  sync_folder(folder_of(path));
   return {};
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <memory>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <system_error>
@@ -19,22 +20,6 @@ namespace {
 Error unloadable(const std::string& path, const std::string& what, int error) {
   return plugin_error("plugin_unloadable",
                       path + ": " + what + ": " + std::generic_category().message(error));
-}
-
-Result<std::string> read_whole(const Descriptor& file, const std::string& path) {
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0) return unloadable(path, "cannot be read", errno);
-  std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
-  std::size_t filled = 0;
-  while (filled < bytes.size()) {
-    const ssize_t count = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return unloadable(path, "cannot be read", errno);
-    if (count == 0) break;
-    filled += static_cast<std::size_t>(count);
-  }
-  bytes.resize(filled);
-  return bytes;
 }
 
 Descriptor open_memory(const std::string& name) {
@@ -55,15 +40,50 @@ bool write_whole(const Descriptor& memory, std::string_view bytes) {
   return true;
 }
 
-Result<Descriptor> copy_to_memory(const ModuleFile& file, std::string_view bytes) {
+Result<Descriptor> copy_to_memory(const ModuleFile& file, const Descriptor& source) {
   constexpr int kSeals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
+  constexpr std::size_t kBlock = 64u << 10;
   Descriptor memory = open_memory(file.id);
-  if (!memory.is_open() || !write_whole(memory, bytes) ||
-      ::fcntl(memory.get(), F_ADD_SEALS, kSeals) != 0) {
-    return unloadable(file.path, "cannot be copied to memory", errno);
+  if (!memory.is_open()) return unloadable(file.path, "cannot be copied to memory", errno);
+  const auto block = std::make_unique_for_overwrite<char[]>(kBlock);
+  for (;;) {
+    const ssize_t count = ::read(source.get(), block.get(), kBlock);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return unloadable(file.path, "cannot be read", errno);
+    if (count == 0) break;
+    if (!write_whole(memory, {block.get(), static_cast<std::size_t>(count)}))
+      return unloadable(file.path, "cannot be copied to memory", errno);
   }
+  if (::fcntl(memory.get(), F_ADD_SEALS, kSeals) != 0)
+    return unloadable(file.path, "cannot be copied to memory", errno);
   return memory;
 }
+
+// What a sealed descriptor holds, for reading, while this stands.
+class Mapping {
+ public:
+  explicit Mapping(const Descriptor& memory) {
+    struct stat status {};
+    if (::fstat(memory.get(), &status) != 0 || status.st_size == 0) return;
+    size_ = static_cast<std::size_t>(status.st_size);
+    address_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, memory.get(), 0);
+  }
+  ~Mapping() {
+    if (address_ != MAP_FAILED) ::munmap(address_, size_);
+  }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+
+  [[nodiscard]] bool is_mapped() const { return size_ == 0 || address_ != MAP_FAILED; }
+  [[nodiscard]] std::string_view bytes() const {
+    return address_ == MAP_FAILED ? std::string_view()
+                                  : std::string_view(static_cast<const char*>(address_), size_);
+  }
+
+ private:
+  void* address_ = MAP_FAILED;
+  std::size_t size_ = 0;
+};
 
 // What the module says of itself, before a byte of it runs.
 Result<void> check_notes(const ModuleFile& file, const std::vector<ModuleNote>& notes) {
@@ -95,14 +115,14 @@ Result<void> check_notes(const ModuleFile& file, const std::vector<ModuleNote>& 
 Result<ModuleImage> ModuleImage::open(const ModuleFile& file) {
   auto opened = open_trusted(file.path);
   if (!opened) return opened.take_error();
-  auto bytes = read_whole(*opened, file.path);
-  if (!bytes) return bytes.take_error();
-  auto facts = inspect_elf(*bytes, file.path);
+  auto memory = copy_to_memory(file, *opened);
+  if (!memory) return memory.take_error();
+  const Mapping mapping(*memory);
+  if (!mapping.is_mapped()) return unloadable(file.path, "cannot be mapped", errno);
+  auto facts = inspect_elf(mapping.bytes(), file.path);
   if (!facts) return facts.take_error();
   if (auto checked = check_notes(file, facts->notes); !checked) return checked.take_error();
-  auto memory = copy_to_memory(file, *bytes);
-  if (!memory) return memory.take_error();
-  ModuleImage image(file, sha256_hex(*bytes), memory->release());
+  ModuleImage image(file, sha256_hex(mapping.bytes()), memory->release());
   image.links_sanitizer_ = facts->links_sanitizer;
   return image;
 }
