@@ -63,7 +63,7 @@ CheckResult judge_outcome(const PlannedCheck& check,
   CheckResult result = name_of(check);
   locate(outcome.evidence, check.config);
   add_errors(outcome.evidence, outcome.errors);
-  conclude(result, outcome.evidence, check.spec.caps_at_warn);
+  conclude(result, std::move(outcome.evidence), check.spec.caps_at_warn);
   if (outcome.end != End::kDone) {
     result.status = outcome.end == End::kNotApplicable ? Status::kSkip : Status::kError;
     result.reason_code = outcome.reason;

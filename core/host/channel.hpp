@@ -62,6 +62,7 @@ class Channel {
 
  private:
   void wait(MonotonicTime deadline);
+  void let_gather(MonotonicTime start);
   void write_pending();
   void drain();
   [[nodiscard]] bool read_socket();
@@ -88,6 +89,8 @@ class Channel {
   bool is_cancelled_ = false;
   bool has_hung_up_ = false;
   bool is_drained_ = false;
+  MonotonicTime last_wait_{};
+  int quick_waits_ = 0;  // in a row that ended at once
   MonotonicTime hang_up_limit_ = MonotonicTime::max();
 };
 

@@ -40,7 +40,6 @@ class EvidenceIntake {
 
   const Limits& limits_;
   Evidence evidence_;
-  std::unordered_set<std::string> gate_ids_;
   std::unordered_set<std::string> artefact_names_;
   std::vector<wire::ArtefactAnnounced> announced_;
   std::uint64_t text_bytes_ = 0;

@@ -30,6 +30,8 @@ bool is_line_separator(std::string_view rest) {
   return rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9");
 }
 
+}  // namespace
+
 void append_quoted(std::string& out, std::string_view text) {
   if (!text::is_utf8(text)) return append_quoted(out, text::to_utf8(text));
   out += '"';
@@ -51,13 +53,17 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
+namespace {
+
 template <typename Integer>
 void append_integer(std::string& out, Integer value) {
   char buffer[24];
   out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
 }
 
-void append_double(std::string& out, double value) {
+}  // namespace
+
+void append_number(std::string& out, double value) {
   if (!std::isfinite(value)) {
     out += "null";
     return;
@@ -68,8 +74,6 @@ void append_double(std::string& out, double value) {
   const auto format = is_plain ? std::chars_format::fixed : std::chars_format::scientific;
   out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value, format).ptr);
 }
-
-}  // namespace
 
 class Writer {
  public:
@@ -107,7 +111,7 @@ class Writer {
  private:
   void append_number(const Value& value) {
     if (!value.is_integer_) {
-      append_double(out_, value.number_);
+      json::append_number(out_, value.number_);
     } else if (value.is_unsigned_) {
       append_integer(out_, static_cast<std::uint64_t>(value.integer_));
     } else {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
@@ -81,6 +82,7 @@ void complete(Gate& gate) {
 
 void judge_all(std::vector<Gate>& gates) {
   std::unordered_set<std::string_view> ids;
+  ids.reserve(gates.size());
   for (Gate& gate : gates) {
     gate.status = judge(gate);
     complete(gate);
@@ -245,11 +247,11 @@ Status effect(const Finding& finding) {
   return Status::kError;
 }
 
-void conclude(CheckResult& result, const Evidence& evidence, bool caps_at_warn) {
+void conclude(CheckResult& result, Evidence evidence, bool caps_at_warn) {
   result.severity_warn = caps_at_warn;
-  result.gates = evidence.gates;
-  result.findings = evidence.findings;
-  result.metrics = evidence.metrics;
+  result.gates = std::move(evidence.gates);
+  result.findings = std::move(evidence.findings);
+  result.metrics = std::move(evidence.metrics);
   judge_all(result.gates);
   for (Finding& finding : result.findings) {
     if (finding.fingerprint.empty()) finding.fingerprint = fingerprint_of(result.name, finding);

@@ -34,8 +34,8 @@ class Line {
     out_ += "\":";
     return out_;
   }
-  void add(std::string_view name, std::string_view text) { key(name) += json::quote(text); }
-  void add(std::string_view name, double number) { key(name) += json::write(number); }
+  void add(std::string_view name, std::string_view text) { json::append_quoted(key(name), text); }
+  void add(std::string_view name, double number) { json::append_number(key(name), number); }
   void add(std::string_view name, std::int64_t number) { key(name) += std::to_string(number); }
 
  private:
@@ -44,7 +44,7 @@ class Line {
 };
 
 void write(std::string& out, const std::string& text) {
-  out += json::quote(text);
+  json::append_quoted(out, text);
 }
 
 void write(std::string& out, const SourceRef& where) {

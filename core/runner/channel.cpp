@@ -1,9 +1,9 @@
 #include "channel.hpp"
 
 #include <cerrno>
+#include <ctime>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace aipreflight::runner {
 namespace {
@@ -21,7 +21,7 @@ bool would_block() {
 
 }  // namespace
 
-Channel::Channel(int socket) : socket_(socket), owner_(getpid()) {}
+Channel::Channel(int socket) : socket_(socket) {}
 
 bool Channel::send(const wire::Message& message) {
   return send_frame(wire::encode(message));
@@ -29,7 +29,7 @@ bool Channel::send(const wire::Message& message) {
 
 bool Channel::send_frame(const std::string& frame) {
   const std::lock_guard lock(send_mutex_);
-  if (is_gone_ || getpid() != owner_) return false;
+  if (is_gone_ || fork_mark_.is_in_child()) return false;
   std::size_t sent = 0;
   while (sent < frame.size()) {
     // Not write(): if the plugin closed the socket, its number may belong to a file of the plugin
@@ -96,6 +96,16 @@ bool Channel::is_cancelled() {
   if (!take_early() && read(false) == Read::kEnd) is_gone_ = true;
   take_early();
   return is_cancelled_ || is_gone_;
+}
+
+bool Channel::is_cancelled_lately() {
+  constexpr std::int64_t kInterval = 4;
+  timespec time{};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+  const std::int64_t now = std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000;
+  if (now < next_look_ms_) return is_cancelled_ || is_gone_;
+  next_look_ms_ = now + kInterval;
+  return is_cancelled();
 }
 
 bool Channel::take_early() {

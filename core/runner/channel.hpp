@@ -1,11 +1,12 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <optional>
-#include <sys/types.h>
 
 #include "base/result.hpp"
+#include "fork_mark.hpp"
 #include "wire/frame.hpp"
 
 namespace aipreflight::runner {
@@ -26,6 +27,9 @@ class Channel {
 
   // True once `cancel` came, or the stream ended or broke. Does not wait. [any thread]
   [[nodiscard]] bool is_cancelled();
+  // As is_cancelled(), but looks at the stream only if nobody has for some milliseconds: for calls
+  // that come by the hundred thousand, each of which a look would make half as dear again.
+  [[nodiscard]] bool is_cancelled_lately();
 
  private:
   [[nodiscard]] Result<std::optional<wire::Message>> next_message();
@@ -36,13 +40,14 @@ class Channel {
   [[nodiscard]] Read read(bool waits);
 
   int socket_;
-  pid_t owner_;
+  ForkMark fork_mark_;
   std::mutex send_mutex_;
   std::mutex receive_mutex_;
   wire::Decoder decoder_;
   std::optional<wire::Message> early_;  // came while is_cancelled() looked
   std::atomic<bool> is_cancelled_ = false;
   std::atomic<bool> is_gone_ = false;
+  std::atomic<std::int64_t> next_look_ms_ = 0;
 };
 
 }  // namespace aipreflight::runner

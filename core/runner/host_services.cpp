@@ -153,7 +153,7 @@ aipf_status HostServices::enter_running(const char* function) {
 
 aipf_status HostServices::enter_evidence(const char* function) {
   if (state_ != State::kRunning) return late(function);
-  return channel_.is_cancelled() ? AIPF_CANCELLED : AIPF_OK;
+  return channel_.is_cancelled_lately() ? AIPF_CANCELLED : AIPF_OK;
 }
 
 aipf_status HostServices::invalid(const std::string& sentence, const char* reason) {
@@ -263,7 +263,7 @@ aipf_status HostServices::details(aipf_str part) {
   details_tail_ = bytes.substr(bytes.size() - unfinished_tail(bytes));
   bytes.resize(bytes.size() - details_tail_.size());
   send_details(bytes);
-  return channel_.is_cancelled() ? AIPF_CANCELLED : AIPF_OK;
+  return channel_.is_cancelled_lately() ? AIPF_CANCELLED : AIPF_OK;
 }
 
 void HostServices::send_details(std::string_view bytes) {

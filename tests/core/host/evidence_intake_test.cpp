@@ -55,14 +55,6 @@ TEST_F(EvidenceIntakeTest, RefusesNegativeCountsAndBoundsThatAreNoNumber) {
   EXPECT_EQ(other.defect()->text, "gate 'a': its bound is not finite");
 }
 
-TEST_F(EvidenceIntakeTest, RefusesAGateThatComesTwice) {
-  intake_.take(gate("a"));
-  intake_.take(gate("a", 0));
-  EXPECT_EQ(reason(), "evidence_invalid");
-  EXPECT_EQ(text(), "gate 'a' was reported twice");
-  EXPECT_EQ(intake_.take_evidence().gates.size(), 1u);
-}
-
 TEST_F(EvidenceIntakeTest, CountsEachKindAgainstItsLimit) {
   limits_.gates = 1;
   intake_.take(gate("a"));

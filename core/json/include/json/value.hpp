@@ -104,4 +104,8 @@ struct Style {
 // `text` as a JSON string with its quotes; same rules as write().
 [[nodiscard]] std::string quote(std::string_view text);
 
+// Both at the end of `out`, for writers of many small parts.
+void append_quoted(std::string& out, std::string_view text);
+void append_number(std::string& out, double number);
+
 }  // namespace aipreflight::json

@@ -28,7 +28,7 @@ namespace aipreflight {
 // an ERROR stays, since it was not measured. Without a gate or a finding above info: ERROR
 // no_evidence. Details that are not a JSON object: ERROR details_invalid. Two gates of one id:
 // ERROR gate_duplicate. A malformed gate: ERROR gate_invalid. With SKIP gates alone: SKIP.
-void conclude(CheckResult& result, const Evidence& evidence, bool caps_at_warn);
+void conclude(CheckResult& result, Evidence evidence, bool caps_at_warn);
 
 // A sentence for a gate that was not passed, from its fields, where the plugin gave none.
 [[nodiscard]] std::string describe(const Gate& gate);
