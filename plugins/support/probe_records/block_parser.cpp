@@ -50,14 +50,14 @@ ParsedBlock parse(const LineBlock& block, std::size_t line_limit) {
   // A block's own names are few; only the whole file's are limited, so that which of them are kept
   // does not depend on where blocks are cut.
   ParsedBlock result{unlimited(), 0, std::nullopt};
-  std::string_view text = block.text;
+  std::string_view text = block.buffer.text();
   if (block.number == 0 && text.starts_with(kByteOrderMark)) {
     text.remove_prefix(kByteOrderMark.size());
   }
   Row row;
   while (!text.empty() && !result.error) {
     const std::string_view line = take_line(text);
-    const bool is_open_ended = text.empty() && !block.text.ends_with('\n');
+    const bool is_open_ended = text.empty() && !block.buffer.text().ends_with('\n');
     ++result.lines;
     if (line.size() > line_limit) {
       result.error = invalid("a line of more than " + std::to_string(line_limit) + " bytes", 0);

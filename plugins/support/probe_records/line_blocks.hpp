@@ -1,20 +1,35 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/files.hpp"
 #include "base/result.hpp"
 
 namespace aipreflight::probe_records {
 
+// Bytes without initial values: a block is read into what it has, and written once.
+class BlockBuffer {
+ public:
+  [[nodiscard]] std::string_view text() const { return {data_.get(), size_}; }
+  // `bytes` to write into, behind what is held; they count once committed.
+  [[nodiscard]] char* extend(std::size_t bytes);
+  void commit(std::size_t bytes) { size_ += bytes; }
+  void assign(std::string_view text);
+  void cut(std::size_t size) { size_ = size; }
+
+ private:
+  std::unique_ptr<char[]> data_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
 // Whole lines of a file; only the last block may lack its final line break.
 struct LineBlock {
   std::uint64_t number = 0;  // from 0
-  std::string text;
-  bool is_last = false;
-  bool is_cut = false;  // its last line is longer than the limit and not whole
+  BlockBuffer buffer;
 };
 
 // Cuts a file into blocks at line ends. One thread at a time.
@@ -29,6 +44,8 @@ class LineBlocks {
   [[nodiscard]] double fraction() const;
 
  private:
+  [[nodiscard]] std::size_t next_bytes() const;
+
   files::BlockReader reader_;
   std::size_t block_bytes_;
   std::size_t line_limit_;

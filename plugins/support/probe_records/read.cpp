@@ -18,7 +18,9 @@ namespace {
 class Pipeline {
  public:
   Pipeline(files::BlockReader reader, const std::string& name, const ReadOptions& options)
-      : blocks_(std::move(reader), options.block_bytes, options.line_limit),
+      : bytes_(reader.size()),
+        block_bytes_(options.block_bytes),
+        blocks_(std::move(reader), options.block_bytes, options.line_limit),
         name_(name),
         line_limit_(options.line_limit) {}
 
@@ -31,8 +33,12 @@ class Pipeline {
   void work_off(const std::function<bool(double)>& proceed);
   bool next(LineBlock& block, double& fraction);
   void join(std::uint64_t number, ParsedBlock parsed);
+  void make_room(const ParsedBlock& first);
   void stop(Error error);
   void stop_asked();
+
+  std::uint64_t bytes_;  // of the file; 0 for a pipe
+  std::size_t block_bytes_;
 
   std::mutex source_mutex_;
   LineBlocks blocks_;
@@ -72,6 +78,7 @@ void Pipeline::join(std::uint64_t number, ParsedBlock parsed) {
   std::unique_lock lock(mutex_);
   turn_.wait(lock, [&] { return joined_ == number || error_ || failure_; });
   if (error_ || failure_) return;
+  if (number == 0) make_room(parsed);
   records_.append(parsed.records, lines_);
   lines_ += parsed.lines;
   ++joined_;
@@ -81,6 +88,17 @@ void Pipeline::join(std::uint64_t number, ParsedBlock parsed) {
     error_->where.line = static_cast<std::uint32_t>(lines_);
   }
   turn_.notify_all();
+}
+
+// For as many rows as the file holds if all of it is like its first block. Bounded, since it need
+// not be.
+void Pipeline::make_room(const ParsedBlock& first) {
+  constexpr double kMost = 4e6;
+  constexpr double kMargin = 1.05;
+  if (block_bytes_ >= bytes_) return;
+  const double blocks = static_cast<double>(bytes_) / static_cast<double>(block_bytes_);
+  const double rows = static_cast<double>(first.records.rows) * blocks * kMargin;
+  records_.reserve(static_cast<std::size_t>(std::min(rows, kMost)));
 }
 
 void Pipeline::work_off(const std::function<bool(double)>& proceed) {

@@ -34,6 +34,10 @@ std::string_view name_of(Field field) {
   return "";
 }
 
+void Records::reserve(std::size_t count) {
+  for (Column& column : columns) column.values.reserve(count);
+}
+
 void Records::append(const Records& later, std::uint64_t lines_before) {
   rows += later.rows;
   statuses.add(later.statuses);

@@ -1,9 +1,12 @@
 #include "base/text.hpp"
 
 #include <cmath>
+#include <cstdlib>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <limits>
+#include <random>
+#include <string>
 
 namespace aipreflight::text {
 namespace {
@@ -134,6 +137,22 @@ TEST(TextToNumber, RefusesJunkAndWhatIsNotFinite) {
         "NaN", "inf", "-inf", "infinity", "1e400", "-1e400", "0x10", "1,5", "1e",  "."}) {
     EXPECT_EQ(to_number(text), std::nullopt) << text;
   }
+}
+
+TEST(TextToDouble, AgreesWithTheLibraryOnDecimalsOfEveryLength) {
+  std::mt19937_64 random(7);
+  for (int i = 0; i < 200'000; ++i) {
+    const int digits = 1 + static_cast<int>(random() % 18);
+    std::string text = std::to_string(random() % 1'000'000'000'000'000'000ull).substr(0, static_cast<std::size_t>(digits));
+    text.insert(random() % (text.size() + 1), random() % 4 == 0 ? "" : ".");
+    if (text == ".") continue;
+    if (random() % 2 == 0) text.insert(0, "-");
+    ASSERT_EQ(to_double(text), std::strtod(text.c_str(), nullptr)) << text;
+  }
+  EXPECT_FALSE(to_double("."));
+  EXPECT_FALSE(to_double("-."));
+  EXPECT_FALSE(to_double("1.2.3"));
+  EXPECT_TRUE(std::signbit(*to_double("-0")));
 }
 
 TEST(TextToDouble, GivesInfinityBeyondTheRangeAndZeroBelow) {

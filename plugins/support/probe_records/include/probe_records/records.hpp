@@ -51,6 +51,8 @@ struct Records {
   [[nodiscard]] const Column& column(Field field) const {
     return columns[static_cast<std::size_t>(field)];
   }
+  // Room for so many rows: to grow step by step would copy all that is there each time.
+  void reserve(std::size_t count);
   // Appends the records of lines that come later in the file; their line numbers grow by
   // `lines_before`.
   void append(const Records& later, std::uint64_t lines_before);
