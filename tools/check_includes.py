@@ -12,9 +12,9 @@ import re
 import sys
 from pathlib import Path
 
-# third-party header prefix -> the only folder that may include it
+# third-party header prefix -> the only folders that may include it
 OWNERS = {
-    "boost/dll": "core/runner",
+    "boost/dll": ("core/runner", "tests/bench"),
     "boost/program_options": "core/cli",
     "yaml-cpp/": "core/yaml",
     "rapidjson/": "core/json",
@@ -47,11 +47,12 @@ def complaint(path, bracket, header, core):
     """The sentence for a forbidden include, or None. `path` is relative to the root, with forward slashes."""
     if ".." in header.split("/"):
         return f"'{header}' leaves its folder: include from a component's public face instead"
-    for prefix, owner in OWNERS.items():
-        if header.startswith(prefix) and not under(path, owner):
-            return f"<{header}> belongs to {owner} alone"
+    for prefix, owners in OWNERS.items():
+        owners = (owners,) if isinstance(owners, str) else owners
+        if header.startswith(prefix) and not any(under(path, owner) for owner in owners):
+            return f"<{header}> belongs to {' and '.join(owners)} alone"
     first = header.split("/")[0]
-    if first == "boost" and not any(under(path, o) for o in ("core/runner", "core/cli")):
+    if first == "boost" and not any(under(path, o) for o in ("core/runner", "core/cli", "tests/bench")):
         return f"<{header}>: Boost belongs to core/runner and core/cli"
     if under(path, "sdk/include/aipreflight/abi") or path == "sdk/include/aipreflight/abi.h":
         if first != "aipreflight" and header not in ABI_MAY_INCLUDE:
