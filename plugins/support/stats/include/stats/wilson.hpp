@@ -2,12 +2,9 @@
 
 #include <cstdint>
 
-namespace aipreflight::stats {
+#include "stats/interval.hpp"
 
-struct Interval {
-  double low = 0;
-  double high = 1;
-};
+namespace aipreflight::stats {
 
 inline constexpr double kZ95 =
     1.959963984540054;  // two-sided 95 % quantile of the normal distribution
