@@ -6,9 +6,13 @@
 namespace aipreflight::stats {
 
 Interval wilson(std::uint64_t successes, std::uint64_t n, double z) {
+  return n == 0 ? Interval{}
+                : wilson_mean(static_cast<double>(successes) / static_cast<double>(n), n, z);
+}
+
+Interval wilson_mean(double share, std::uint64_t n, double z) {
   if (n == 0) return {};
   const auto count = static_cast<double>(n);
-  const double share = static_cast<double>(successes) / count;
   const double weight = z * z / count;
   const double centre = (share + weight / 2) / (1 + weight);
   const double half =

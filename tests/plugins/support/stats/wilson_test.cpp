@@ -44,6 +44,13 @@ TEST(Wilson, HasTheValuesThatOtherGatesPrint) {
   }
 }
 
+TEST(Wilson, OfAMeanHasWidthEvenWhereAllValuesAreEqual) {
+  EXPECT_EQ(wilson_mean(0.5, 10).low, wilson(5, 10).low);
+  EXPECT_LT(wilson_mean(0.7, 5).low, 0.35);
+  EXPECT_GT(wilson_mean(0.7, 5).high, 0.9);
+  EXPECT_EQ(wilson_mean(0.7, 0).high, 1);
+}
+
 TEST(Wilson, AlwaysHoldsTheShare) {
   for (std::uint64_t n = 1; n <= 400; ++n) {
     for (std::uint64_t k = 0; k <= n; ++k) {

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <vector>
+
+#include "base/result.hpp"
+#include "compare.hpp"
+#include "dataset.hpp"
+#include "evidence/evidence.hpp"
+#include "score.hpp"
+#include "settings.hpp"
+
+namespace aipreflight::rag {
+
+// What was measured, for the judge and for the details.
+struct Measured {
+  const Dataset& dataset;
+  std::vector<Series> metrics;          // of settings.metrics, in their order
+  std::vector<Series> each_cluster;     // of settings.each_cluster, over all queries
+  std::vector<Comparison> comparisons;  // of the metrics with max_drop, in their order
+};
+
+// Gates, findings and summaries. Pure: the same numbers give the same evidence.
+[[nodiscard]] Result<evidence::Evidence> judge(const Settings& settings, const Measured& measured);
+
+// The interval of a series' mean: Wilson's where all values are 0 or 1, or where all are equal;
+// else by bootstrap.
+[[nodiscard]] std::optional<sdk::Interval> interval_of(const Settings& settings,
+                                                       const Dataset& dataset,
+                                                       const Series& series);
+// Part of a series: the queries of one cluster.
+[[nodiscard]] Series of_cluster(const Dataset& dataset,
+                                const Series& series,
+                                const std::string& cluster);
+// The clusters of a data set, in alphabetical order; without those that are "".
+[[nodiscard]] std::vector<std::string> clusters_of(const Dataset& dataset);
+
+}  // namespace aipreflight::rag

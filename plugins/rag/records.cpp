@@ -1,0 +1,87 @@
+#include "records.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/text.hpp"
+
+namespace aipreflight::rag {
+namespace {
+
+Error as_malformed(Error error) {
+  error.code = ErrorCode::kExecution;
+  error.reason = "malformed";
+  return error;
+}
+
+Result<void> take_one(
+    const json::Value& value,
+    const SourceRef& where,
+    const std::function<Result<void>(const json::Value&, const SourceRef&)>& take) {
+  if (!value.is_object()) {
+    return malformed(where,
+                     std::string("a record is ") + name_of(value) + ", an object is expected");
+  }
+  return take(value, where);
+}
+
+}  // namespace
+
+Error malformed(const SourceRef& where, std::string message) {
+  Error error = execution_error("malformed", std::move(message));
+  error.where = where;
+  return error;
+}
+
+const char* name_of(const json::Value& value) {
+  switch (value.kind()) {
+    case json::Kind::kNull:
+      return "null";
+    case json::Kind::kBool:
+      return "a boolean";
+    case json::Kind::kNumber:
+      return "a number";
+    case json::Kind::kString:
+      return "a string";
+    case json::Kind::kArray:
+      return "a list";
+    case json::Kind::kObject:
+      return "an object";
+  }
+  return "nothing";
+}
+
+Result<void> for_each_record(
+    const std::string& text,
+    const std::string& file,
+    const std::function<Result<void>(const json::Value&, const SourceRef&)>& take) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  std::string_view rest = text;
+  if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
+  if (text::trim(rest).starts_with('[')) {
+    auto list = json::parse(rest, file);
+    if (!list) return as_malformed(list.take_error());
+    for (const json::Value& record : list->items()) {
+      if (auto taken = take_one(record, {file}, take); !taken) return taken;
+    }
+    return {};
+  }
+  for (std::uint32_t line = 1; !rest.empty(); ++line) {
+    const std::size_t end = rest.find('\n');
+    const std::string_view record = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (text::trim(record).empty()) continue;
+    auto value = json::parse(record, file);
+    if (!value) {
+      Error error = as_malformed(value.take_error());
+      error.where.line = line;
+      if (rest.empty() && end == std::string_view::npos)
+        error.hint = "the file ends within this line: was it cut off?";
+      return error;
+    }
+    if (auto taken = take_one(*value, {file, line}, take); !taken) return taken;
+  }
+  return {};
+}
+
+}  // namespace aipreflight::rag

@@ -1,0 +1,85 @@
+#include "source.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "json/value.hpp"
+
+namespace aipreflight::rag {
+namespace {
+
+Result<std::string> read_file(const std::string& path, const Settings& settings) {
+  auto text = files::read(path, settings.max_file);
+  if (text) return text;
+  Error error = text.take_error();
+  error.code = ErrorCode::kExecution;
+  error.reason = "unreadable";
+  return error;
+}
+
+// The members that only ragas' records have.
+bool looks_like_ragas(const std::string& text) {
+  const std::string_view start = std::string_view(text).substr(0, 64u << 10);
+  return start.find("\"user_input\"") != std::string_view::npos ||
+         start.find("\"retrieved_context_ids\"") != std::string_view::npos;
+}
+
+bool looks_like_beir(const std::string& text) {
+  return text.starts_with("query-id\t") || text.starts_with("\xEF\xBB\xBFquery-id\t");
+}
+
+Result<Dataset> read_records(const std::string& path, const Settings& settings) {
+  auto text = read_file(path, settings);
+  if (!text) return text.take_error();
+  const bool is_ragas =
+      settings.format == "ragas" || (settings.format == "auto" && looks_like_ragas(*text));
+  return is_ragas ? read_ragas(text.take(), path) : read_jsonl(text.take(), path);
+}
+
+Result<Dataset> read_pair(const std::string& run, const Settings& settings) {
+  Dataset dataset;
+  auto judgements = read_file(settings.qrels, settings);
+  if (!judgements) return judgements.take_error();
+  const bool is_beir =
+      settings.format == "beir" || (settings.format == "auto" && looks_like_beir(*judgements));
+  dataset.format = is_beir ? "beir" : "trec";
+  auto judged =
+      is_beir ? retrieval::read_beir_qrels(judgements.take(), settings.qrels, dataset.collection)
+              : retrieval::read_qrels(judgements.take(), settings.qrels, dataset.collection);
+  if (!judged) return judged.take_error();
+  auto hits = read_file(run, settings);
+  if (!hits) return hits.take_error();
+  auto answered = retrieval::read_run(hits.take(), run, dataset.collection);
+  if (!answered) return answered.take_error();
+  const auto& topics = dataset.collection.topics();
+  if (std::none_of(topics.begin(), topics.end(), [](const auto& topic) {
+        return topic.is_judged && topic.has_run;
+      })) {
+    Error error = execution_error(
+        "disjoint", "answers none of the queries that are judged in " + settings.qrels);
+    error.where = {run};
+    return error;
+  }
+  for (std::size_t i = 0; i < topics.size(); ++i) {
+    Query query;
+    query.topic = i;
+    dataset.queries.push_back(std::move(query));
+  }
+  return dataset;
+}
+
+}  // namespace
+
+Result<Dataset> read_source(const Settings& settings) {
+  return settings.results.empty() ? read_pair(settings.run, settings)
+                                  : read_records(settings.results, settings);
+}
+
+Result<Dataset> read_baseline(const Settings& settings) {
+  return settings.results.empty() ? read_pair(settings.baseline, settings)
+                                  : read_records(settings.baseline, settings);
+}
+
+}  // namespace aipreflight::rag
