@@ -12,6 +12,7 @@ using Names = std::vector<std::string>;
 const Names kKinds = {"inference", "app", "rag"};
 const Names kInferenceKeys = {"probe", "thresholds", "observability"};
 const Names kAppKeys = {"cost", "evals", "observability", "deployment"};
+const Names kRagKeys = {"cost", "evals", "rag", "observability", "deployment"};
 
 struct AppSection {
   const char* key;
@@ -96,6 +97,7 @@ class LegacyReader {
   void read_diagnosis();
   void read_app();
   void add_section(const AppSection& section);
+  void add_rag();
   void check_rag_evals() const;
 
   const yaml::Node& root_;
@@ -132,7 +134,9 @@ bool LegacyReader::infer_kind() {
 }
 
 void LegacyReader::check_top_keys() const {
-  const Names& own = profile_.kind == "inference" ? kInferenceKeys : kAppKeys;
+  const Names& own = profile_.kind == "inference" ? kInferenceKeys
+                     : profile_.kind == "rag"     ? kRagKeys
+                                                  : kAppKeys;
   Names known = common_keys();
   known.emplace_back("kind");
   known.insert(known.end(), own.begin(), own.end());
@@ -141,7 +145,9 @@ void LegacyReader::check_top_keys() const {
     if (has(legacy_keys(), entry.key)) {
       add("a profile of kind '" + profile_.kind + "' has no '" + entry.key + '\'',
           entry.key_where,
-          has(kAppKeys, entry.key) ? "kinds app and rag have it" : "kind inference has it");
+          entry.key == "rag"         ? "kind rag has it"
+          : has(kAppKeys, entry.key) ? "kinds app and rag have it"
+                                     : "kind inference has it");
     } else {
       reader_.problems().add_unknown_key(entry, known);
     }
@@ -230,7 +236,10 @@ void LegacyReader::read_app() {
   }
   if (profile_.kind == "rag") check_rag_evals();
   const std::size_t before = reader_.problems().size();
-  for (const AppSection& section : kAppSections) add_section(section);
+  for (const AppSection& section : kAppSections) {
+    add_section(section);
+    if (std::string_view(section.key) == "evals") add_rag();
+  }
   const bool is_empty =
       std::all_of(profile_.checks.begin(), profile_.checks.end(), [](const CheckSpec& check) {
         return !check.skip_reason.empty();
@@ -263,6 +272,19 @@ void LegacyReader::add_section(const AppSection& section) {
   profile_.checks.push_back(std::move(spec));
 }
 
+// Of a `rag` profile, once the evals have written what it reads. Nothing stands for a section that
+// is not there: profiles are older than this one.
+void LegacyReader::add_rag() {
+  const yaml::Entry* entry = profile_.kind == "rag" ? given(root_, "rag") : nullptr;
+  if (entry == nullptr || reader_.map(entry->value, "rag") == nullptr) return;
+  CheckSpec spec;
+  spec.id = spec.module = spec.check = "rag";
+  spec.where = entry->key_where;
+  spec.with = entry->value;
+  spec.after = {"evals"};
+  profile_.checks.push_back(std::move(spec));
+}
+
 void LegacyReader::check_rag_evals() const {
   const yaml::Entry* evals = given(root_, "evals");
   if (evals == nullptr) {
@@ -283,7 +305,7 @@ void LegacyReader::check_rag_evals() const {
 
 const std::vector<std::string>& legacy_keys() {
   static const Names kKeys = {
-      "kind", "probe", "thresholds", "cost", "evals", "observability", "deployment"};
+      "kind", "probe", "thresholds", "cost", "evals", "rag", "observability", "deployment"};
   return kKeys;
 }
 

@@ -150,6 +150,7 @@ Value SchemaWriter::properties() const {
       {"thresholds", closed_object({{"sla", part_of_sla("sla")}, {"gate", part_of_sla("gate")}})},
       {"cost", section("cost")},
       {"evals", section("evals")},
+      {"rag", section("rag")},
       {"observability", Value::object()},
       {"deployment", section("rollback")},
   });
@@ -176,8 +177,11 @@ Value SchemaWriter::write() {
                      {"required", Value::array({"kind"})}});
   const Value diagnosis =
       closed_object({{"prometheus", Value::object()}, {"queries", Value::object()}});
+  const Value is_app_alone =
+      Value::object({{"properties", Value::object({{"kind", one_of({"app"})}})},
+                     {"required", Value::array({"kind"})}});
   Value legacy = if_then(is_app, form_of({"probe", "thresholds"}, section("observability")));
-  legacy.set("else", form_of({"cost", "evals", "deployment"}, diagnosis));
+  legacy.set("else", form_of({"cost", "evals", "rag", "deployment"}, diagnosis));
   Value schema = Value::object({
       {"$schema", "https://json-schema.org/draft/2020-12/schema"},
       {"title", "aipreflight profile"},
@@ -188,6 +192,7 @@ Value SchemaWriter::write() {
       {"if", Value::object({{"required", Value::array({"checks"})}})},
       {"then", general_form()},
       {"else", std::move(legacy)},
+      {"allOf", Value::array({if_then(is_app_alone, form_of({"rag"}, {}))})},
   });
   if (definitions.size() > 0) schema.set("$defs", std::move(definitions));
   return schema;

@@ -3,6 +3,7 @@
 #include "base/files.hpp"
 #include "compare.hpp"
 #include "details.hpp"
+#include "file_state.hpp"
 #include "judge.hpp"
 #include "settings.hpp"
 #include "source.hpp"
@@ -29,11 +30,13 @@ class Rag {
           "dropped against a baseline by more than chance."};
   static constexpr auto kKeys = rag::kKeys;
 
-  explicit Rag(const sdk::Config& config) : settings_(read_settings(config)) {}
+  // Checks are created before any of them runs: what the file is now is what an earlier run left.
+  explicit Rag(const sdk::Config& config)
+      : settings_(read_settings(config)), before_(FileState::of(measured_file())) {}
 
   void run(sdk::Report& report) {
-    report.progress(-1,
-                    "reading " + (settings_.results.empty() ? settings_.run : settings_.results));
+    require_freshness();
+    report.progress(-1, "reading " + measured_file());
     Dataset dataset = require(read_source(settings_));
     report.throw_if_cancelled();
     report.progress(-1, "scoring " + std::to_string(dataset.queries.size()) + " queries");
@@ -51,6 +54,19 @@ class Rag {
   }
 
  private:
+  [[nodiscard]] const std::string& measured_file() const {
+    return settings_.results.empty() ? settings_.run : settings_.results;
+  }
+
+  void require_freshness() const {
+    if (!settings_.is_fresh || FileState::of(measured_file()) != before_) return;
+    throw sdk::CouldNotMeasure(
+        "stale",
+        measured_file() + (before_.exists
+                               ? " was not written in this run: it is what an earlier one left"
+                               : " was not written in this run, and does not exist"));
+  }
+
   template <typename T>
   static T require(Result<T> result) {
     if (result.ok()) return result.take();
@@ -74,6 +90,7 @@ class Rag {
   }
 
   Settings settings_;
+  FileState before_;
 };
 
 }  // namespace

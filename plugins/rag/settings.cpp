@@ -96,6 +96,7 @@ Settings read_settings(const sdk::Config& config) {
   settings.qrels = path(config, "qrels");
   settings.run = path(config, "run");
   settings.format = config.text("format");
+  settings.is_fresh = config.boolean("fresh");
   for (const auto& [name, bounds] : config.entries("metrics")) {
     settings.metrics.push_back(read_bounds(name, bounds, true));
   }

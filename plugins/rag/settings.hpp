@@ -32,6 +32,7 @@ struct Settings {
   std::string qrels;    // judgements and
   std::string run;      // a run
   std::string format = "auto";
+  bool is_fresh = false;  // results or run has to be written while the gate runs
   std::vector<MetricBounds> metrics;
   std::vector<MetricBounds> each_cluster;
   std::int64_t min_queries = 1;
@@ -57,6 +58,8 @@ inline constexpr std::array kKeys{
         .fallback("auto")
         .choices("auto", "jsonl", "ragas", "trec", "beir")
         .doc("Of results or qrels; auto looks at the content."),
+    sdk::key("fresh").boolean().fallback("false").doc(
+        "Results or run has to be written after the gate has started, by a check before this one."),
     sdk::key("metrics").map().nullable().doc(
         "Bounds by metric: ndcg@10, recall@5, citation_precision, faithfulness, …"),
     sdk::key("metrics.*").map().doc("Bounds of the metric of this name."),

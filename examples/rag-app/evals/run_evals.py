@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs every query of data/queries.jsonl and scores retrieval, answers, citations and abstention.
 
-Prints one JSON object. A query passes when an answerable question is answered with its facts and a
+Prints one JSON object. With --records FILE, also writes what came of each query, as the rag check reads it.
+A query passes when an answerable question is answered with its facts and a
 citation of a relevant document, and when an unanswerable one is declined.
 
   retrieval_precision     answerable queries whose first hit is relevant (success at rank 1)
@@ -11,6 +12,7 @@ citation of a relevant document, and when an unanswerable one is declined.
   empty_retrieval_handled queries that retrieve nothing and are declined
 """
 
+import argparse
 import json
 import pathlib
 import sys
@@ -68,5 +70,28 @@ def evaluate(guide, queries):
     }
 
 
+def record(query, answer):
+    return {
+        "id": query["id"],
+        "query": query["question"],
+        "relevant": query["relevant"],
+        "retrieved": answer.retrieved,
+        "citations": answer.citations,
+        "abstained": answer.abstained,
+    }
+
+
+def write_records(path, guide, queries):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [json.dumps(record(q, guide.answer(q["question"]))) for q in queries]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    print(json.dumps(evaluate(rag.Guide(), rag.load("queries.jsonl"))))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--records", type=pathlib.Path, metavar="FILE")
+    arguments = parser.parse_args()
+    guide, queries = rag.Guide(), rag.load("queries.jsonl")
+    if arguments.records:
+        write_records(arguments.records, guide, queries)
+    print(json.dumps(evaluate(guide, queries)))

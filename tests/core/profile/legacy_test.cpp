@@ -158,6 +158,18 @@ TEST(LegacyForm, RefusesSectionsThatAreNoMaps) {
                           "p.yml:4:13: 'deployment' must be a mapping, not 'true'"));
 }
 
+TEST(LegacyForm, RunsRagAfterTheEvalsThatWriteWhatItReads) {
+  const Profile profile =
+      load_text(
+          "name: a\nkind: rag\nevals: {command: x, min_pass_rate: 0.9}\nrag: {results: r.jsonl}\n")
+          .profile;
+  ASSERT_EQ(profile.checks.size(), 5u);
+  EXPECT_EQ(profile.checks[2].id, "rag");
+  EXPECT_THAT(profile.checks[2].after, ElementsAre("evals"));
+  EXPECT_THAT(problems_of("name: a\nkind: app\nevals: {command: x}\nrag: {results: r.jsonl}\n"),
+              ElementsAre("p.yml:4:1: a profile of kind 'app' has no 'rag' (kind rag has it)"));
+}
+
 TEST(LegacyForm, NeedsEvalsWithABoundForRag) {
   EXPECT_THAT(problems_of("name: a\nkind: rag\ncost: {scan_paths: [a]}\n"),
               ElementsAre("p.yml:1:1: a profile of kind 'rag' needs 'evals' (retrieval and answers "

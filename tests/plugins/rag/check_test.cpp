@@ -231,6 +231,16 @@ TEST_F(RagCheck, RefusesAConfigurationThatMeansNothing) {
   }
 }
 
+TEST_F(RagCheck, AFileThatThisRunDidNotWriteIsStale) {
+  write("r.jsonl", records(5, 5));
+  const auto stale = judge("results: r.jsonl\nfresh: true\nmetrics: {mrr: {min: 0.5}}\n");
+  EXPECT_EQ(stale.exit_code, 3);
+  EXPECT_EQ(stale.result.reason_code, "stale");
+  EXPECT_THAT(stale.result.summary, HasSubstr("r.jsonl was not written in this run"));
+  EXPECT_THAT(judge("results: none\nfresh: true\nmetrics: {mrr: {min: 0.5}}\n").result.summary,
+              HasSubstr("does not exist"));
+}
+
 TEST_F(RagCheck, LeavesEachQuerysValuesAsAnArtefact) {
   write("r.jsonl", records(1, 2));
   const auto judged = judge("results: r.jsonl\nmetrics: {mrr: {min: 0.5}}\n");
