@@ -21,6 +21,7 @@ OWNERS = {
     "spdlog/": "core/log",
     "fmt/": "core/log",
     "openssl/": "core/base",
+    "pugixml": "plugins/evals",
     "curl/": "plugins/support/http",
     "gtest/": "tests",
     "gmock/": "tests",

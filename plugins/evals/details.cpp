@@ -20,6 +20,10 @@ void add_source(json::Value& details, const Settings& settings, const SuiteRun& 
 }
 
 void add_counts(json::Value& details, const Results& results) {
+  if (results.format != "own") details.set("format", results.format);
+  if (!results.tool.empty()) details.set("tool", results.tool);
+  if (results.errored) details.set("errored", *results.errored);
+  if (results.skipped) details.set("skipped", *results.skipped);
   if (const auto rate = results.pass_rate()) details.set("pass_rate", *rate);
   if (results.total) details.set("total", *results.total);
   if (results.passed) details.set("passed", *results.passed);

@@ -5,6 +5,8 @@
 
 #include "base/text.hpp"
 #include "evidence/names.hpp"
+#include "stats/binomial.hpp"
+#include "stats/mean_interval.hpp"
 #include "stats/wilson.hpp"
 
 namespace aipreflight::evals {
@@ -23,11 +25,14 @@ class Judge {
       : settings_(settings), results_(results) {}
 
   Result<Evidence> decide() {
+    if (auto measured = require_few_errors(); !measured.ok()) return measured.take_error();
+    judge_size();
     judge_rate();
     for (const MetricBounds& bounds : settings_.metrics) {
       if (auto done = judge_metric(bounds); !done.ok()) return done.take_error();
     }
     if (!settings_.has_bounds()) judge_presence();
+    tell_notes();
     report_metrics();
     summarise();
     return std::move(evidence_);
@@ -48,6 +53,43 @@ class Judge {
     // The host words a missed bound better than we can; what was not measured is our own to say.
     if (is_measured) gate.message.clear();
     evidence_.gates.push_back(std::move(gate));
+  }
+
+  // Cases that could not be judged count as not passed; too many of them, and the run says nothing
+  // of the change.
+  Result<void> require_few_errors() const {
+    if (!results_.errored || !results_.total || *results_.total == 0) return {};
+    const double rate =
+        static_cast<double>(*results_.errored) / static_cast<double>(*results_.total);
+    if (rate <= settings_.max_error_rate) return {};
+    return execution_error(
+        "too_many_errors",
+        std::to_string(*results_.errored) + " of " + std::to_string(*results_.total) +
+            " cases could not be judged (" + shown(rate, settings_.max_error_rate, "ratio") +
+            ", at most " + shown(settings_.max_error_rate, rate, "ratio") + " may)",
+        "mend the provider or the fixtures and run again, or set `max_error_rate`");
+  }
+
+  void judge_size() {
+    if (!settings_.min_cases) return;
+    const double bound = static_cast<double>(*settings_.min_cases);
+    sdk::Gate gate{
+        .id = "cases",
+        .statistic = "cases run",
+        .value = results_.total ? static_cast<double>(*results_.total) : sdk::kNotMeasured,
+        .n = results_.total.value_or(0),
+        .op = sdk::Op::kAtLeast,
+        .bound = bound,
+        .absence = sdk::Absence::kFail,
+        .reason_code = "too_few_cases",
+        .config_key = "min_cases"};
+    if (!results_.total)
+      gate.message = "min_cases is set, but the eval output does not say how many cases ran";
+    if (results_.ran_nothing())
+      gate.message = "no case ran, min_cases is " + std::to_string(*settings_.min_cases);
+    add(gate,
+        std::to_string(results_.total.value_or(0)) + " cases ran, at least " +
+            std::to_string(*settings_.min_cases) + " are needed");
   }
 
   void judge_rate() {
@@ -83,9 +125,12 @@ class Judge {
   }
 
   void add_interval(sdk::Gate& gate) const {
+    const double confidence = settings_.confidence.value_or(0.95);
     const auto interval = stats::wilson(static_cast<std::uint64_t>(*results_.passed),
-                                        static_cast<std::uint64_t>(*results_.total));
-    gate.interval = sdk::Interval{interval.low, interval.high, 0.95, "wilson"};
+                                        static_cast<std::uint64_t>(*results_.total),
+                                        stats::normal_quantile(confidence));
+    gate.interval = sdk::Interval{interval.low, interval.high, confidence, "wilson"};
+    if (settings_.confidence) gate.straddle = settings_.inconclusive;
   }
 
   [[nodiscard]] std::string rate_text(double rate) const {
@@ -130,18 +175,52 @@ class Judge {
       gate.reason_code = "metric_missing";
       gate.message =
           name + (metric == nullptr ? " is not in the eval output" : " is null in the eval output");
+    } else if (!metric->ungateable.empty()) {
+      gate.reason_code = "metric_ungateable";
+      gate.message = "no bound can be put on " + name + ": " + metric->ungateable;
+    } else if (!is_covered(bounds, *metric)) {
+      gate.reason_code = "coverage_below_minimum";
+      gate.message = coverage_text(name, bounds, *metric);
     } else if (std::isnan(metric->value)) {
       gate.reason_code = "metric_not_a_number";
       gate.message = name + " is not a finite number in the eval output";
     } else {
       gate.value = metric->value;
       gate.n = cases(metric->n);
+      add_mean_interval(gate, *metric);
       if (gate.n == 0) {
         gate.reason_code = "nothing_measured";
         gate.message = name + " was computed over no case";
       }
     }
     return gate;
+  }
+
+  // NaN and missing values leave the mean: how many there are must not be left to chance.
+  static bool is_covered(const MetricBounds& bounds, const ReportedMetric& metric) {
+    if (!metric.applies_to || *metric.applies_to == 0) return true;
+    return coverage(metric) >= bounds.min_coverage && metric.n.value_or(0) > 0;
+  }
+  static double coverage(const ReportedMetric& metric) {
+    return static_cast<double>(metric.n.value_or(0)) / static_cast<double>(*metric.applies_to);
+  }
+  static std::string coverage_text(const std::string& name,
+                                   const MetricBounds& bounds,
+                                   const ReportedMetric& metric) {
+    const double share = coverage(metric);
+    return name + " has a value in " + std::to_string(metric.n.value_or(0)) + " of the " +
+           std::to_string(*metric.applies_to) + " cases that should have it (" +
+           shown(share, bounds.min_coverage, "ratio") + ", at least " +
+           shown(bounds.min_coverage, share, "ratio") + " needed)";
+  }
+
+  void add_mean_interval(sdk::Gate& gate, const ReportedMetric& metric) const {
+    const double confidence = settings_.confidence.value_or(0.95);
+    const auto found = stats::mean_interval(metric.values, confidence);
+    if (!found) return;
+    gate.interval = sdk::Interval{
+        found->interval.low, found->interval.high, confidence, std::string(found->method)};
+    if (settings_.confidence) gate.straddle = settings_.inconclusive;
   }
 
   void add_bound(const MetricBounds& bounds,
@@ -196,6 +275,24 @@ class Judge {
          .message = "no bound is set: the reported numbers are shown and not judged",
          .help = "set min_pass_rate or metrics",
          .config_key = "results_file"});
+  }
+
+  // What in the file is not as it looks.
+  void tell_notes() {
+    std::vector<std::string> notes = results_.notes;
+    if (results_.errored.value_or(0) > 0) {
+      notes.push_back(std::to_string(*results_.errored) +
+                      " cases could not be judged and count as not passed");
+    }
+    if (results_.skipped.value_or(0) > 0) {
+      notes.push_back(std::to_string(*results_.skipped) + " cases were skipped and count nowhere");
+    }
+    if (notes.empty()) return;
+    const std::string tool = results_.tool.empty() ? "" : text::one_line(results_.tool, 60) + ": ";
+    evidence_.findings.push_back({.severity = sdk::Severity::kInfo,
+                                  .reason_code = "eval_results_read",
+                                  .message = tool + text::join(notes, "; "),
+                                  .config_key = "results_file"});
   }
 
   void report_metrics() {

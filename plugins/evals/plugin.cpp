@@ -4,6 +4,7 @@
 #include "base/files.hpp"
 #include "details.hpp"
 #include "judge.hpp"
+#include "readers/read.hpp"
 #include "results.hpp"
 #include "settings.hpp"
 #include "suite.hpp"
@@ -42,9 +43,10 @@ class Evals {
   }
 
  private:
-  static Result<Results> results_of(const SuiteRun& suite) {
+  [[nodiscard]] Result<Results> results_of(const SuiteRun& suite) const {
     if (!suite.text.ok()) return suite.text.error();
-    auto results = read_results(*suite.text, suite.source, suite.not_json);
+    auto results =
+        read_any(*suite.text, suite.source, suite.not_json, settings_.format, settings_.selection);
     if (results.ok() || !suite.command || suite.command->exit_code == 0) return results;
     Error error = results.take_error();
     error.message += "; the command " + describe(*suite.command);

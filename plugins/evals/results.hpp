@@ -17,6 +17,9 @@ struct ReportedMetric {
   bool is_null = false;
   std::string wrong_type = {};         // "text", "a list": neither a number, a boolean nor null
   std::optional<std::int64_t> n = {};  // cases behind it, where the suite says
+  std::optional<std::int64_t> applies_to = {};  // cases that should have it, where they are known
+  std::vector<double> values = {};              // of the n cases, where they are known
+  std::string ungateable = {};                  // why no bound can be put on it
 };
 
 // The numbers of one eval run, free of contradictions.
@@ -25,6 +28,11 @@ struct Results {
   std::optional<std::int64_t> passed;
   std::optional<double> reported_rate;  // as it stands there; may be NaN or infinite
   std::vector<ReportedMetric> metrics;  // in the order of the text
+  std::optional<std::int64_t> errored;  // of total: could not be judged
+  std::optional<std::int64_t> skipped;  // besides total: not meant to run
+  std::string format = "own";
+  std::string tool;                // "promptfoo 0.121.20"; "": not known
+  std::vector<std::string> notes;  // what in the file is not as it looks
 
   // passed / total where both are known, else the reported rate; NaN where that is not finite.
   [[nodiscard]] std::optional<double> pass_rate() const;

@@ -11,7 +11,11 @@ std::string trimmed(const sdk::Config& config, const char* key) {
 }
 
 MetricBounds read_bounds(const std::string& name, const sdk::Config& config) {
-  MetricBounds bounds{name, config.find_number("min"), config.find_number("max"), config.place()};
+  MetricBounds bounds{name,
+                      config.find_number("min"),
+                      config.find_number("max"),
+                      config.number("min_coverage"),
+                      config.place()};
   if (name.empty()) config.error("a metric needs a name");
   if (name.size() > evidence::kMaxNameBytes) {
     config.error("the metric's name has " + std::to_string(name.size()) + " bytes, at most " +
@@ -51,6 +55,9 @@ void require_use(const sdk::Config& config, const Settings& settings) {
       config.error(key, std::string(key) + " has no effect without a command");
     }
   }
+  if (!settings.confidence && config.is_set("inconclusive")) {
+    config.error("inconclusive", "inconclusive has no effect without confidence");
+  }
   if (settings.max_age && settings.results_file.empty()) {
     config.error("max_age", "max_age has no effect without a results_file");
   }
@@ -72,6 +79,20 @@ Settings read_settings(const sdk::Config& config) {
   if (const auto env = config.find("env")) settings.env = read_names(*env);
   settings.max_age = config.find_seconds("max_age");
   settings.max_output = static_cast<std::size_t>(config.bytes("max_output"));
+  settings.format = config.text("format");
+  settings.selection.provider = trimmed(config, "select.provider");
+  settings.selection.prompt = trimmed(config, "select.prompt");
+  const std::string repeats = config.text("repeats");
+  settings.selection.repeats = repeats == "all"        ? Repeats::kAll
+                               : repeats == "majority" ? Repeats::kMajority
+                                                       : Repeats::kSeparate;
+  settings.min_cases = config.find_integer("min_cases");
+  settings.max_error_rate = config.number("max_error_rate");
+  settings.confidence = config.find_number("confidence");
+  const std::string inconclusive = config.text("inconclusive");
+  settings.inconclusive = inconclusive == "fail"   ? sdk::Straddle::kFail
+                          : inconclusive == "warn" ? sdk::Straddle::kWarn
+                                                   : sdk::Straddle::kLenient;
   require_use(config, settings);
   return settings;
 }

@@ -9,6 +9,9 @@
 
 #include <aipreflight/config.hpp>
 #include <aipreflight/key.hpp>
+#include <aipreflight/report.hpp>
+
+#include "readers/summary.hpp"
 
 namespace aipreflight::evals {
 
@@ -18,6 +21,7 @@ struct MetricBounds {
   std::string name;
   std::optional<double> min;
   std::optional<double> max;
+  double min_coverage = 1;
   std::string place;  // "metrics.answer_quality"
 };
 
@@ -32,13 +36,17 @@ struct Settings {
   std::optional<std::vector<std::string>> env;  // names; nullopt: everything is inherited
   std::optional<std::chrono::duration<double>> max_age;
   std::size_t max_output = std::size_t{16} << 20;
+  std::string format = "auto";
+  Selection selection;
+  std::optional<std::int64_t> min_cases;
+  double max_error_rate = 0.05;
+  std::optional<double> confidence;
+  sdk::Straddle inconclusive = sdk::Straddle::kLenient;
 
   [[nodiscard]] bool has_source() const { return !command.empty() || !results_file.empty(); }
   // Somebody wants the numbers: there is a bound, or a results file to be read.
-  [[nodiscard]] bool wants_results() const {
-    return min_pass_rate || !metrics.empty() || !results_file.empty();
-  }
-  [[nodiscard]] bool has_bounds() const { return min_pass_rate || !metrics.empty(); }
+  [[nodiscard]] bool wants_results() const { return has_bounds() || !results_file.empty(); }
+  [[nodiscard]] bool has_bounds() const { return min_pass_rate || !metrics.empty() || min_cases; }
 };
 
 // README.md says more of each.
@@ -57,6 +65,52 @@ inline constexpr std::array kKeys{
     sdk::key("metrics.*").map().doc("Bounds of the metric of this name."),
     sdk::key("metrics.*.min").number().nullable().doc("Smallest value of the metric."),
     sdk::key("metrics.*.max").number().nullable().doc("Largest value of the metric."),
+    sdk::key("metrics.*.min_coverage")
+        .ratio()
+        .fallback("1")
+        .range(0, 1)
+        .doc("Smallest share of the cases that should have the metric with a value of it, where "
+             "cases are known."),
+    sdk::key("format")
+        .text()
+        .fallback("auto")
+        .choices("auto", "own", "promptfoo", "junit")
+        .doc("Of the results; auto looks at the content."),
+    sdk::key("select").map().nullable().doc(
+        "Which cases are judged, where the results tell them apart."),
+    sdk::key("select.provider").text().nullable().doc("Judge the cases of this provider alone."),
+    sdk::key("select.prompt")
+        .text()
+        .nullable()
+        .doc("Judge the cases of this prompt (JUnit: class name) alone."),
+    sdk::key("repeats")
+        .text()
+        .fallback("separate")
+        .choices("separate", "all", "majority")
+        .doc("A case that ran several times counts as often, or passes if all or most of its runs "
+             "did."),
+    sdk::key("min_cases")
+        .integer()
+        .nullable()
+        .range(1, 1'000'000'000)
+        .doc("Fewest cases that are enough to judge."),
+    sdk::key("max_error_rate")
+        .ratio()
+        .fallback("0.05")
+        .range(0, 1)
+        .doc("Above this share of cases that could not be judged, nothing was measured."),
+    sdk::key("confidence")
+        .ratio()
+        .nullable()
+        .range(0.5, 0.9999)
+        .doc("Judge by the interval at this confidence instead of the number alone, where cases "
+             "are known."),
+    sdk::key("inconclusive")
+        .text()
+        .fallback("lenient")
+        .choices("lenient", "warn", "fail")
+        .doc("An interval that holds the bound warns where the number meets it and fails "
+             "otherwise, or warns, or fails."),
     sdk::key("timeout")
         .duration()
         .fallback("10m")

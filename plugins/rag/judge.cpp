@@ -10,6 +10,7 @@
 #include "retrieval/measure.hpp"
 #include "stats/binomial.hpp"
 #include "stats/bootstrap.hpp"
+#include "stats/mean_interval.hpp"
 #include "stats/wilson.hpp"
 
 namespace aipreflight::rag {
@@ -368,22 +369,20 @@ std::optional<sdk::Interval> interval_of(const Settings& settings,
     sum += value;
     count += 1;
   }
+  if (!settings.resamples_clusters) {
+    const auto found = stats::mean_interval(values, confidence);
+    if (!found) return std::nullopt;
+    return sdk::Interval{
+        found->interval.low, found->interval.high, confidence, std::string(found->method)};
+  }
   if (values.empty()) return std::nullopt;
   const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
-  const bool is_share = *least >= 0 && *greatest <= 1;
-  const bool is_binary = std::all_of(
-      values.begin(), values.end(), [](double value) { return value == 0 || value == 1; });
-  const bool is_flat = *least == *greatest;
-  const std::size_t independent = settings.resamples_clusters ? clusters.size() : values.size();
-  if (is_share && (is_flat || (is_binary && !settings.resamples_clusters))) {
+  if (*least == *greatest) {
+    // Equal values have no spread to resample; there are as many independent ones as clusters.
+    if (*least < 0 || *least > 1) return std::nullopt;
     const auto interval =
-        stats::wilson_mean(series.mean(), independent, stats::normal_quantile(confidence));
+        stats::wilson_mean(*least, clusters.size(), stats::normal_quantile(confidence));
     return sdk::Interval{interval.low, interval.high, confidence, "wilson"};
-  }
-  if (is_flat) return std::nullopt;  // equal values without a scale say nothing of their spread
-  if (!settings.resamples_clusters) {
-    const auto interval = stats::bootstrap_mean(values, {.confidence = confidence});
-    return sdk::Interval{interval.low, interval.high, confidence, "bootstrap"};
   }
   std::vector<double> sums;
   std::vector<double> counts;

@@ -57,6 +57,58 @@ TEST_F(EvalsCheck, RepeatedKeyIsRejected) {
       judge_file("{\"pass_rate\": 0.1}", "min_pass_rate: 0.9\nmin_pass_rate: 0.05\n").exit_code, 2);
 }
 
+TEST_F(EvalsCheck, PromptfooIsReadNativelyAndDecides) {
+  write(
+      "p.json",
+      R"({"results": {"version": 3, "prompts": [], "stats": {"successes": 1, "failures": 1, "errors": 0}, "results": [
+    {"success": true, "failureReason": 0, "namedScores": {"cited": 1}, "vars": {"q": 1}},
+    {"success": false, "failureReason": 1, "namedScores": {"cited": 0}, "vars": {"q": 2}}]}})");
+  const auto judged = judge("results_file: p.json\nmin_pass_rate: 0.9\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.result.reason_code, "pass_rate_below_minimum");
+  EXPECT_EQ(judge("results_file: p.json\nmetrics: {cited: {min: 0.5}}\n").exit_code, 0);
+}
+
+constexpr char kGaps[] =
+    R"({"cases": [{"status": "passed", "metrics": {"q": 1}}, {"status": "passed", "metrics": {"q": NaN}},
+  {"status": "errored", "provider": "b"}]})";
+
+TEST_F(EvalsCheck, TooManyErroredCasesMeasureNothing) {
+  const auto judged = judge_file(kGaps, "min_pass_rate: 0.5\n");
+  EXPECT_EQ(judged.exit_code, 3);
+  EXPECT_EQ(judged.result.reason_code, "too_many_errors");
+  EXPECT_EQ(judge_file(kGaps, "min_pass_rate: 0.5\nmax_error_rate: 0.4\n").exit_code, 0);
+}
+
+TEST_F(EvalsCheck, ValuesThatAreMissingCannotRaiseAMean) {
+  const std::string bounds = "max_error_rate: 1\nmetrics: {q: {min: 0.9";
+  EXPECT_EQ(judge_file(kGaps, bounds + "}}\n").result.reason_code, "coverage_below_minimum");
+  EXPECT_EQ(judge_file(kGaps, bounds + ", min_coverage: 0.5}}\n").exit_code, 0);
+}
+
+TEST_F(EvalsCheck, TooFewCasesFail) {
+  EXPECT_EQ(judge_file(kGaps, "max_error_rate: 1\nmin_cases: 10\n").result.reason_code,
+            "too_few_cases");
+  EXPECT_EQ(judge_file(kGaps, "max_error_rate: 1\nmin_cases: 3\n").exit_code, 0);
+  EXPECT_EQ(judge_file("{\"pass_rate\": 1}", "min_cases: 3\n").exit_code, 1);
+}
+
+TEST_F(EvalsCheck, WithConfidenceFewCasesDecideNothing) {
+  const std::string bounds = "min_pass_rate: 0.9\nconfidence: 0.95\n";
+  EXPECT_EQ(judge_file(R"({"total": 10, "passed": 10})", bounds).result.status, Status::kWarn);
+  EXPECT_EQ(judge_file(R"({"total": 40, "passed": 40})", bounds).result.status, Status::kPass);
+  EXPECT_EQ(judge_file(R"({"total": 10, "passed": 10})", bounds + "inconclusive: fail\n").exit_code,
+            1);
+  EXPECT_EQ(judge_file(R"({"total": 10, "passed": 10})", "min_pass_rate: 0.9\ninconclusive: fail\n")
+                .exit_code,
+            2);
+}
+
+TEST_F(EvalsCheck, ASelectionWithoutCasesIsAnError) {
+  EXPECT_EQ(judge_file(kGaps, "min_pass_rate: 0.5\nselect: {provider: c}\n").result.reason_code,
+            "nothing_selected");
+}
+
 TEST_F(EvalsCheck, StaleFileAfterAFailedCommandIsAnError) {
   write("r.json", R"({"pass_rate": 0.9})");
   const auto judged = judge("command: 'false'\nresults_file: r.json\nmin_pass_rate: 0.9\n");

@@ -1,0 +1,157 @@
+#include "junit.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <pugixml.hpp>
+
+#include "base/text.hpp"
+
+namespace aipreflight::evals {
+namespace {
+
+constexpr int kDeepest = 32;
+
+Error malformed(const std::string& file, const std::string& what) {
+  return execution_error("malformed", file + ": JUnit XML: " + what);
+}
+
+// Line and column of an offset.
+std::string place(std::string_view text, std::ptrdiff_t offset) {
+  const std::string_view before =
+      text.substr(0, static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t start = before.rfind('\n') + 1;
+  return std::to_string(line) + ':' + std::to_string(before.size() - start + 1);
+}
+
+int badness(CaseStatus status) {
+  switch (status) {
+    case CaseStatus::kPassed:
+      return 1;
+    case CaseStatus::kFailed:
+      return 2;
+    case CaseStatus::kErrored:
+      return 3;
+    case CaseStatus::kSkipped:
+      break;
+  }
+  return 0;
+}
+
+CaseStatus status_of(const pugi::xml_node& node) {
+  if (node.child("error")) return CaseStatus::kErrored;
+  if (node.child("failure")) return CaseStatus::kFailed;
+  if (node.child("skipped") || node.child("disabled")) return CaseStatus::kSkipped;
+  return CaseStatus::kPassed;
+}
+
+class Reader {
+ public:
+  explicit Reader(const std::string& file) : file_(file) {
+    cases_.format = "junit";
+    cases_.tool = "JUnit XML";
+  }
+
+  Result<void> suite(const pugi::xml_node& node, const std::string& path, int depth) {
+    if (depth > kDeepest)
+      return malformed(file_, "suites nested deeper than " + std::to_string(kDeepest));
+    const std::string name = path + '/' + node.attribute("name").value();
+    for (const pugi::xml_node& child : node) {
+      const std::string_view kind = child.name();
+      if (kind == "testsuite") {
+        if (auto done = suite(child, name, depth + 1); !done) return done;
+      } else if (kind == "testcase") {
+        if (auto done = test(child, name); !done) return done;
+      } else if (kind == "properties") {
+        for (const auto& [property, value] : numbers(child))
+          cases_.aggregates.emplace_back(property, value);
+      }
+    }
+    return {};
+  }
+
+  CaseFile take() {
+    if (merged_ > 0) {
+      cases_.notes.push_back(std::to_string(merged_) +
+                             " tests stand there more than once; the worst outcome of each counts");
+    }
+    return std::move(cases_);
+  }
+
+ private:
+  Result<void> test(const pugi::xml_node& node, const std::string& suite) {
+    Case one;
+    const std::string class_name = node.attribute("classname").value();
+    one.id = suite + '\x1f' + class_name + '\x1f' + node.attribute("name").value();
+    one.prompt = class_name;
+    one.status = status_of(node);
+    if (one.status == CaseStatus::kErrored && class_name.empty() &&
+        std::string_view(node.child("error").attribute("message").value()) ==
+            "collection failure") {
+      return execution_error("collection_failed",
+                             file_ + ": pytest could not load " +
+                                 text::one_line(node.attribute("name").value(), 200) +
+                                 ": nobody knows which tests did not run");
+    }
+    one.scores = numbers(node.child("properties"));
+    const auto [place, is_new] = places_.emplace(one.id, cases_.cases.size());
+    if (is_new) {
+      cases_.cases.push_back(std::move(one));
+      return {};
+    }
+    ++merged_;
+    Case& before = cases_.cases[place->second];
+    if (badness(one.status) > badness(before.status)) before.status = one.status;
+    for (auto& score : one.scores) before.scores.push_back(std::move(score));
+    return {};
+  }
+
+  // <property name="faithfulness" value="0.91"/>, or with the value as its text.
+  static std::vector<std::pair<std::string, double>> numbers(const pugi::xml_node& properties) {
+    std::vector<std::pair<std::string, double>> result;
+    for (const pugi::xml_node& property : properties.children("property")) {
+      const pugi::xml_attribute value = property.attribute("value");
+      const auto number =
+          text::to_number(text::trim(value ? value.value() : property.text().get()));
+      if (number) result.emplace_back(property.attribute("name").value(), *number);
+    }
+    return result;
+  }
+
+  const std::string& file_;
+  CaseFile cases_;
+  std::map<std::string, std::size_t> places_;
+  std::size_t merged_ = 0;
+};
+
+}  // namespace
+
+bool is_xml(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  return text::trim(text).starts_with('<');
+}
+
+Result<CaseFile> read_junit(std::string_view text, const std::string& file) {
+  pugi::xml_document document;
+  const auto parsed =
+      document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_doctype);
+  if (!parsed) return malformed(file, place(text, parsed.offset) + ": " + parsed.description());
+  for (const pugi::xml_node& node : document) {
+    if (node.type() == pugi::node_doctype)
+      return malformed(file, "it has a document type, which is not accepted");
+  }
+  const pugi::xml_node root = document.document_element();
+  const std::string_view name = root.name();
+  if (name != "testsuites" && name != "testsuite") {
+    return malformed(
+        file,
+        "its root is <" + text::one_line(name, 60) + ">, <testsuites> or <testsuite> is expected");
+  }
+  Reader reader(file);
+  if (auto done = reader.suite(root, "", 0); !done) return done.take_error();
+  return reader.take();
+}
+
+}  // namespace aipreflight::evals

@@ -1,0 +1,205 @@
+#include "promptfoo.hpp"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "base/text.hpp"
+
+namespace aipreflight::evals {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr int kErrored = 2;  // failureReason: 0 none, 1 an assertion failed, 2 the provider broke
+
+Error malformed(const std::string& file, const std::string& what) {
+  return execution_error("malformed", file + ": promptfoo's results: " + what);
+}
+
+std::string place_of(std::size_t index) {
+  return "results[" + std::to_string(index) + ']';
+}
+
+// Repeats have a testIdx of their own and no other mark: the same prompt, provider, variables and
+// description are the same case.
+std::string id_of(const json::Value& result) {
+  const json::Value& test = result["testCase"];
+  const json::Value& description = test["description"];
+  const json::Value& vars = result["vars"].is_object() ? result["vars"] : test["vars"];
+  std::string id = description.is_string() ? description.as_string() : std::string();
+  return id + '\x1f' + json::write(vars) + '\x1f' + json::write(result["promptIdx"]);
+}
+
+std::string provider_of(const json::Value& result) {
+  const json::Value& provider = result["provider"];
+  if (provider.is_string()) return provider.as_string();
+  const json::Value& label = provider["label"];
+  return !label.as_string().empty() ? label.as_string() : provider["id"].as_string();
+}
+
+void expect_metrics(const json::Value& asserts, std::set<std::string>& names) {
+  for (const json::Value& assertion : asserts.items()) {
+    if (const json::Value& metric = assertion["metric"]; metric.is_string())
+      names.insert(metric.as_string());
+    expect_metrics(assertion["assert"], names);  // of an assert-set
+  }
+}
+
+// Before failureReason came, an error was a result that nothing had graded.
+CaseStatus status_of(const json::Value& result) {
+  const json::Value& reason = result["failureReason"];
+  const bool is_errored = reason.is_number()
+                              ? reason.as_integer() == kErrored
+                              : !result["error"].is_null() && result["gradingResult"].is_null();
+  if (is_errored) return CaseStatus::kErrored;
+  return result["success"].as_bool() ? CaseStatus::kPassed : CaseStatus::kFailed;
+}
+
+class Reader {
+ public:
+  explicit Reader(const std::string& file) : file_(file) { cases_.format = "promptfoo"; }
+
+  Result<void> add(const json::Value& result) {
+    const std::string place = place_of(cases_.cases.size());
+    if (!result.is_object()) return malformed(file_, place + " is no object");
+    if (!result["success"].is_bool())
+      return malformed(file_, place + ".success is neither true nor false");
+    Case one;
+    one.id = id_of(result);
+    one.provider = provider_of(result);
+    one.prompt = result["prompt"]["label"].as_string();
+    one.status = status_of(result);
+    for (const auto& [name, score] : result["namedScores"].members()) {
+      if (!score.is_number() && !score.is_null())
+        return malformed(file_,
+                         place + ".namedScores." + text::one_line(name, 60) + " is no number");
+      const double value = score.is_number() ? score.as_number() : kNone;
+      one.scores.emplace_back(name, std::isfinite(value) ? value : kNone);
+    }
+    expect_metrics(result["testCase"]["assert"], one.expected_scores);
+    if (one.status == CaseStatus::kPassed && has_failed_part(result)) ++passed_by_threshold_;
+    ++ids_[one.id + '\x1f' + one.provider];
+    cases_.cases.push_back(std::move(one));
+    return {};
+  }
+
+  // What the file says of its own totals has to be what its cases say.
+  Result<void> compare(const json::Value& stats) const {
+    struct Count {
+      const char* name;
+      CaseStatus status;
+    };
+    for (const Count& count : {Count{"successes", CaseStatus::kPassed},
+                               Count{"failures", CaseStatus::kFailed},
+                               Count{"errors", CaseStatus::kErrored}}) {
+      const json::Value& stated = stats[count.name];
+      if (!stated.is_number()) continue;
+      std::int64_t counted = 0;
+      for (const Case& one : cases_.cases) counted += one.status == count.status ? 1 : 0;
+      if (stated.as_integer() != counted) {
+        return execution_error("inconsistent",
+                               file_ + ": stats." + count.name + " is " +
+                                   std::to_string(stated.as_integer()) + ", but " +
+                                   std::to_string(counted) + " of the results are");
+      }
+    }
+    return {};
+  }
+
+  // A derived metric is computed over sums and counts no case: there is nothing to say how sure it
+  // is.
+  void find_derived(const json::Value& prompts) {
+    std::set<std::string> derived;
+    for (const json::Value& prompt : prompts.items()) {
+      const json::Value& metrics = prompt["metrics"];
+      const json::Value& counts = metrics["namedScoresCount"];
+      if (!counts.is_object()) continue;
+      for (const auto& [name, sum] : metrics["namedScores"].members()) {
+        if (counts.find(name) == nullptr) derived.insert(name);
+      }
+    }
+    for (const std::string& name : derived) {
+      cases_.ungateable.emplace_back(name,
+                                     "promptfoo derives it from sums over the cases "
+                                     "(derivedMetrics), and no case has a value of it");
+    }
+  }
+
+  CaseFile take() {
+    std::size_t repeats = 0;
+    for (const auto& [id, count] : ids_) repeats += count > 1 ? 1 : 0;
+    if (repeats > 0) {
+      cases_.notes.push_back(std::to_string(repeats) + " cases ran more than once (--repeat)");
+    }
+    if (passed_by_threshold_ > 0) {
+      cases_.notes.push_back(std::to_string(passed_by_threshold_) +
+                             " cases passed by their threshold although an assertion failed");
+    }
+    return std::move(cases_);
+  }
+  CaseFile& file() { return cases_; }
+
+ private:
+  static bool has_failed_part(const json::Value& result) {
+    for (const json::Value& part : result["gradingResult"]["componentResults"].items()) {
+      if (part["pass"].is_bool() && !part["pass"].as_bool()) return true;
+    }
+    return false;
+  }
+
+  const std::string& file_;
+  CaseFile cases_;
+  std::map<std::string, std::size_t> ids_;
+  std::size_t passed_by_threshold_ = 0;
+};
+
+}  // namespace
+
+bool is_promptfoo(const json::Value& root) {
+  const json::Value& results = root["results"];
+  return results.is_object() && results["results"].is_array() && results["stats"].is_object();
+}
+
+Result<CaseFile> read_promptfoo(const json::Value& root, const std::string& file) {
+  const json::Value& results = root["results"];
+  const std::int64_t version = results["version"].as_integer();
+  if (version != 2 && version != 3) {
+    return malformed(file, "version is " + json::write(results["version"]) + ", 2 and 3 are known");
+  }
+  Reader reader(file);
+  for (const json::Value& result : results["results"].items()) {
+    if (auto added = reader.add(result); !added) return added.take_error();
+  }
+  if (auto same = reader.compare(results["stats"]); !same) return same.take_error();
+  reader.find_derived(results["prompts"]);
+  const std::string& tool = root["metadata"]["promptfooVersion"].as_string();
+  reader.file().tool = tool.empty() ? "promptfoo" : "promptfoo " + tool;
+  return reader.take();
+}
+
+bool is_promptfoo_line(const json::Value& line) {
+  return line["success"].is_bool() && line["namedScores"].is_object() &&
+         line["testCase"].is_object();
+}
+
+Result<CaseFile> read_promptfoo_lines(std::string_view text, const std::string& file) {
+  Reader reader(file);
+  reader.file().tool = "promptfoo";
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (text::trim(line).empty()) continue;
+    auto result = json::parse(line, file);
+    if (!result) {
+      return malformed(file,
+                       "line " + std::to_string(number) + ": " + result.error().message +
+                           (text.empty() ? ": was the file cut off?" : ""));
+    }
+    if (auto added = reader.add(*result); !added) return added.take_error();
+  }
+  return reader.take();
+}
+
+}  // namespace aipreflight::evals
