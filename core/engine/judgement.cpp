@@ -54,6 +54,22 @@ void add_errors(Evidence& evidence, const Errors& errors) {
   }
 }
 
+// A check that was kept from something may have measured less than it says.
+void add_denials(Evidence& evidence, const std::vector<Denial>& denials, bool warns) {
+  for (const Denial& denial : denials) {
+    Finding finding;
+    finding.severity = warns ? Severity::kWarn : Severity::kError;
+    finding.reason_code = "denied";
+    finding.message = "it was refused " + denial.act + ": " + text::one_line(denial.what, 4096);
+    if (denial.count > 1) finding.message += " (" + std::to_string(denial.count) + " times)";
+    finding.help =
+        "if it should be able to: 'plugin info' shows what a check says that it needs, 'allow' of "
+        "the "
+        "profile what is left of it";
+    evidence.findings.push_back(std::move(finding));
+  }
+}
+
 }  // namespace
 
 CheckResult judge_outcome(const PlannedCheck& check,
@@ -63,6 +79,7 @@ CheckResult judge_outcome(const PlannedCheck& check,
   CheckResult result = name_of(check);
   locate(outcome.evidence, check.config);
   add_errors(outcome.evidence, outcome.errors);
+  add_denials(outcome.evidence, outcome.denials, check.spec.warns_of_denied);
   conclude(result, std::move(outcome.evidence), check.spec.caps_at_warn);
   if (outcome.end != End::kDone) {
     result.status = outcome.end == End::kNotApplicable ? Status::kSkip : Status::kError;
@@ -73,6 +90,7 @@ CheckResult judge_outcome(const PlannedCheck& check,
     artefact.path = folder + "/" + artefact.path;
     result.artefacts.push_back(std::move(artefact));
   }
+  result.confinement = std::move(outcome.confinement);
   if (!is_reproducible_run()) result.usage = outcome.usage;
   return result;
 }

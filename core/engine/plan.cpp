@@ -81,7 +81,8 @@ class Preparation {
     if (!image) return image.take_error();
     host::Limits limits = options_.limits;
     limits.wall = check.timeout;
-    return std::make_unique<host::Session>(launcher_, image.take(), limits);
+    return std::make_unique<host::Session>(
+        launcher_, image.take(), limits, check.spec.forbidden.value_or(Restrictions{}));
   }
 
   void configure(Prepared& prepared) const {

@@ -39,6 +39,20 @@ std::vector<Schedule::Item> items_of(const Plan& plan) {
   return items;
 }
 
+// Who forbids something counts on it; what cannot be kept has to be said where it is seen.
+void warn_of_lapses(const CheckResult& result, std::vector<std::string>& warnings) {
+  if (!result.confinement) return;
+  const std::pair<const char*, const std::string&> acts[] = {
+      {"network", result.confinement->network},
+      {"exec", result.confinement->exec},
+      {"write", result.confinement->write}};
+  for (const auto& [act, kept] : acts) {
+    if (kept.starts_with("not enforced"))
+      warnings.push_back("check '" + result.name + "': 'allow' leaves out " + act + ", which is " +
+                         kept);
+  }
+}
+
 }  // namespace
 
 struct Runner::Impl {
@@ -172,6 +186,9 @@ RunResult Runner::run(const RunOptions& options, Listener& listener) {
   std::filesystem::remove(std::filesystem::path(options.run_folder) / kChecksFolder, ignored);
 
   result.checks = std::move(self.results);
+  for (std::size_t i = 0; i < result.checks.size(); ++i) {
+    if (self.plan.checks[i].spec.forbidden) warn_of_lapses(result.checks[i], result.warnings);
+  }
   result.interrupted = self.is_interrupted;
   result.verdict = verdict_of(result.checks);
   result.exit_code = exit_code_of(result.verdict, options.fail_on);

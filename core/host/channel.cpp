@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <poll.h>
 #include <sys/socket.h>
 #include <thread>
@@ -80,11 +81,12 @@ Event Channel::next(MonotonicTime deadline) {
 
 void Channel::wait(MonotonicTime deadline) {
   const short wanted = pending_.empty() ? POLLIN : POLLIN | POLLOUT;
-  std::array<pollfd, 5> watched{pollfd{has_hung_up_ ? -1 : process_->socket(), wanted, 0},
+  std::array<pollfd, 6> watched{pollfd{has_hung_up_ ? -1 : process_->socket(), wanted, 0},
                                 pollfd{out_.descriptor, POLLIN, 0},
                                 pollfd{err_.descriptor, POLLIN, 0},
                                 pollfd{process_->exit_descriptor(), POLLIN, 0},
-                                pollfd{cancel_descriptor_, POLLIN, 0}};
+                                pollfd{cancel_descriptor_, POLLIN, 0},
+                                pollfd{watch_.descriptor(), POLLIN, 0}};
   // Bounded first: the distance to a deadline that means "never" does not fit a duration.
   const auto start = now();
   let_gather(start);
@@ -96,6 +98,11 @@ void Channel::wait(MonotonicTime deadline) {
                            static_cast<int>(std::max(patience, milliseconds{0}).count()));
   if (count <= 0) return;
   if ((watched[4].revents & POLLIN) != 0) take_cancel();
+  if ((watched[5].revents & POLLIN) != 0) {
+    watch_.answer();
+  } else if (watched[5].revents != 0) {
+    watch_.close();  // nobody is left whom it could tell of
+  }
   if ((watched[0].revents & POLLOUT) != 0) write_pending();
   if ((watched[3].revents & (POLLIN | POLLHUP)) != 0) return drain();
   // One block of the wire a turn, so that messages do not pile up here; more of what is only
@@ -144,8 +151,17 @@ void Channel::drain() {
 bool Channel::read_socket() {
   if (has_hung_up_) return false;
   std::array<char, kBlock> block;
-  const ssize_t count = ::recv(process_->socket(), block.data(), block.size(), MSG_DONTWAIT);
+  iovec space{block.data(), block.size()};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control;
+  msghdr packet{};
+  packet.msg_iov = &space;
+  packet.msg_iovlen = 1;
+  packet.msg_control = control.data();
+  packet.msg_controllen =
+      CMSG_LEN(sizeof(int));  // CMSG_SPACE has room for a second one, which nobody would close
+  const ssize_t count = ::recvmsg(process_->socket(), &packet, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
   if (count > 0) {
+    take_descriptors(packet);
     if (!is_broken_) decoder_.feed(block.data(), static_cast<std::size_t>(count));
     return true;
   }
@@ -153,6 +169,17 @@ bool Channel::read_socket() {
   has_hung_up_ = true;
   hang_up_limit_ = now() + kHangUpPatience;
   return false;
+}
+
+// A runner sends one, by which the acts of its check are answered; the kernel drops what finds no
+// room.
+void Channel::take_descriptors(msghdr& packet) {
+  const cmsghdr* const header = CMSG_FIRSTHDR(&packet);
+  if (header == nullptr || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
+    return;
+  int descriptor = -1;
+  std::memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
+  watch_.open(descriptor);
 }
 
 void Channel::Stream::read_some() {

@@ -2,9 +2,12 @@
 
 #include <memory>
 #include <string>
+#include <sys/socket.h>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/process.hpp"
+#include "confine/watch.hpp"
 #include "host/limits.hpp"
 #include "host/session.hpp"
 #include "wire/frame.hpp"
@@ -48,6 +51,10 @@ class Channel {
   // A line for the log.
   void log(const wire::Logged& line);
 
+  // What its check may not do, and does: refused, and kept for take_denials().
+  void allow_writing_in(const std::string& folder) { watch_.allow_writing_in(folder); }
+  [[nodiscard]] std::vector<Denial> take_denials() { return watch_.take(); }
+
   void lift_memory_limit() { process_->lift_memory_limit(); }
   void terminate() { process_->terminate(); }
   void kill() { process_->kill(); }
@@ -66,6 +73,7 @@ class Channel {
   void write_pending();
   void drain();
   [[nodiscard]] bool read_socket();
+  void take_descriptors(msghdr& packet);
   void take_cancel();
 
   struct Stream {
@@ -80,6 +88,7 @@ class Channel {
   std::unique_ptr<RunnerProcess> process_;
   int cancel_descriptor_;
   wire::Decoder decoder_;
+  confine::Watch watch_;
   std::string pending_;
   Stream out_;
   Stream err_;

@@ -199,6 +199,7 @@ class ProcessLauncher : public Launcher {
   }
 
   [[nodiscard]] std::string isolation() const override { return "process"; }
+  [[nodiscard]] bool confines() const override { return true; }
 
  private:
   [[nodiscard]] static std::string load_path() { return "/proc/self/fd/" + std::to_string(kImage); }

@@ -54,6 +54,7 @@ RunWatch::RunWatch(Channel& channel,
       next_footprint_(started_ + kFootprintInterval) {}
 
 RunOutcome RunWatch::run() {
+  channel_.allow_writing_in(folder_.path());
   channel_.send(wire::Run{
       folder_.path(), {limits_.gates, limits_.findings, limits_.metrics, limits_.details_bytes}});
   while (true) {
@@ -99,6 +100,8 @@ void RunWatch::take(wire::Message&& message) {
         using Kind = std::remove_cvref_t<decltype(kind)>;
         if constexpr (std::is_same_v<Kind, wire::Logged>) {
           channel_.log(kind);
+        } else if constexpr (std::is_same_v<Kind, wire::Confined>) {
+          confinement_ = std::move(kind.kept);
         } else if constexpr (std::is_same_v<Kind, wire::Defect>) {
           intake_.take(std::move(kind));
         } else if constexpr (is_evidence<Kind>) {

@@ -22,6 +22,8 @@ class RunWatch {
            ArtefactFolder folder,
            const Session::OnProgress& on_progress);
   [[nodiscard]] RunOutcome run();
+  // What the runner said of it, if it did.
+  [[nodiscard]] const std::optional<Confinement>& confinement() const { return confinement_; }
 
  private:
   enum class Phase { kRunning, kFinished, kDestroyed };  // since the message of that name
@@ -55,6 +57,7 @@ class RunWatch {
   bool is_cancelled_ = false;
   std::optional<Failure> failure_;  // the first
   std::optional<wire::Finished> finished_;
+  std::optional<Confinement> confinement_;
   std::uint64_t late_calls_ = 0;
   MonotonicTime started_;
   MonotonicTime time_limit_;

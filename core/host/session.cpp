@@ -23,11 +23,21 @@ std::string format(std::chrono::milliseconds time) {
   return text::format_seconds(std::chrono::duration<double>(time).count());
 }
 
+Restrictions beyond_needs(const CheckType& type) {
+  return {!type.needs_network, !type.needs_exec, !type.needs_write};
+}
+
 }  // namespace
 
 struct Session::Impl {
-  Impl(Launcher& used_launcher, ModuleImage used_image, Limits used_limits)
-      : launcher(used_launcher), image(std::move(used_image)), limits(used_limits) {
+  Impl(Launcher& used_launcher,
+       ModuleImage used_image,
+       Limits used_limits,
+       const Restrictions& used_restrictions)
+      : launcher(used_launcher),
+        image(std::move(used_image)),
+        limits(used_limits),
+        forbidden(used_restrictions) {
     plugin.module = image.file().id;
     plugin.path = image.file().path;
     plugin.sha256 = image.sha256();
@@ -37,6 +47,11 @@ struct Session::Impl {
     if (channel && !is_spent) channel->finish(limits.grace);
   }
 
+  // What its runner is told of `forbidden`.
+  [[nodiscard]] Restrictions enforceable() const {
+    return launcher.confines() ? forbidden : Restrictions{};
+  }
+  [[nodiscard]] Confinement kept() const;
   Answer await_answer(const char* phase);
   Failure end_early(Failure failure);
   [[nodiscard]] Error error_of(const Failure& failure) const;
@@ -45,6 +60,8 @@ struct Session::Impl {
   Launcher& launcher;
   ModuleImage image;
   const Limits limits;
+  Restrictions forbidden;
+  Confinement confinement;  // as the runner told it
   PluginRef plugin;
   Module module;
   Descriptor cancelled{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
@@ -62,6 +79,8 @@ Answer Session::Impl::await_answer(const char* phase) {
       case Event::Kind::kMessage:
         if (const auto* line = std::get_if<wire::Logged>(&event.message)) {
           channel->log(*line);
+        } else if (auto* confined = std::get_if<wire::Confined>(&event.message)) {
+          confinement = std::move(confined->kept);
         } else if (const auto* defect = std::get_if<wire::Defect>(&event.message)) {
           return end_early({defect->reason, defect->text});
         } else {
@@ -97,6 +116,18 @@ Failure Session::Impl::end_early(Failure failure) {
   return failure;
 }
 
+// An act that is not forbidden is allowed, whatever the runner says.
+Confinement Session::Impl::kept() const {
+  const auto one = [this](bool is_forbidden, const std::string& told) -> std::string {
+    if (!is_forbidden) return "allowed";
+    if (!launcher.confines()) return "not enforced: --isolation=" + launcher.isolation();
+    return told.empty() ? "not enforced: its runner did not say so" : told;
+  };
+  return {one(forbidden.network, confinement.network),
+          one(forbidden.exec, confinement.exec),
+          one(forbidden.write, confinement.write)};
+}
+
 Error Session::Impl::error_of(const Failure& failure) const {
   const std::string version = plugin.version.empty() ? "" : " " + plugin.version;
   Error error =
@@ -128,8 +159,8 @@ Errors Session::Impl::errors_of(const wire::Rejected& rejected, const ConfigNode
   return errors;
 }
 
-Session::Session(Launcher& launcher, ModuleImage image, Limits limits)
-    : impl_(std::make_unique<Impl>(launcher, std::move(image), limits)) {}
+Session::Session(Launcher& launcher, ModuleImage image, Limits limits, Restrictions forbidden)
+    : impl_(std::make_unique<Impl>(launcher, std::move(image), limits, forbidden)) {}
 
 Session::~Session() = default;
 
@@ -138,8 +169,11 @@ Result<Module> Session::start() {
   auto process = self.launcher.launch(self.image, self.limits);
   if (!process) return process.take_error();
   self.channel = std::make_unique<Channel>(process.take(), self.limits, self.cancelled.get());
-  self.channel->send(
-      wire::Load{wire::kProtocol, self.plugin.module, self.plugin.path, self.channel->load_path()});
+  self.channel->send(wire::Load{wire::kProtocol,
+                                self.plugin.module,
+                                self.plugin.path,
+                                self.channel->load_path(),
+                                self.enforceable()});
   Answer answer = self.await_answer("while loading");
   if (auto* failure = std::get_if<Failure>(&answer)) {
     // Whatever ended it, to the user the module could not be loaded; the text says how.
@@ -167,7 +201,9 @@ Result<Module> Session::start() {
 
 Errors Session::create(const std::string& check, const ConfigNode& config) {
   Impl& self = *impl_;
-  const wire::Create request{check, config};
+  const CheckType* type = self.module.find(check);
+  if (type != nullptr) self.forbidden = either(self.forbidden, beyond_needs(*type));
+  const wire::Create request{check, config, self.enforceable()};
   if (const std::size_t size = wire::encode(request).size(); size > wire::kFrameLimit) {
     return {profile_error(config.where,
                           "the configuration of this check takes " + std::to_string(size) +
@@ -176,7 +212,6 @@ Errors Session::create(const std::string& check, const ConfigNode& config) {
   }
   // An interpreter may reserve more address space than any check needs; what the runner itself
   // really uses is still watched.
-  const CheckType* type = self.module.find(check);
   if (type != nullptr && type->needs_exec) self.channel->lift_memory_limit();
   self.channel->send(request);
   Answer answer = self.await_answer("in create");
@@ -192,8 +227,11 @@ Errors Session::create(const std::string& check, const ConfigNode& config) {
 RunOutcome Session::run(const std::string& artefact_folder, const OnProgress& on_progress) {
   Impl& self = *impl_;
   self.is_spent = true;
-  RunOutcome outcome =
-      RunWatch(*self.channel, self.limits, ArtefactFolder(artefact_folder), on_progress).run();
+  RunWatch watch(*self.channel, self.limits, ArtefactFolder(artefact_folder), on_progress);
+  RunOutcome outcome = watch.run();
+  if (watch.confinement()) self.confinement = *watch.confinement();
+  outcome.confinement = self.kept();
+  outcome.denials = self.channel->take_denials();
   const bool is_fault = outcome.reason == "plugin_crashed" || outcome.reason == "plugin_exited";
   if (is_fault && !self.module.support.empty())
     outcome.text += "; report it to " + self.module.support;

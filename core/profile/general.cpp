@@ -9,7 +9,7 @@ namespace aipreflight::profile {
 namespace {
 
 const std::vector<std::string> kCheckKeys = {
-    "id", "uses", "with", "timeout", "severity", "after", "when"};
+    "id", "uses", "with", "timeout", "severity", "after", "when", "allow", "denied"};
 
 // A check and the places of what it says about others.
 struct Draft {
@@ -34,6 +34,10 @@ class CheckReader {
     }
     if (const yaml::Node* after = given("after")) draft_.after = reader_.texts(*after, "after");
     if (const yaml::Node* when = given("when")) read_when(*when);
+    if (const yaml::Node* allow = given("allow")) read_allow(*allow);
+    if (const yaml::Node* denied = given("denied")) {
+      draft_.spec.warns_of_denied = reader_.choice(*denied, "denied", {"error", "warn"}) == "warn";
+    }
     return std::move(draft_);
   }
 
@@ -95,6 +99,23 @@ class CheckReader {
       reader_.problems().add(
           when.where, "'when: failed' needs 'after'", "say which check must have failed");
     }
+  }
+
+  void read_allow(const yaml::Node& allow) {
+    static const std::vector<std::string> kActs = {"network", "exec", "write"};
+    Restrictions forbidden{true, true, true};
+    for (const PlacedText& act : reader_.texts(allow, "allow")) {
+      if (act.text == "network") {
+        forbidden.network = false;
+      } else if (act.text == "exec") {
+        forbidden.exec = false;
+      } else if (act.text == "write") {
+        forbidden.write = false;
+      } else {
+        reader_.problems().add_choice(act.where, "allow", act.text, kActs);
+      }
+    }
+    draft_.spec.forbidden = forbidden;
   }
 
   const yaml::Node& node_;

@@ -32,6 +32,12 @@ Value texts_schema() {
             {text_schema(), Value::object({{"type", "array"}, {"items", text_schema()}})})}});
 }
 
+Value acts_schema() {
+  const Value act = one_of({"network", "exec", "write"});
+  return Value::object(
+      {{"anyOf", Value::array({act, Value::object({{"type", "array"}, {"items", act}})})}});
+}
+
 Value closed_object(std::vector<json::Member> properties) {
   return Value::object({{"type", "object"},
                         {"properties", Value::object(std::move(properties))},
@@ -124,6 +130,11 @@ Value SchemaWriter::check_schema() const {
        described(one_of({"fail", "warn"}), "warn: a FAIL of this check counts as WARN.")},
       {"after", described(texts_schema(), "Ids of checks that must have ended first.")},
       {"when", described(one_of({"always", "failed"}), "failed: only if one of 'after' failed.")},
+      {"allow",
+       described(acts_schema(),
+                 "What the check may do at most, of that which it needs; [] for nothing.")},
+      {"denied",
+       described(one_of({"error", "warn"}), "What an act that was refused makes of the check.")},
   });
   schema.set("required", Value::array({"uses"}));
   if (sections.size() > 0) schema.set("allOf", std::move(sections));

@@ -158,6 +158,12 @@ std::optional<Usage> usage(const Value& value) {
       value["wall_s"].as_number(), value["cpu_s"].as_number(), count_of(value["peak_rss_bytes"])};
 }
 
+std::optional<Confinement> confinement(const Value& value) {
+  if (!value.is_object()) return std::nullopt;
+  return Confinement{
+      value["network"].as_string(), value["exec"].as_string(), value["write"].as_string()};
+}
+
 CheckResult check(const Value& value, Reading& reading) {
   CheckResult result;
   result.name = value["name"].as_string();
@@ -175,6 +181,7 @@ CheckResult check(const Value& value, Reading& reading) {
   result.severity_warn = value["severity"].as_string() == "warn";
   result.plugin = plugin(value["plugin"]);
   result.usage = usage(value["usage"]);
+  result.confinement = confinement(value["confinement"]);
   for (const Value& item : value["gates"].items()) result.gates.push_back(gate(item, reading));
   for (const Value& item : value["findings"].items()) {
     result.findings.push_back(finding(item, reading));

@@ -203,6 +203,15 @@ Value to_json(const std::optional<Usage>& usage) {
   return value;
 }
 
+Value to_json(const std::optional<Confinement>& confinement) {
+  if (!confinement) return {};
+  Value value = Value::object();
+  value.add("network", confinement->network);
+  value.add("exec", confinement->exec);
+  value.add("write", confinement->write);
+  return value;
+}
+
 Value to_json(const Provenance& provenance) {
   Value environment = Value::object();
   for (const auto& [name, text] : provenance.environment) environment.add(name, text);
@@ -264,6 +273,7 @@ void write_check(Page& page, const CheckResult& check) {
   write_lines(page, "metrics", check.metrics);
   write_lines(page, "artefacts", check.artefacts);
   page.member("plugin", to_json(check.plugin));
+  page.member("confinement", to_json(check.confinement));
   page.member("usage", to_json(check.usage));
   page.close('}');
 }

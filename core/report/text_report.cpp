@@ -86,6 +86,14 @@ std::string metric_line(const Metric& metric, const TextStyle& style) {
   return indented("value", words, style);
 }
 
+std::string confinement_line(const Confinement& confinement, const TextStyle& style) {
+  return indented("confined",
+                  text::one_line("network: " + confinement.network + "; exec: " + confinement.exec +
+                                     "; write: " + confinement.write,
+                                 kLongestLine),
+                  style);
+}
+
 std::string check_details(const CheckResult& check, const TextStyle& style) {
   const auto shown = remarks(check, style.verbose ? Which::kAll : Which::kNotPassed, style.unicode);
   const std::size_t limit = style.verbose ? kShownGates : kShownRemarks;
@@ -103,6 +111,7 @@ std::string check_details(const CheckResult& check, const TextStyle& style) {
     if (check.metrics.size() > limit) {
       lines += "    and " + std::to_string(check.metrics.size() - limit) + " more values\n";
     }
+    if (check.confinement) lines += confinement_line(*check.confinement, style);
   }
   if (lines.empty()) return lines;
   return "\n  " + text::one_line(check.name, kLongestLine) + '\n' + lines;

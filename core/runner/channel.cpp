@@ -1,6 +1,7 @@
 #include "channel.hpp"
 
 #include <cerrno>
+#include <cstring>
 #include <ctime>
 #include <poll.h>
 #include <sys/socket.h>
@@ -45,6 +46,31 @@ bool Channel::send_frame(const std::string& frame) {
     }
   }
   return true;
+}
+
+bool Channel::send_with_descriptor(const wire::Message& message, int descriptor) {
+  std::string frame = wire::encode(message);
+  iovec first{frame.data(), 1};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof descriptor)] = {};
+  msghdr packet{};
+  packet.msg_iov = &first;
+  packet.msg_iovlen = 1;
+  packet.msg_control = control;
+  packet.msg_controllen = sizeof control;
+  cmsghdr* const header = CMSG_FIRSTHDR(&packet);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof descriptor);
+  std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+  while (sendmsg(socket_, &packet, MSG_NOSIGNAL) < 0) {
+    if (would_block()) {
+      wait_for(socket_, POLLOUT);
+    } else if (errno != EINTR) {
+      is_gone_ = true;
+      return false;
+    }
+  }
+  return send_frame(frame.substr(1));
 }
 
 Channel::Read Channel::read(bool waits) {

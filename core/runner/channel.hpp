@@ -21,6 +21,8 @@ class Channel {
   bool send(const wire::Message& message);
   // An encoded frame, as send().
   bool send_frame(const std::string& frame);
+  // As send(), and a descriptor with it, which stays the caller's.
+  bool send_with_descriptor(const wire::Message& message, int descriptor);
 
   // Waits for the next message other than `cancel`; nullopt at the end of the stream. [one thread]
   [[nodiscard]] Result<std::optional<wire::Message>> receive();

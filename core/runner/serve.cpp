@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "channel.hpp"
+#include "confine/fence.hpp"
 #include "host_services.hpp"
 #include "library.hpp"
 #include "tables.hpp"
@@ -67,6 +68,7 @@ class Service {
                          ": the installation mixes versions"});
     }
     path_ = load->path;
+    if (!forbid(load->forbidden)) return false;
     const ModuleFile file = read_module_file(load->load_path);
     const Loaded loaded =
         load_module(path_, load->load_path, options_.leaves_by_exit, file.exports);
@@ -104,6 +106,19 @@ class Service {
     return channel_.send_frame(frame);
   }
 
+  // False if the host is gone.
+  bool forbid(const Restrictions& acts) {
+    const Restrictions before = fence_.forbidden();
+    const int listener = fence_.forbid(acts);
+    if (fence_.forbidden() == before) return true;
+    const wire::Confined confined{fence_.kept()};
+    if (listener < 0) return channel_.send(confined);
+    const bool is_sent = channel_.send_with_descriptor(confined, listener);
+    // The plugin must not be able to answer itself.
+    close(listener);
+    return is_sent;
+  }
+
   bool create() {
     auto create = expect<wire::Create>();
     if (!create) return false;
@@ -113,6 +128,7 @@ class Service {
       return false;
     }
     check_ = found->second;
+    if (!forbid(create->forbidden)) return false;
     services_ = std::make_unique<HostServices>(channel_, path_, std::move(create->config));
     const auto thrown =
         exception_of([&] { instance_ = check_.create(services_->table(), services_->config()); });
@@ -126,6 +142,10 @@ class Service {
   bool run() {
     const auto run = expect<wire::Run>();
     if (!run) return false;
+    if (fence_.forbidden().write) {
+      fence_.close_file_system(run->artefact_folder);
+      if (!channel_.send(wire::Confined{fence_.kept()})) return false;
+    }
     services_->begin_run(*run);
     aipf_result result = AIPF_COULD_NOT_MEASURE;
     const auto thrown = exception_of([&] { result = check_.run(instance_); });
@@ -177,6 +197,7 @@ class Service {
   ServeOptions options_;
   int status_ = 0;
   std::string path_;
+  confine::Fence fence_;
   std::map<std::string, CheckEntry> checks_;
   CheckEntry check_;
   std::unique_ptr<HostServices> services_;

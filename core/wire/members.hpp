@@ -18,9 +18,9 @@
 namespace aipreflight::wire {
 
 inline constexpr std::string_view kKinds[] = {
-    "load",     "create", "run",     "cancel",   "described", "refused", "created",
-    "rejected", "gate",   "finding", "metric",   "summary",   "details", "progress",
-    "artefact", "log",    "defect",  "finished", "destroyed",
+    "load",     "create",   "run",  "cancel",  "described", "refused",   "confined",
+    "created",  "rejected", "gate", "finding", "metric",    "summary",   "details",
+    "progress", "artefact", "log",  "defect",  "finished",  "destroyed",
 };
 static_assert(std::size(kKinds) == std::variant_size_v<Message>);
 
@@ -35,12 +35,20 @@ concept Is = std::same_as<std::remove_const_t<M>, T>;
 
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+template <typename Io, Is<Restrictions> M>
+void members(Io& io, M& forbidden) {
+  io.flag_or("forbid_network", forbidden.network);
+  io.flag_or("forbid_exec", forbidden.exec);
+  io.flag_or("forbid_write", forbidden.write);
+}
+
 template <typename Io, Is<Load> M>
 void members(Io& io, M& load) {
   io.integer("protocol", load.protocol);
   io.text("module_id", load.module_id);
   io.text("path", load.path);
   io.text("load_path", load.load_path);
+  members(io, load.forbidden);
 }
 
 template <typename Io, Is<ConfigNode> M>
@@ -76,6 +84,7 @@ template <typename Io, Is<Create> M>
 void members(Io& io, M& create) {
   io.text("check", create.check);
   io.object("config", create.config);
+  members(io, create.forbidden);
 }
 
 template <typename Io, Is<Run> M>
@@ -132,6 +141,13 @@ template <typename Io, Is<Refused> M>
 void members(Io& io, M& refused) {
   io.text("reason", refused.reason);
   io.text("text", refused.text);
+}
+
+template <typename Io, Is<Confined> M>
+void members(Io& io, M& confined) {
+  io.text("network", confined.kept.network);
+  io.text("exec", confined.kept.exec);
+  io.text("write", confined.kept.write);
 }
 
 template <typename Io, Is<SourceRef> M>

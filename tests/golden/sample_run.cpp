@@ -32,6 +32,8 @@ CheckResult check(const std::string& name, Status status, const std::string& sum
   check.plugin =
       PluginRef{name, "1.2.0", std::string(64, 'a'), "/opt/plugins/" + name + ".so", 1, 0, {}};
   check.usage = Usage{1.25, 0.5, 12u << 20};
+  check.confinement =
+      Confinement{"enforced", "allowed", "not enforced: this kernel has no Landlock"};
   return check;
 }
 
@@ -98,6 +100,7 @@ CheckResult skipped() {
   result.reason_code = "not_configured";
   result.plugin.reset();
   result.usage.reset();
+  result.confinement.reset();
   return result;
 }
 

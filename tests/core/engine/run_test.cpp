@@ -57,6 +57,25 @@ TEST_F(RunTest, KeepsTheOtherResultsWhenOneCheckFalls) {
   EXPECT_EQ(result.exit_code, 3);
 }
 
+TEST_F(RunTest, MakesAnActThatWasRefusedAnErrorUnlessTheProfileSaysOtherwise) {
+  for (const char* id : {"strict", "lenient"}) {
+    add(id, "{what: network}", "reaching").module = "reaching";
+  }
+  profile_.checks.back().warns_of_denied = true;
+  const RunResult result = run();
+  ASSERT_TRUE(result.checks[0].confinement);
+  if (result.checks[0].confinement->network != "enforced") {
+    GTEST_SKIP() << "this system cannot enforce it: " << result.checks[0].confinement->network;
+  }
+  EXPECT_EQ(result.checks[0].status, Status::kError);
+  EXPECT_EQ(result.checks[0].reason_code, "denied");
+  ASSERT_EQ(result.checks[0].findings.size(), 2u);
+  EXPECT_EQ(result.checks[0].findings[0].message,
+            "it was refused network: a socket of family IPv4");
+  EXPECT_EQ(result.checks[1].status, Status::kWarn);
+  EXPECT_EQ(result.checks[1].reason_code, "denied");
+}
+
 TEST_F(RunTest, MakesEvidenceStandBesideTheErrorThatEndedTheCheck) {
   add("late", "{what: late}");
   const RunResult result = run();

@@ -48,7 +48,9 @@ TEST_F(SessionEndTest, DoesNotBelieveAnExitWhateverItsStatus) {
   EXPECT_EQ(outcome.evidence.gates.size(), 1u);
   expect_error(run("exit", 3), "plugin_exited", "(exit status 3)");
   expect_error(run("_exit", 0), "plugin_exited", "(exit status 0)");
-  expect_error(run("exec"), "plugin_exited", "(exit status 0)");
+  const auto session = ready("exec", 0, {}, "starter");
+  ASSERT_NE(session, nullptr);
+  expect_error(session->run(artefacts(), {}), "plugin_exited", "(exit status 0)");
 }
 
 TEST_F(SessionEndTest, TellsAKillFromACrash) {

@@ -23,10 +23,11 @@ class SessionTest : public kit::Scratch {
     limits_.grace = std::chrono::milliseconds(200);
   }
 
-  [[nodiscard]] std::unique_ptr<Session> open(const std::string& module) {
+  [[nodiscard]] std::unique_ptr<Session> open(const std::string& module,
+                                              const Restrictions& forbidden = {}) {
     auto image = ModuleImage::open({module, modules() / (module + ".so"), "", {}});
     EXPECT_TRUE(image.ok()) << image.error().to_string();
-    return image.ok() ? std::make_unique<Session>(*launcher_, image.take(), limits_) : nullptr;
+    return image.ok() ? std::make_unique<Session>(*launcher_, image.take(), limits_, forbidden) : nullptr;
   }
 
   static void add(ConfigNode& map, const std::string& key, ConfigNode value, std::uint32_t line) {

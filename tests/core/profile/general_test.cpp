@@ -86,6 +86,32 @@ TEST(GeneralForm, RefusesModuleNamesThatNoFileCanHave) {
   }
 }
 
+TEST(GeneralForm, ReadsWhatACheckMayDoAtMost) {
+  const Loaded loaded =
+      load_text(kName +
+                "checks:\n"
+                "  - {id: free, uses: evals}\n"
+                "  - {id: bound, uses: evals, allow: []}\n"
+                "  - {id: one, uses: evals, allow: exec, denied: warn}\n"
+                "  - {id: two, uses: evals, allow: [network, write], denied: error}\n");
+  ASSERT_TRUE(loaded.errors.empty()) << loaded.errors.front().to_string();
+  const auto& checks = loaded.profile.checks;
+  EXPECT_EQ(checks[0].forbidden, std::nullopt);
+  EXPECT_EQ(checks[1].forbidden, (Restrictions{true, true, true}));
+  EXPECT_EQ(checks[2].forbidden, (Restrictions{true, false, true}));
+  EXPECT_EQ(checks[3].forbidden, (Restrictions{false, true, false}));
+  EXPECT_FALSE(checks[1].warns_of_denied);
+  EXPECT_TRUE(checks[2].warns_of_denied);
+  EXPECT_FALSE(checks[3].warns_of_denied);
+}
+
+TEST(GeneralForm, RefusesAllowancesThatDoNotExist) {
+  EXPECT_THAT(problems_of(kName + "checks: [{uses: evals, allow: [netwrok], denied: pass}]\n"),
+              ElementsAre("p.yml:2:32: 'allow' must be 'network', 'exec' or 'write', not 'netwrok' "
+                          "(did you mean 'network'?)",
+                          "p.yml:2:50: 'denied' must be 'error' or 'warn', not 'pass'"));
+}
+
 TEST(GeneralForm, BoundsTimeouts) {
   EXPECT_THAT(problems_of(kName + "checks: [{uses: evals, timeout: 0}]\n"),
               ElementsAre("p.yml:2:33: 'timeout' must be at least 0.001 s, not '0'"));

@@ -141,6 +141,11 @@ TEST(Message, LoadRunAndSmallOnesArriveWhole) {
   EXPECT_EQ(load.module_id, "acme");
   EXPECT_EQ(load.path, "/plugins/acme.so");
   EXPECT_EQ(load.load_path, "/proc/self/fd/4");
+  EXPECT_EQ(load.forbidden, Restrictions{});
+  const Load bound = sent(Load{7, "acme", "/a.so", "/a.so", {.network = true, .write = true}});
+  EXPECT_EQ(bound.forbidden, (Restrictions{true, false, true}));
+  const Confined confined = sent(Confined{{"enforced", "allowed", "not enforced: no Landlock"}});
+  EXPECT_EQ(confined.kept, (Confinement{"enforced", "allowed", "not enforced: no Landlock"}));
   const wire::Run run = sent(wire::Run{"/runs/1/checks/a", {1, 2, 3, 4}});
   EXPECT_EQ(run.artefact_folder, "/runs/1/checks/a");
   EXPECT_EQ(run.limits.gates, 1u);

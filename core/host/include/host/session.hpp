@@ -13,6 +13,7 @@
 #include "model/check_result.hpp"
 #include "model/check_type.hpp"
 #include "model/config.hpp"
+#include "model/confinement.hpp"
 #include "wire/message.hpp"
 
 namespace aipreflight::host {
@@ -56,6 +57,8 @@ class Launcher {
   [[nodiscard]] virtual Result<std::unique_ptr<RunnerProcess>> launch(const ModuleImage& image,
                                                                       const Limits& limits) = 0;
   [[nodiscard]] virtual std::string isolation() const = 0;  // "process", "none"
+  // True if its runners can keep their checks from what is forbidden.
+  [[nodiscard]] virtual bool confines() const { return false; }
 };
 
 // Processes of the runner executable found beside the host's own.
@@ -74,21 +77,24 @@ struct RunOutcome {
   std::string text;  // one sentence: signal name, limit, last log lines
   Errors errors;     // configuration errors found late
   Usage usage;
+  Confinement confinement;
+  std::vector<Denial> denials;  // since its runner was started
 };
 
 // One check from the start of its runner to its end: start(), create(), run(), in this order, each
 // once; the destructor ends whatever still runs. One thread at a time; cancel() from any thread.
 class Session {
  public:
-  Session(Launcher& launcher, ModuleImage image, Limits limits);
+  // `forbidden`: whatever the module says that it needs. From before it is loaded.
+  Session(Launcher& launcher, ModuleImage image, Limits limits, Restrictions forbidden = {});
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   // Starts the runner, loads the module and reads its tables. Errors are kPlugin.
   [[nodiscard]] Result<Module> start();
-  // The errors that create gave (kProfile with the place of the node, or kPlugin); empty: it is
-  // ready to run.
+  // From here on the check may do only what it said that it needs. The errors that create gave
+  // (kProfile with the place of the node, or kPlugin); empty: it is ready to run.
   [[nodiscard]] Errors create(const std::string& check, const ConfigNode& config);
   // Blocks until the check has ended, whichever way. `on_progress` is called on this thread.
   using OnProgress = std::function<void(double fraction, const std::string& text)>;

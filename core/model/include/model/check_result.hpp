@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "json/value.hpp"
+#include "model/confinement.hpp"
 #include "model/evidence.hpp"
 #include "model/status.hpp"
 
@@ -60,6 +61,7 @@ struct CheckResult {
   std::vector<Artefact> artefacts;
   std::optional<PluginRef> plugin;
   std::optional<Usage> usage;
+  std::optional<Confinement> confinement;  // if it ran
   bool severity_warn = false;  // the profile caps this check at WARN
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/source_ref.hpp"
+#include "model/confinement.hpp"
 #include "yaml/node.hpp"
 
 namespace aipreflight::profile {
@@ -22,6 +23,9 @@ struct CheckSpec {
   SourceRef where;     // of the entry or of the legacy section
   std::optional<std::chrono::milliseconds> timeout;
   bool caps_at_warn = false;  // severity: warn
+  // What `allow` leaves out: forbidden, whatever the check says that it needs. nullopt: no `allow`.
+  std::optional<Restrictions> forbidden;
+  bool warns_of_denied = false;  // denied: warn. An act that was refused is WARN instead of ERROR
   std::vector<std::string> after;
   When when = When::kAlways;
   // A legacy profile names checks that it leaves out: SKIP with this sentence. Empty: to be run.

@@ -7,6 +7,7 @@
 
 #include "model/check_type.hpp"
 #include "model/config.hpp"
+#include "model/confinement.hpp"
 #include "model/evidence.hpp"
 
 // What host and runner say to each other. docs/wire.md is the specification.
@@ -20,10 +21,12 @@ struct Load {
   std::string module_id;
   std::string path;       // the file it was found as
   std::string load_path;  // what is to be opened: `path`, or /proc/self/fd/N for a copy in memory
+  Restrictions forbidden{};  // from before it is loaded
 };
 struct Create {
   std::string check;
   ConfigNode config;
+  Restrictions forbidden{};  // from before create; includes those of `load`
 };
 // What one run may report; the runner refuses what is beyond.
 struct EvidenceLimits {
@@ -46,6 +49,11 @@ struct Refused {  // the module was not loaded, or its tables are wrong
   std::string
       reason;  // "plugin_unloadable", "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
   std::string text;
+};
+// How what is forbidden is kept, after each change of it. With the first one travels, as
+// SCM_RIGHTS, the descriptor by which the host answers what was forbidden (confine/fence.hpp).
+struct Confined {
+  Confinement kept;
 };
 struct Created {};
 struct ConfigError {
@@ -109,6 +117,7 @@ using Message = std::variant<Load,
                              Cancel,
                              Described,
                              Refused,
+                             Confined,
                              Created,
                              Rejected,
                              GateReported,

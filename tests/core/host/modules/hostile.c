@@ -503,6 +503,7 @@ KEY(key_path, "path", AIPF_TYPE_PATH, 0);
 static const aipf_key *const keys[] = {&key_what, &key_number, &key_path};
 
 static const aipf_check_type hostile = {.struct_size = sizeof(aipf_check_type),
+                                        .needs = AIPF_NEEDS_WRITE, /* it meets others in a folder */
                                         .id = {"hostile", 7},
                                         .title = {"Misbehave", 9},
                                         .doc = {"Misbehaves as told.", 19},
