@@ -74,7 +74,16 @@ inline constexpr std::array kKeys{
     sdk::key("format")
         .text()
         .fallback("auto")
-        .choices("auto", "own", "promptfoo", "junit")
+        .choices("auto",
+                 "own",
+                 "promptfoo",
+                 "junit",
+                 "tap",
+                 "deepeval",
+                 "ragas",
+                 "lm-eval",
+                 "inspect",
+                 "openai-evals")
         .doc("Of the results; auto looks at the content."),
     sdk::key("select").map().nullable().doc(
         "Which cases are judged, where the results tell them apart."),

@@ -3,8 +3,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "require.hpp"
 #include "probe_records/read.hpp"
+#include "require.hpp"
 
 namespace {
 

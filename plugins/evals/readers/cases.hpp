@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <utility>
@@ -30,10 +30,14 @@ struct CaseFile {
   std::string format;
   std::string tool;  // "promptfoo 0.121.20"
   std::vector<Case> cases;
-  std::vector<std::pair<std::string, double>>
-      aggregates;  // numbers of the whole run that have no cases
-  std::vector<std::pair<std::string, std::string>>
-      ungateable;                  // names, and why no bound can be put on them
+  bool has_cases = true;     // false: aggregates alone
+  bool has_outcomes = true;  // false: cases have scores, and nothing says which of them passed
+  // Numbers of the whole run that have no cases, and the n of those whose name begins so, where it
+  // is told.
+  std::vector<std::pair<std::string, double>> aggregates;
+  std::vector<std::pair<std::string, std::int64_t>> aggregate_counts;
+  // Names, and why no bound can be put on them.
+  std::vector<std::pair<std::string, std::string>> ungateable;
   std::vector<std::string> notes;  // traps of the format that were met, in words
 };
 

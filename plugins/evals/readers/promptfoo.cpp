@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "lines.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -186,19 +187,9 @@ bool is_promptfoo_line(const json::Value& line) {
 Result<CaseFile> read_promptfoo_lines(std::string_view text, const std::string& file) {
   Reader reader(file);
   reader.file().tool = "promptfoo";
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (text::trim(line).empty()) continue;
-    auto result = json::parse(line, file);
-    if (!result) {
-      return malformed(file,
-                       "line " + std::to_string(number) + ": " + result.error().message +
-                           (text.empty() ? ": was the file cut off?" : ""));
-    }
-    if (auto added = reader.add(*result); !added) return added.take_error();
-  }
+  auto done = for_each_line(
+      text, file, [&](const json::Value& line, std::size_t) { return reader.add(line); });
+  if (!done) return done.take_error();
   return reader.take();
 }
 

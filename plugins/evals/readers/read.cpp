@@ -1,28 +1,74 @@
 #include "read.hpp"
 
-#include <cmath>
+#include <array>
+#include <optional>
 
 #include "base/text.hpp"
+#include "deepeval.hpp"
+#include "harness.hpp"
+#include "inspect.hpp"
 #include "json/value.hpp"
 #include "junit.hpp"
+#include "openai_evals.hpp"
 #include "own_cases.hpp"
 #include "promptfoo.hpp"
+#include "ragas.hpp"
+#include "tap.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
-Error other_format(const std::string& name, const std::string& wanted) {
-  return execution_error("malformed",
-                         name + ": not results of the format " + wanted,
-                         "leave `format` out to have it found by the content");
+// Formats by what they are made of. Within each table, the first that knows the content reads it.
+struct TextFormat {
+  std::string_view name;
+  bool (*knows)(std::string_view text);
+  Result<CaseFile> (*read)(std::string_view text, const std::string& file);
+};
+constexpr std::array kTexts{TextFormat{"junit", &is_xml, &read_junit},
+                            TextFormat{"tap", &is_tap, &read_tap}};
+
+struct ObjectFormat {
+  std::string_view name;
+  bool (*knows)(const json::Value& root);
+  Result<CaseFile> (*read)(const json::Value& root, const std::string& file);
+};
+constexpr std::array kObjects{
+    ObjectFormat{"promptfoo", &is_promptfoo, &read_promptfoo},
+    ObjectFormat{"deepeval", &is_deepeval, &read_deepeval},
+    ObjectFormat{"lm-eval", &is_harness_results, &read_harness_results},
+    ObjectFormat{"inspect", &is_inspect, &read_inspect},
+    ObjectFormat{"openai-evals", &is_openai_run, &read_openai_run},
+};
+
+// JSON Lines, and lists of records, known by the first of them.
+struct RecordFormat {
+  std::string_view name;
+  bool (*knows)(const json::Value& first);
+  Result<CaseFile> (*read)(std::string_view text, const std::string& file);
+};
+constexpr std::array kRecords{
+    RecordFormat{"promptfoo", &is_promptfoo_line, &read_promptfoo_lines},
+    RecordFormat{"lm-eval", &is_harness_sample, &read_harness_samples},
+    RecordFormat{"openai-evals", &is_openai_log, &read_openai_log},
+    RecordFormat{"ragas", &is_ragas_record, &read_ragas},
+};
+
+bool is_wanted(std::string_view name, const std::string& format) {
+  return format == "auto" || format == name;
 }
 
-// The first line of JSON Lines, if it is one value.
-std::optional<json::Value> first_line(std::string_view text, const std::string& name) {
-  const std::string_view line = text::trim(text.substr(0, text.find('\n')));
-  auto value = json::parse(line, name);
-  if (!value) return std::nullopt;
-  return value.take();
+// The first value of JSON Lines, or of a list.
+std::optional<json::Value> first_of(const Result<json::Value>& root,
+                                    std::string_view text,
+                                    const std::string& name) {
+  if (root.ok() && root->is_array()) {
+    if (root->items().empty()) return std::nullopt;
+    return root->items().front();
+  }
+  if (root.ok()) return *root;
+  auto line = json::parse(text::trim(text.substr(0, text.find('\n'))), name);
+  if (!line) return std::nullopt;
+  return line.take();
 }
 
 Result<Results> summarised(Result<CaseFile> file,
@@ -77,22 +123,30 @@ Result<Results> read_any(std::string_view text,
                          const std::string& not_json,
                          const std::string& format,
                          const Selection& selection) {
-  const bool is_auto = format == "auto";
-  if (format == "junit" || (is_auto && is_xml(text)))
-    return summarised(read_junit(text, name), selection, name);
-  auto root = json::parse(text, name);
-  if (!root) {
-    const auto line = format == "own" ? std::nullopt : first_line(text, name);
-    if (line && is_promptfoo_line(*line))
-      return summarised(read_promptfoo_lines(text, name), selection, name);
-    if (format == "promptfoo") return other_format(name, format);
-    return execution_error(not_json, root.error().to_string());
+  for (const TextFormat& known : kTexts) {
+    if (format == known.name || (format == "auto" && known.knows(text))) {
+      return summarised(known.read(text, name), selection, name);
+    }
   }
-  if (format != "own" && is_promptfoo(*root))
-    return summarised(read_promptfoo(*root, name), selection, name);
-  if (format != "own" && is_promptfoo_line(*root))
-    return summarised(read_promptfoo_lines(text, name), selection, name);
-  if (format == "promptfoo") return other_format(name, format);
+  auto root = json::parse(text, name);
+  for (const ObjectFormat& known : kObjects) {
+    if (root && is_wanted(known.name, format) && known.knows(*root)) {
+      return summarised(known.read(*root, name), selection, name);
+    }
+  }
+  if (const auto first = first_of(root, text, name)) {
+    for (const RecordFormat& known : kRecords) {
+      if (is_wanted(known.name, format) && known.knows(*first)) {
+        return summarised(known.read(text, name), selection, name);
+      }
+    }
+  }
+  if (format != "auto" && format != "own") {
+    return execution_error("malformed",
+                           name + ": not results of the format " + format,
+                           "leave `format` out to have it found by the content");
+  }
+  if (!root) return execution_error(not_json, root.error().to_string());
   return read_own(*root, text, name, not_json, selection);
 }
 

@@ -45,6 +45,16 @@ Error nothing_selected(const CaseFile& file, const Selection& selection, const s
   return execution_error("nothing_selected", name + ": no case is left by select" + there);
 }
 
+// By name. A score that stands there twice has no known value.
+std::map<std::string, double> scores_of(const Case& one) {
+  std::map<std::string, double> scores;
+  for (const auto& [name, value] : one.scores) {
+    const auto [place, is_new] = scores.emplace(name, value);
+    if (!is_new) place->second = std::numeric_limits<double>::quiet_NaN();
+  }
+  return scores;
+}
+
 // One case of its runs. An errored run did not pass; what could not be judged at all stays an
 // error.
 Case fold(const std::vector<const Case*>& runs, Repeats policy) {
@@ -55,7 +65,7 @@ Case fold(const std::vector<const Case*>& runs, Repeats policy) {
   for (const Case* run : runs) {
     passed += run->status == CaseStatus::kPassed ? 1 : 0;
     errored += run->status == CaseStatus::kErrored ? 1 : 0;
-    for (const auto& [name, value] : run->scores) {
+    for (const auto& [name, value] : scores_of(*run)) {
       auto& [sum, count] = sums[name];
       sum += value;  // NaN stays NaN: one run without a value leaves the case without
       ++count;
@@ -114,7 +124,7 @@ void average(const std::vector<Case>& cases, Results& results) {
   for (const Case& one : cases) {
     if (one.status == CaseStatus::kSkipped) continue;
     std::set<std::string> names = one.expected_scores;
-    for (const auto& [name, value] : one.scores) {
+    for (const auto& [name, value] : scores_of(one)) {
       names.insert(name);
       if (!std::isnan(value)) columns[name].values.push_back(value);
     }
@@ -132,6 +142,17 @@ void average(const std::vector<Case>& cases, Results& results) {
   }
 }
 
+void add_aggregates(const CaseFile& file, Results& results) {
+  for (const auto& [metric, value] : file.aggregates) {
+    if (results.find(metric) != nullptr) continue;
+    ReportedMetric reported{.name = metric, .value = value};
+    for (const auto& [prefix, count] : file.aggregate_counts) {
+      if (metric.starts_with(prefix)) reported.n = count;
+    }
+    results.metrics.push_back(std::move(reported));
+  }
+}
+
 }  // namespace
 
 Result<Results> summarise(const CaseFile& file,
@@ -141,15 +162,17 @@ Result<Results> summarise(const CaseFile& file,
   results.format = file.format;
   results.tool = file.tool;
   results.notes = file.notes;
+  if (!file.has_cases) {
+    add_aggregates(file, results);
+    return results;
+  }
   const std::vector<Case> selected = select(file.cases, selection);
   if (selected.empty() && !file.cases.empty()) return nothing_selected(file, selection, name);
   const std::vector<Case> cases = fold_repeats(selected, selection.repeats);
   count(cases, results);
+  if (!file.has_outcomes) results.passed.reset();
   average(cases, results);
-  for (const auto& [metric, value] : file.aggregates) {
-    if (results.find(metric) == nullptr)
-      results.metrics.push_back({.name = metric, .value = value});
-  }
+  add_aggregates(file, results);
   for (const auto& [metric, why] : file.ungateable) {
     if (results.find(metric) != nullptr) continue;
     ReportedMetric reported{.name = metric, .value = std::numeric_limits<double>::quiet_NaN()};

@@ -280,6 +280,13 @@ TEST(OwnCases, AreCountedAndAveraged) {
   EXPECT_EQ(results.find("overall")->value, 0.7);
 }
 
+TEST(OwnCases, AScoreThatStandsThereTwiceHasNoKnownValue) {
+  const Results results =
+      results_of(R"({"cases": [{"status": "passed", "metrics": {"q": 1, "q": 0}}]})");
+  EXPECT_EQ(results.find("q")->n, 0);
+  EXPECT_EQ(results.find("q")->applies_to, 1);
+}
+
 TEST(OwnCases, ThatContradictTheTotalsAreRefused) {
   EXPECT_EQ(refusal(R"({"total": 5, "passed": 1, "cases": [{"status": "passed"}]})"),
             "inconsistent: r: passed is 1 and total is 5, but 1 of the 1 cases that ran passed");

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.hpp"
+#include "cases.hpp"
+#include "json/value.hpp"
+
+namespace aipreflight::evals {
+
+// DeepEval's test run: `.deepeval/.latest_run_full.json`,
+// `$DEEPEVAL_RESULTS_FOLDER/test_run_….json`, or the same within `testRunData`. What DeepEval marks
+// as flaky is told and judged like any other.
+[[nodiscard]] bool is_deepeval(const json::Value& root);
+[[nodiscard]] Result<CaseFile> read_deepeval(const json::Value& root, const std::string& file);
+
+}  // namespace aipreflight::evals

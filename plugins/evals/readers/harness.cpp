@@ -1,0 +1,89 @@
+#include "harness.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "lines.hpp"
+
+namespace aipreflight::evals {
+namespace {
+
+// "acc,none" is called acc; "exact_match,strict-match" keeps its filter.
+std::string short_name(std::string_view key) {
+  const std::size_t comma = key.rfind(",none");
+  return std::string(
+      comma != std::string_view::npos && comma + 5 == key.size() ? key.substr(0, comma) : key);
+}
+
+bool is_metric(std::string_view key) {
+  return key.find(',') != std::string_view::npos && key.find("_stderr,") == std::string_view::npos;
+}
+
+void take_means(const json::Value& tasks, CaseFile& result) {
+  for (const auto& [task, values] : tasks.members()) {
+    for (const auto& [key, value] : values.members()) {
+      if (!is_metric(key) || !value.is_number()) continue;
+      const double number = value.as_number();
+      result.aggregates.emplace_back(
+          task + '/' + short_name(key),
+          std::isfinite(number) ? number : std::numeric_limits<double>::quiet_NaN());
+    }
+  }
+}
+
+}  // namespace
+
+bool is_harness_results(const json::Value& root) {
+  return root["results"].is_object() && root["n-samples"].is_object() &&
+         root.find("versions") != nullptr;
+}
+
+Result<CaseFile> read_harness_results(const json::Value& root, const std::string&) {
+  CaseFile result;
+  result.format = "lm-eval";
+  result.tool = "lm-evaluation-harness";
+  result.has_cases = false;
+  take_means(root["results"], result);
+  take_means(root["groups"], result);
+  for (const auto& [task, count] : root["n-samples"].members()) {
+    const std::int64_t all = count["original"].as_integer();
+    const std::int64_t run = count["effective"].as_integer();
+    result.aggregate_counts.emplace_back(task + '/', run);
+    if (run < all) {
+      result.notes.push_back(task + " ran on " + std::to_string(run) + " of " +
+                             std::to_string(all) +
+                             " samples (--limit), which is meant for testing alone");
+    }
+  }
+  return result;
+}
+
+bool is_harness_sample(const json::Value& line) {
+  return line.find("doc_id") != nullptr && line.find("doc_hash") != nullptr &&
+         line["metrics"].is_array();
+}
+
+Result<CaseFile> read_harness_samples(std::string_view text, const std::string& file) {
+  CaseFile result;
+  result.format = "lm-eval";
+  result.tool = "lm-evaluation-harness samples";
+  result.has_outcomes = false;
+  auto done = for_each_line(text, file, [&](const json::Value& line, std::size_t) -> Result<void> {
+    Case one;
+    one.id = line["doc_hash"].as_string();
+    // One line a filter: the same document under another filter is another case.
+    one.prompt = line["filter"].as_string();
+    for (const json::Value& metric : line["metrics"].items()) {
+      const std::string& name = metric.as_string();
+      const double value =
+          line[name].is_bool() ? (line[name].as_bool() ? 1 : 0) : line[name].as_number(NAN);
+      one.scores.emplace_back(name, std::isfinite(value) ? value : NAN);
+    }
+    result.cases.push_back(std::move(one));
+    return {};
+  });
+  if (!done) return done.take_error();
+  return result;
+}
+
+}  // namespace aipreflight::evals

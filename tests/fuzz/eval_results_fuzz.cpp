@@ -1,0 +1,32 @@
+#include <cmath>
+#include <cstdint>
+#include <string_view>
+
+#include "fuzz/require.hpp"
+#include "readers/read.hpp"
+
+// Whatever a results file holds: counts that belong together, means of finite numbers, and a reason
+// where there are none.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace aipreflight::evals;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const Selection selection{
+      .provider = "", .prompt = "", .repeats = size % 2 == 0 ? Repeats::kSeparate : Repeats::kAll};
+  const auto results = read_any(text, "fuzz", "not_json", "auto", selection);
+  if (!results) {
+    require(!results.error().reason.empty(), "!results.error().reason.empty()");
+    require(!results.error().message.empty(), "!results.error().message.empty()");
+    return 0;
+  }
+  if (results->total && results->passed)
+    require(*results->passed >= 0 && *results->passed <= *results->total,
+            "*results->passed >= 0 && *results->passed <= *results->total");
+  for (const ReportedMetric& metric : results->metrics) {
+    require(!std::isinf(metric.value), "!std::isinf(metric.value)");
+    if (metric.n && metric.applies_to)
+      require(*metric.n >= 0 && *metric.n <= *metric.applies_to,
+              "*metric.n >= 0 && *metric.n <= *metric.applies_to");
+    for (const double value : metric.values) require(std::isfinite(value), "std::isfinite(value)");
+  }
+  return 0;
+}
