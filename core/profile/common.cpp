@@ -71,6 +71,14 @@ void read_formats(const yaml::Node& formats, const Reader& reader, ReportSpec& r
   report.formats = std::move(chosen);
 }
 
+}  // namespace
+
+const std::vector<std::string>& common_keys() {
+  static const std::vector<std::string> kKeys = {
+      "name", "description", "extends", "plugins", "secrets", "report"};
+  return kKeys;
+}
+
 void read_report(const yaml::Node& report, const Reader& reader, Profile& profile) {
   const yaml::Node* map = reader.map(report, "report");
   if (map == nullptr) return;
@@ -80,14 +88,6 @@ void read_report(const yaml::Node& report, const Reader& reader, Profile& profil
   }
   if (const yaml::Node* formats = map->find("formats"))
     read_formats(*formats, reader, profile.report);
-}
-
-}  // namespace
-
-const std::vector<std::string>& common_keys() {
-  static const std::vector<std::string> kKeys = {
-      "name", "description", "extends", "plugins", "secrets", "report"};
-  return kKeys;
 }
 
 void read_common(const yaml::Node& root, const Reader& reader, Profile& profile) {

@@ -27,10 +27,12 @@ Result<std::string> read_file(const std::string& path) {
   return files::read(path, yaml::Limits().bytes);
 }
 
-// `probe` is what flags add to a thresholds file; written in one, it is no such file.
+// `probe` is what flags add to a thresholds file, and `report` what they may; written in one, it is
+// no such file.
 void check_threshold_keys(const yaml::Node& root, Problems& problems) {
   for (const yaml::Entry& entry : root.entries) {
-    const bool is_flag = entry.key == "probe" && entry.key_where.line == 0;
+    const bool is_flag =
+        (entry.key == "probe" || entry.key == "report") && entry.key_where.line == 0;
     if (entry.key == "sla" || entry.key == "gate" || is_flag) continue;
     problems.add_unknown_key(entry, {"sla", "gate"});
   }
@@ -68,7 +70,9 @@ Loaded load_thresholds_from(const std::string& path,
   if (!tree.is_whole) return loaded(std::move(profile), problems);
   apply_overrides(tree.root, overrides, problems);
   check_threshold_keys(tree.root, problems);
-  read_thresholds(tree.root, Reader(environment, problems), profile);
+  const Reader reader(environment, problems);
+  if (const yaml::Node* report = tree.root.find("report")) read_report(*report, reader, profile);
+  read_thresholds(tree.root, reader, profile);
   return loaded(std::move(profile), problems);
 }
 

@@ -227,6 +227,16 @@ TEST(ThresholdsFile, IsTheInferenceProfileThatItMeans) {
   EXPECT_EQ(with.find("probe")->find("records")->text, "my: probes.jsonl");
 }
 
+TEST(ThresholdsFile, TakesWhereReportsGoFromAFlagAlone) {
+  const Override probes{"probe.records", "p.jsonl", "--probes"};
+  const Loaded loaded =
+      load_limits("sla: {ttft_ms: 1}\n", {probes, {"report.outdir", "elsewhere", "--set"}});
+  EXPECT_THAT(lines_of(loaded.errors), IsEmpty());
+  EXPECT_EQ(loaded.profile.report.outdir, "elsewhere");
+  EXPECT_THAT(lines_of(load_limits("sla: {ttft_ms: 1}\nreport: {outdir: x}\n", {probes}).errors),
+              ElementsAre(testing::HasSubstr("unknown key 'report'")));
+}
+
 TEST(ThresholdsFile, NeedsLimitsAndProbes) {
   EXPECT_THAT(
       lines_of(load_limits("sla: {ttft_ms: 1}\n", {}).errors),
