@@ -7,6 +7,7 @@
 
 #include <aipreflight/config.hpp>
 #include <aipreflight/key.hpp>
+#include <aipreflight/report.hpp>
 
 #include "stats/percentile.hpp"
 
@@ -25,6 +26,8 @@ struct Rules {
   std::int64_t min_probes = 5;
   double pass_rate = 0.95;
   stats::Method percentile = stats::Method::kIndex;
+  std::optional<double> confidence = {};  // unset: the numbers decide, however few stand behind them
+  sdk::Straddle inconclusive = sdk::Straddle::kLenient;
 };
 
 // How the probes were made, as the profile says it; for the report.
@@ -107,6 +110,17 @@ inline constexpr auto kKeys = std::array{
         .choices("index", "nearest-rank", "linear")
         .fallback("index")
         .doc("How percentiles are taken; the other two methods stand in the details."),
+    sdk::key("gate.confidence")
+        .ratio()
+        .nullable()
+        .range(0.5, 0.9999)
+        .doc("Judge by the exact interval of each percentile and share at this confidence."),
+    sdk::key("gate.inconclusive")
+        .text()
+        .choices("lenient", "warn", "fail")
+        .fallback("lenient")
+        .doc("An interval that holds the bound: warn where the number meets it and fail otherwise; "
+             "warn; fail."),
 };
 
 // Reads the whole of it; what is wrong beyond types and ranges becomes a configuration error.

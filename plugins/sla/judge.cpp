@@ -1,10 +1,13 @@
 #include "judge.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/text.hpp"
 #include "findings.hpp"
 #include "phrase.hpp"
+#include "stats/binomial.hpp"
+#include "stats/quantile_interval.hpp"
 #include "stats/wilson.hpp"
 
 namespace aipreflight::sla {
@@ -33,34 +36,61 @@ sdk::Gate min_probes_gate(const Measurements& measured, const Rules& rules) {
   return gate;
 }
 
-sdk::Gate share_gate(std::uint64_t part, std::uint64_t whole, double share) {
+// By exact bounds where the profile asks for a confidence; Wilson's are shown otherwise.
+sdk::Interval interval_of(std::uint64_t part, std::uint64_t whole, const Rules& rules) {
+  if (!rules.confidence) return wilson(part, whole);
+  const auto interval = stats::clopper_pearson(part, whole, *rules.confidence);
+  return {interval.low, interval.high, *rules.confidence, "Clopper-Pearson"};
+}
+
+// What the host will call inconclusive, in words that say what would help.
+void tell_undecided(sdk::Gate& gate, std::uint64_t over, double allowed, const Rules& rules) {
+  if (!gate.interval || !rules.confidence) return;
+  gate.straddle = rules.inconclusive;
+  const bool is_most = gate.op == sdk::Op::kAtMost;
+  const auto meets = [&](double value) {
+    return is_most ? value <= gate.bound : value >= gate.bound;
+  };
+  if (meets(gate.interval->low) == meets(gate.interval->high)) return;
+  const auto n = static_cast<std::uint64_t>(gate.n);
+  const std::uint64_t needed = stats::values_to_decide(over, n, allowed, *rules.confidence);
+  gate.message =
+      value_against_bound(gate) + " is not decided by " + count_of(n, "probe") + " at " +
+      text::format_number(*rules.confidence * 100) + "%" +
+      (needed == 0 ? ": it is too close to the bound"
+                   : ": about " + std::to_string(needed) + " of the same kind would decide");
+}
+
+sdk::Gate share_gate(std::uint64_t part, std::uint64_t whole, double share, const Rules& rules) {
   sdk::Gate gate;
   gate.unit = "ratio";
   gate.value = share;
   gate.n = static_cast<std::int64_t>(whole);
-  if (whole > 0) gate.interval = wilson(part, whole);
+  if (whole > 0) gate.interval = interval_of(part, whole, rules);
   return gate;
 }
 
 sdk::Gate pass_rate_gate(const Measurements& measured, const Rules& rules) {
-  sdk::Gate gate = share_gate(measured.healthy, measured.total, measured.healthy_rate());
+  sdk::Gate gate = share_gate(measured.healthy, measured.total, measured.healthy_rate(), rules);
   gate.id = "pass_rate";
   gate.statistic = "healthy probes";
   gate.op = sdk::Op::kAtLeast;
   gate.bound = rules.pass_rate;
   gate.reason_code = "pass_rate_low";
   gate.config_key = "gate.pass_rate";
+  tell_undecided(gate, measured.total - measured.healthy, 1 - rules.pass_rate, rules);
   return gate;
 }
 
-sdk::Gate error_rate_gate(const Measurements& measured, const Limits& limits) {
-  sdk::Gate gate = share_gate(measured.errors, measured.total, measured.error_rate());
+sdk::Gate error_rate_gate(const Measurements& measured, const Limits& limits, const Rules& rules) {
+  sdk::Gate gate = share_gate(measured.errors, measured.total, measured.error_rate(), rules);
   gate.id = "error_rate";
   gate.statistic = "error rate";
   gate.op = sdk::Op::kAtMost;
   gate.bound = limits.max_error_rate;
   gate.reason_code = "error_rate_exceeded";
   gate.config_key = "sla.max_error_rate";
+  tell_undecided(gate, measured.errors, limits.max_error_rate, rules);
   return gate;
 }
 
@@ -131,6 +161,16 @@ sdk::Gate field_gate(const FieldBound& bound,
   gate.reason_code = bound.reason_code;
   gate.config_key = bound.config_key;
   if (stats.n == 0) mark_unmeasured(gate, measured, bound.field);
+  if (const auto interval = stats.interval(bound.percent)) {
+    // Percentiles are taken in more than one way; the interval holds all of them.
+    gate.interval = sdk::Interval{std::min(interval->low, gate.value),
+                                  std::max(interval->high, gate.value),
+                                  *rules.confidence,
+                                  "order statistics"};
+    const double allowed =
+        gate.op == sdk::Op::kAtMost ? 1 - bound.percent / 100.0 : bound.percent / 100.0;
+    tell_undecided(gate, stats.missed, allowed, rules);
+  }
   return gate;
 }
 
@@ -154,7 +194,7 @@ std::vector<sdk::Gate> bounds_of(const Measurements& measured,
   if (limits.min_throughput) {
     gates.push_back(field_gate(kThroughput, *limits.min_throughput, measured, rules));
   }
-  gates.push_back(error_rate_gate(measured, limits));
+  gates.push_back(error_rate_gate(measured, limits, rules));
   return gates;
 }
 

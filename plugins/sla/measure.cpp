@@ -4,15 +4,42 @@
 #include <future>
 #include <limits>
 
+#include "stats/quantile_interval.hpp"
+
 namespace aipreflight::sla {
 namespace {
 
 using probe_records::Column;
+using probe_records::Field;
 
-FieldStats summarise(Column& column) {
+struct Bound {
+  std::optional<double> limit;
+  bool is_most = true;
+};
+
+Bound bound_of(Field field, const Limits& limits) {
+  switch (field) {
+    case Field::kTtft:
+      return {limits.ttft_ms, true};
+    case Field::kLatency:
+      return {limits.latency_ms, true};
+    case Field::kThroughput:
+      return {limits.min_throughput, false};
+  }
+  return {};
+}
+
+FieldStats summarise(Column& column, Bound bound, std::optional<double> confidence) {
   FieldStats stats;
   stats.n = column.values.size();
   stats.percentiles = stats::percentiles(column.values, {kPercents.begin(), kPercents.end()});
+  for (const double value : column.values) {
+    if (bound.limit) stats.missed += bound.is_most ? value > *bound.limit : value < *bound.limit;
+  }
+  for (const unsigned percent : kPercents) {
+    if (!confidence || stats.n == 0) break;
+    stats.intervals.push_back(stats::quantile_interval(column.values, percent, *confidence));
+  }
   stats.absent = column.absent;
   stats.negative = column.negative;
   stats.zero = column.zero;
@@ -34,6 +61,13 @@ double FieldStats::at(unsigned percent, stats::Method method) const {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
+std::optional<stats::Interval> FieldStats::interval(unsigned percent) const {
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    if (kPercents[i] == percent) return intervals[i];
+  }
+  return std::nullopt;
+}
+
 double Measurements::healthy_rate() const {
   return share(healthy, total);
 }
@@ -42,7 +76,9 @@ double Measurements::error_rate() const {
   return share(errors, total);
 }
 
-Measurements measure(probe_records::Records records) {
+Measurements measure(probe_records::Records records,
+                     const Limits& limits,
+                     std::optional<double> confidence) {
   Measurements result;
   result.total = records.rows;
   result.healthy = records.statuses.count(probe_records::kHealthy);
@@ -54,7 +90,11 @@ Measurements measure(probe_records::Records records) {
                                                    : std::launch::async | std::launch::deferred;
   std::array<std::future<FieldStats>, probe_records::kFields.size()> fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    fields[i] = std::async(policy, summarise, std::ref(records.columns[i]));
+    fields[i] = std::async(policy,
+                           summarise,
+                           std::ref(records.columns[i]),
+                           bound_of(probe_records::kFields[i], limits),
+                           confidence);
   }
   for (std::size_t i = 0; i < fields.size(); ++i) result.fields[i] = fields[i].get();
   result.statuses = std::move(records.statuses);

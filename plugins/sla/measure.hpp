@@ -2,9 +2,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "config.hpp"
 #include "probe_records/records.hpp"
+#include "stats/interval.hpp"
 #include "stats/percentile.hpp"
 
 namespace aipreflight::sla {
@@ -15,6 +18,8 @@ inline constexpr std::array<unsigned, 3> kPercents = {50, 95, 99};
 struct FieldStats {
   std::uint64_t n = 0;                         // values behind the percentiles
   std::vector<stats::Percentile> percentiles;  // of kPercents; none if n is 0
+  std::vector<stats::Interval> intervals;      // of the same, where a confidence was asked for
+  std::uint64_t missed = 0;  // values that miss the bound of their field; 0 if it has none
   std::uint64_t absent = 0;
   probe_records::Rejected negative;
   probe_records::Rejected zero;
@@ -22,6 +27,7 @@ struct FieldStats {
 
   // NaN if n is 0. `percent` is one of kPercents.
   [[nodiscard]] double at(unsigned percent, stats::Method method) const;
+  [[nodiscard]] std::optional<stats::Interval> interval(unsigned percent) const;
 };
 
 // Everything that is judged or shown.
@@ -42,6 +48,9 @@ struct Measurements {
   [[nodiscard]] double error_rate() const;
 };
 
-[[nodiscard]] Measurements measure(probe_records::Records records);
+// `confidence`: of the intervals; unset: none are made.
+[[nodiscard]] Measurements measure(probe_records::Records records,
+                                   const Limits& limits = {},
+                                   std::optional<double> confidence = {});
 
 }  // namespace aipreflight::sla

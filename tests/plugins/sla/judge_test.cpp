@@ -106,6 +106,63 @@ TEST(SlaJudge, AValueThatEqualsItsLimitMeetsIt) {
   EXPECT_THAT(missed(judge_sample(Sample().healthy(94).degraded(6))), ElementsAre("pass_rate_low"));
 }
 
+// With a confidence, by the interval.
+sdk::Gate confident_gate(const Sample& sample, const std::string& id) {
+  Rules rules;
+  rules.min_probes = 1;
+  rules.confidence = 0.95;
+  return gate(
+      judge(sample.measured(usual_limits(), rules.confidence), usual_limits(), rules, "p.jsonl"),
+      id);
+}
+
+TEST(SlaJudge, FiveCleanProbesProveNoPercentile) {
+  const sdk::Gate ttft = confident_gate(Sample().healthy(5), "ttft_p95");
+  ASSERT_TRUE(ttft.interval);
+  EXPECT_EQ(ttft.interval->method, "order statistics");
+  EXPECT_TRUE(std::isinf(ttft.interval->high));
+  EXPECT_EQ(ttft.straddle, sdk::Straddle::kLenient);
+  EXPECT_THAT(ttft.message,
+              HasSubstr("p95 TTFT 200 ms against <= 500 ms is not decided by 5 probes at 95%: "
+                        "about 72 of the same kind"));
+}
+
+TEST(SlaJudge, EnoughCleanProbesDo) {
+  const sdk::Gate ttft = confident_gate(Sample().healthy(72), "ttft_p95");
+  EXPECT_LE(ttft.interval->high, 500);
+  EXPECT_EQ(ttft.message, "");
+}
+
+TEST(SlaJudge, OneSlowProbeInTwentyFailsNothingWithConfidence) {
+  const Sample sample = Sample().healthy(19).rows("healthy", 1, 900, 3000, 5);
+  const sdk::Gate ttft = confident_gate(sample, "ttft_p95");
+  EXPECT_EQ(ttft.value, 900);  // by the index rule it is the maximum, and a miss
+  EXPECT_LE(ttft.interval->low, 500);
+  EXPECT_THAT(ttft.message,
+              HasSubstr("is not decided by 20 probes at 95%: it is too close to the bound"));
+}
+
+TEST(SlaJudge, ManySlowProbesFailWithConfidence) {
+  const sdk::Gate ttft =
+      confident_gate(Sample().healthy(80).rows("healthy", 20, 900, 3000, 5), "ttft_p95");
+  EXPECT_GT(ttft.interval->low, 500);
+}
+
+TEST(SlaJudge, NoErrorInFewProbesIsNoProofOfFew) {
+  const sdk::Gate errors = confident_gate(Sample().healthy(60), "error_rate");
+  EXPECT_EQ(errors.interval->method, "Clopper-Pearson");
+  EXPECT_NEAR(errors.interval->high, 0.0596, 1e-4);
+  EXPECT_THAT(errors.message, HasSubstr("about 368 of the same kind would decide"));
+}
+
+TEST(SlaJudge, ThroughputIsJudgedByItsOwnSide) {
+  const sdk::Gate fast = confident_gate(Sample().healthy(30), "throughput_p50");
+  EXPECT_GE(fast.interval->low, 3);
+  const sdk::Gate slow =
+      confident_gate(Sample().rows("healthy", 30, 200, 3000, 2), "throughput_p50");
+  EXPECT_LT(slow.interval->high, 3);
+}
+
 TEST(SlaJudge, ErrorRowsNeverCountAsFast) {
   // 9 zeros of error rows would pull the percentile under the limit.
   const auto evidence =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,10 @@ class Sample {
   probe_records::Column& column(probe_records::Field field) { return records_.column(field); }
   probe_records::Records& records() { return records_; }
 
-  [[nodiscard]] Measurements measured() const { return measure(records_); }
+  [[nodiscard]] Measurements measured(const Limits& limits = {},
+                                      std::optional<double> confidence = {}) const {
+    return measure(records_, limits, confidence);
+  }
 
  private:
   void add(probe_records::Field field, double value) {
