@@ -6,6 +6,7 @@ namespace aipreflight::cli {
 
 // docs/verdicts.md, "Exit codes".
 inline constexpr int kExitPass = 0;
+inline constexpr int kExitFail = 1;
 inline constexpr int kExitConfiguration = 2;
 inline constexpr int kExitError = 3;
 

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
-#include <filesystem>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -13,6 +13,7 @@
 
 #include "child_runner.hpp"
 #include "children.hpp"
+#include "host/program.hpp"
 #include "host/session.hpp"
 #include "launch_thread.hpp"
 #include "signal_filter.hpp"
@@ -217,20 +218,9 @@ class ProcessLauncher : public Launcher {
 }  // namespace
 
 Result<std::unique_ptr<Launcher>> process_launcher(const std::string& executable) {
-  std::error_code ignored;
-  const auto folder = std::filesystem::weakly_canonical(executable, ignored).parent_path();
-  const std::array places{
-      (folder / "aipreflight-runner").lexically_normal().string(),
-      (folder / "../libexec/aipreflight/aipreflight-runner").lexically_normal().string()};
-  for (const std::string& place : places) {
-    if (std::filesystem::is_regular_file(place, ignored) && ::access(place.c_str(), X_OK) == 0) {
-      return std::unique_ptr<Launcher>(std::make_unique<ProcessLauncher>(place));
-    }
-  }
-  return plugin_error("runner_missing",
-                      "the program aipreflight-runner is missing: neither " + places[0] + " nor " +
-                          places[1] + " can be executed",
-                      "install aipreflight whole, or keep bin/ and libexec/ together");
+  auto runner = find_program(executable, "aipreflight-runner", "runner_missing");
+  if (!runner) return runner.take_error();
+  return std::unique_ptr<Launcher>(std::make_unique<ProcessLauncher>(runner.take()));
 }
 
 }  // namespace aipreflight::host

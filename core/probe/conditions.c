@@ -91,25 +91,27 @@ static uint64_t next_descriptor(void) {
   return (uint64_t)next;
 }
 
-static void set_soft(__rlimit_resource_t resource, uint64_t value) {
-  struct rlimit limit;
-  getrlimit(resource, &limit);
-  limit.rlim_cur = value < limit.rlim_max ? value : limit.rlim_max;
-  setrlimit(resource, &limit);
+/* What a tightened limit was before. */
+static struct {
+  __rlimit_resource_t resource;
+  int is_tight;
+  struct rlimit before;
+} limits[] = {{RLIMIT_AS, 0, {0, 0}}, {RLIMIT_NOFILE, 0, {0, 0}}};
+
+static void tighten(size_t index, uint64_t value) {
+  if (getrlimit(limits[index].resource, &limits[index].before) != 0) return;
+  struct rlimit limit = limits[index].before;
+  if (value < limit.rlim_cur) limit.rlim_cur = value;
+  limits[index].is_tight = setrlimit(limits[index].resource, &limit) == 0;
 }
 
 void conditions_tighten(const struct conditions* conditions) {
-  if (conditions->memory > 0) set_soft(RLIMIT_AS, address_space() + conditions->memory);
-  if (conditions->descriptors > 0)
-    set_soft(RLIMIT_NOFILE, next_descriptor() + conditions->descriptors);
+  if (conditions->memory > 0) tighten(0, address_space() + conditions->memory);
+  if (conditions->descriptors > 0) tighten(1, next_descriptor() + conditions->descriptors);
 }
 
 void conditions_relax(void) {
-  const __rlimit_resource_t resources[] = {RLIMIT_AS, RLIMIT_NOFILE};
-  for (size_t i = 0; i < sizeof resources / sizeof *resources; ++i) {
-    struct rlimit limit;
-    getrlimit(resources[i], &limit);
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(resources[i], &limit);
+  for (size_t i = 0; i < sizeof limits / sizeof *limits; ++i) {
+    if (limits[i].is_tight) setrlimit(limits[i].resource, &limits[i].before);
   }
 }

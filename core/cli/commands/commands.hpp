@@ -12,6 +12,7 @@ extern const Command kDoctorCommand;
 extern const Command kPluginCommand;  // has verbs:
 extern const Command kPluginListCommand;
 extern const Command kPluginInfoCommand;
+extern const Command kPluginValidateCommand;
 extern const Command kSchemaCommand;
 extern const Command kCompletionCommand;
 extern const Command kVersionCommand;

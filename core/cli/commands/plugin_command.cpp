@@ -6,18 +6,20 @@ namespace {
 constexpr const Command* kVerbs[] = {
     &kPluginListCommand,
     &kPluginInfoCommand,
+    &kPluginValidateCommand,
 };
 
 }  // namespace
 
 constinit const Command kPluginCommand = {
     "plugin",
-    "list plugins; show the checks and keys of one",
+    "list plugins, show the keys of one, validate one",
     "Everything about plugins: modules that hold checks.",
     {},
     {},
     "aipreflight plugin list\n"
-    "aipreflight plugin info evals",
+    "aipreflight plugin info evals\n"
+    "aipreflight plugin validate build/acme.so",
     nullptr,
     true,
     kVerbs,
