@@ -44,7 +44,7 @@ static int read_word(struct conditions* conditions, const char* word) {
       conditions->memory = value;
       return 0;
     case 5:
-      conditions->descriptors = value;
+      conditions->descriptors = (int64_t)value;
       return 0;
     case 6:
       conditions->cancels = 1;
@@ -60,7 +60,7 @@ static int read_word(struct conditions* conditions, const char* word) {
 }
 
 int conditions_read(struct conditions* conditions, char** words) {
-  *conditions = (struct conditions){.rounds = 1, .cancel_after_s = -1};
+  *conditions = (struct conditions){.rounds = 1, .descriptors = -1, .cancel_after_s = -1};
   for (; *words != NULL; ++words) {
     if (read_word(conditions, *words) != 0) return -1;
   }
@@ -107,7 +107,8 @@ static void tighten(size_t index, uint64_t value) {
 
 void conditions_tighten(const struct conditions* conditions) {
   if (conditions->memory > 0) tighten(0, address_space() + conditions->memory);
-  if (conditions->descriptors > 0) tighten(1, next_descriptor() + conditions->descriptors);
+  if (conditions->descriptors >= 0)
+    tighten(1, next_descriptor() + (uint64_t)conditions->descriptors);
 }
 
 void conditions_relax(void) {

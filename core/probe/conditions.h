@@ -10,7 +10,7 @@ struct conditions {
   int refuses;          /* refuses: every evidence is answered AIPF_LIMIT */
   int is_newer;         /* newer-host */
   uint64_t memory;      /* memory=BYTES: may still be allocated once the module is open; 0: any */
-  uint64_t descriptors; /* descriptors=N: may still be opened; 0: any */
+  int64_t descriptors; /* descriptors=N: may still be opened; negative: any */
   int cancels;          /* cancel-after-us=N, cancel-at-call=N */
   double cancel_after_s;
   uint64_t cancel_at_call;

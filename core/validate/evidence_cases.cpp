@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cases.hpp"
+#include "json/value.hpp"
 
 // What it reports, as a host takes it.
 namespace aipreflight::validate {
@@ -49,10 +50,17 @@ Outcome within_limits(Subject& subject) {
     return taken_by_the_host(of, sample, {"limit_"});
   });
 }
+Outcome details_of(Subject& subject, const Sample& sample) {
+  if (auto nothing = no_plain_life(subject, sample)) return *nothing;
+  const HostRun& run = subject.host_run(sample);
+  const std::string& details = run.outcome.evidence.details;
+  if (!run.refusal.empty() || details.empty()) return pass("it gives none");
+  auto parsed = json::parse(details, "details");
+  if (!parsed) return fail(parsed.error().to_string());
+  return parsed->is_object() ? pass() : fail("details are JSON, and no object");
+}
 Outcome details(Subject& subject) {
-  return each_check(subject, [](Subject& of, const Sample& sample) {
-    return taken_by_the_host(of, sample, {"details_invalid"});
-  });
+  return each_check(subject, details_of);
 }
 Outcome artefact_names(Subject& subject) {
   return each_check(subject, [](Subject& of, const Sample& sample) {

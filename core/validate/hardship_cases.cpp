@@ -63,11 +63,11 @@ Outcome memory(Subject& subject) {
 }
 
 Outcome descriptors_of(Subject& subject, const Sample& sample) {
-  for (const int left : {0, 1, 2, 4}) {
+  for (const char* left : {"0", "1", "3"}) {
     Outcome outcome = survives(subject,
                                sample,
-                               {"live", {"descriptors=" + std::to_string(left + 1)}},
-                               std::to_string(left + 1) + " descriptors left");
+                               {"live", {std::string("descriptors=") + left}},
+                               std::string(left) + " descriptors left");
     if (outcome.verdict != Verdict::kPass) return outcome;
   }
   return pass();

@@ -80,10 +80,13 @@ std::string xml_case(const TestResult& result) {
 
 }  // namespace
 
-std::string text_line(const TestResult& result) {
+std::string text_line(const TestResult& result, const TestResult* before) {
+  const bool is_same = before != nullptr && result.verdict == Verdict::kSkip &&
+                       before->verdict == Verdict::kSkip && before->text == result.text;
+  const std::string text = is_same ? "(as before)" : result.text;
   std::string line = "  " + std::string(word(result.verdict)) + "  ";
-  line += result.text.empty() ? std::string(result.test.id)
-                              : padded(std::string(result.test.id), kColumn) + result.text;
+  line += text.empty() ? std::string(result.test.id)
+                       : padded(std::string(result.test.id), kColumn) + text;
   line += '\n';
   if (result.verdict == Verdict::kFail || result.verdict == Verdict::kWarn) {
     line += "        " + std::string(result.test.contract) + " (" + std::string(result.test.rule) +

@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "base/text.hpp"
 #include "catalogue.hpp"
 #include "commands.hpp"
@@ -71,9 +73,11 @@ int run(const Arguments& arguments) {
     request.limit = *time;
   }
   const bool is_text = format == "text";
+  std::optional<validate::TestResult> before;
   const validate::Validated validated =
       validate::validate(request, [&](const validate::TestResult& result) {
-        if (is_text) write_stdout(validate::text_line(result));
+        if (is_text) write_stdout(validate::text_line(result, before ? &*before : nullptr));
+        before = result;
       });
   if (!validated.errors.empty()) return fail(validated.errors, arguments);
   const validate::Report& report = validated.report;

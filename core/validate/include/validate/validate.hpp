@@ -66,7 +66,8 @@ using OnResult = std::function<void(const TestResult&)>;
 [[nodiscard]] Validated validate(const Request& request, const OnResult& on_result);
 
 // The report as lines for a person; as JSON; as JUnit's XML.
-[[nodiscard]] std::string text_line(const TestResult& result);
+// `before`: the result of the test before it, or null.
+[[nodiscard]] std::string text_line(const TestResult& result, const TestResult* before);
 [[nodiscard]] std::string text_end(const Report& report);
 [[nodiscard]] std::string json(const Report& report);
 [[nodiscard]] std::string junit(const Report& report);

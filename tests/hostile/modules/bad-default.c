@@ -1,0 +1,3 @@
+/* A default above the maximum. */
+#define KEY_FALLBACK "11"
+#include "hostile.h"

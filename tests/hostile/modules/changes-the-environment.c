@@ -1,0 +1,3 @@
+/* Sets a variable. */
+#define AFTER_REPORT setenv("ACME_MODE", "on", 1);
+#include "hostile.h"

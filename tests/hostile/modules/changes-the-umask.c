@@ -1,0 +1,3 @@
+/* Sets the umask. */
+#define AFTER_REPORT umask(0777);
+#include "hostile.h"

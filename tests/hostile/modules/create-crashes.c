@@ -1,0 +1,3 @@
+/* Falls over in create. */
+#define ON_CREATE abort();
+#include "hostile.h"

@@ -1,0 +1,3 @@
+/* A licence that no list has. */
+#define LICENCE "Free for all!"
+#include "hostile.h"

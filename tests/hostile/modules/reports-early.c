@@ -1,0 +1,3 @@
+/* Reports in create. */
+#define ON_CREATE report(host, "early", 1, 1);
+#include "hostile.h"

@@ -1,0 +1,3 @@
+/* Is done without evidence. */
+#define REPORT
+#include "hostile.h"

@@ -1,0 +1,3 @@
+/* A key that must be given and has a default. */
+#define KEY_FLAGS AIPF_KEY_REQUIRED
+#include "hostile.h"

@@ -1,0 +1,2 @@
+/* Looks for its libraries where they were built. */
+#include "hostile.h"

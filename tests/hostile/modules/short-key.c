@@ -1,0 +1,3 @@
+/* A key of one letter. */
+#define KEY_PATH STR("z")
+#include "hostile.h"

@@ -1,0 +1,2 @@
+/* Is linked without a build id. */
+#include "hostile.h"

@@ -1,0 +1,3 @@
+/* Was built by another toolchain: no note. */
+#define WITHOUT_NOTE
+#include "hostile.h"

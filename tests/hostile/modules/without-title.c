@@ -1,0 +1,3 @@
+/* A check without a title. */
+#define TITLE STR("")
+#include "hostile.h"

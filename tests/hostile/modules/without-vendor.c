@@ -1,0 +1,3 @@
+/* Does not say who made it. */
+#define VENDOR ""
+#include "hostile.h"
