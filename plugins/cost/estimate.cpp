@@ -1,0 +1,324 @@
+#include "estimate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "tokens/encoder.hpp"
+
+namespace aipreflight::cost {
+namespace {
+
+constexpr double kMillion = 1e6;
+// An answer without a limit can be this long and is seldom longer.
+constexpr double kLongAnswer = 4096;
+// OpenAI's chat format: tokens around each message, and before the answer.
+constexpr double kMessageTokens = 4;
+constexpr double kAnswerTokens = 3;
+// A picture of 1024 × 1024: OpenAI in high detail (85 + 170 for each of 4 tiles), Anthropic
+// (width × height / 750), Google (one tile).
+constexpr double kOpenAiImage = 765;
+constexpr double kAnthropicImage = 1398;
+constexpr double kGoogleImage = 258;
+// A made picture of that size in medium quality.
+constexpr double kMadeImage = 1056;
+// Batches of OpenAI, Anthropic, Google and Mistral cost half.
+constexpr double kBatch = 0.5;
+constexpr double kMinute = 1.0 / 60;
+
+std::string shown(std::string_view text) {
+  return '"' + text::one_line(text, 120) + '"';
+}
+
+class Estimator {
+ public:
+  Estimator(const Site& site,
+            const prices::Table& table,
+            const Assumptions& assumptions,
+            double calls,
+            const Measured& measured)
+      : site_(site), table_(table), assumptions_(assumptions), calls_(calls), measured_(measured) {}
+
+  Estimate run() {
+    result_.calls_per_month = calls_ * static_cast<double>(site_.repeats);
+    if (site_.repeats > 1) note("in loops that run " + std::to_string(site_.repeats) + " times");
+    if (site_.is_in_unknown_loop) note("in a loop of unknown length, counted once");
+    count_output();
+    if (!find_provider()) {
+      count_input("");
+      return std::move(result_);
+    }
+    price_choices();
+    return std::move(result_);
+  }
+
+ private:
+  struct Candidate {
+    std::string model;
+    std::string provider;
+    Confidence confidence;
+  };
+
+  void note(std::string text) { result_.notes.push_back(std::move(text)); }
+
+  // Where the call goes; false: nobody knows what it costs there.
+  bool find_provider() {
+    provider_ = site_.provider;
+    if (site_.endpoint == Endpoint::kNamed) {
+      if (auto named = table_.provider_of(site_.url)) {
+        provider_ = *named;
+      } else {
+        result_.why_unpriced = "the endpoint " + shown(site_.url) + " is no known provider's";
+        return false;
+      }
+    }
+    if (provider_ == "custom") {
+      result_.why_unpriced = "the provider is not known";
+      return false;
+    }
+    if (site_.endpoint == Endpoint::kUnknown) is_provider_assumed_ = true;
+    return true;
+  }
+
+  [[nodiscard]] std::vector<Candidate> candidates() {
+    std::vector<Candidate> all;
+    for (const ModelChoice& choice : site_.models) {
+      Candidate candidate{choice.name,
+                          choice.provider.empty() ? provider_ : choice.provider,
+                          site_.model_confidence};
+      if (choice.is_environment) {
+        note("the environment may name another model than " + shown(choice.name));
+      }
+      if (const auto mapped = assumptions_.deployments.find(choice.name);
+          mapped != assumptions_.deployments.end()) {
+        note("the profile says that " + shown(choice.name) + " is " + shown(mapped->second));
+        candidate.model = mapped->second;
+      } else if (candidate.provider == "azure") {
+        // A deployment is named by whoever made it, most often after its model.
+        candidate.confidence = Confidence::kAssumed;
+        note("taken for a deployment of the model of its name; 'deployments' says which it is");
+      }
+      if (is_provider_assumed_) candidate.confidence = Confidence::kAssumed;
+      all.push_back(std::move(candidate));
+    }
+    if (site_.may_be_other && !all.empty()) {
+      note("another model may come in: " + site_.why_unknown);
+    }
+    if (all.empty() && !assumptions_.unknown_model.empty()) {
+      note("the model is not known, and priced as " + shown(assumptions_.unknown_model));
+      all.push_back({assumptions_.unknown_model, "", Confidence::kAssumed});
+    }
+    return all;
+  }
+
+  void price_choices() {
+    const std::vector<Candidate> all = candidates();
+    if (all.empty()) {
+      result_.why_unpriced = site_.why_unknown;
+      return count_input("");
+    }
+    bool is_any_unpriced = false;
+    Estimate best;
+    for (const Candidate& candidate : all) {
+      Estimate one = result_;
+      std::swap(one, result_);
+      price(candidate);
+      std::swap(one, result_);
+      if (!one.is_priced) {
+        is_any_unpriced = true;
+        if (!best.is_priced) best = std::move(one);
+        continue;
+      }
+      if (!best.is_priced) {
+        best = std::move(one);
+      } else {
+        const double low = std::min(best.per_call.low, one.per_call.low);
+        if (one.per_call.expected > best.per_call.expected) std::swap(best, one);
+        best.per_call.low = low;
+        best.per_month.low = low * best.calls_per_month;
+      }
+    }
+    result_ = std::move(best);
+    if (is_any_unpriced && result_.is_priced) {
+      // Half of an answer is none: the price of one of its models is not known.
+      note("the price of another model that it may be is not known");
+      result_.confidence = Confidence::kAssumed;
+    }
+  }
+
+  void price(const Candidate& candidate) {
+    result_.model = candidate.model;
+    result_.provider = candidate.provider;
+    count_input(candidate.model);
+    if (candidate.provider == "ollama") {
+      result_.is_priced = true;
+      result_.confidence = candidate.confidence;
+      note("runs on one's own machine; no provider bills it");
+      return;
+    }
+    auto price = table_.find(candidate.provider, candidate.model, assumptions_.date);
+    if (!price) {
+      result_.why_unpriced = "the price of " + shown(candidate.model) +
+                             (candidate.provider.empty() ? "" : " at " + candidate.provider) +
+                             " is not known";
+      return;
+    }
+    result_.provider = price->provider;
+    result_.confidence = candidate.confidence;
+    result_.price = std::move(price);
+    charge();
+  }
+
+  void charge() {
+    const prices::Rates& rates = result_.price->rates;
+    if (site_.operation == "image") return charge_pieces(image_price(rates));
+    if (site_.operation == "transcription") return charge_transcription(rates);
+    if (site_.operation == "speech" && rates.contains("characters_m")) {
+      const auto characters = static_cast<double>(site_.prompt.text.size());
+      return charge_pieces(rates.at("characters_m").base * std::max(characters, 1.0) / kMillion);
+    }
+    if (site_.operation == "video" || !rates.contains("input_mtok")) {
+      result_.why_unpriced = "the price of " + shown(result_.model) + " is not by tokens";
+      return;
+    }
+    const auto at = [&](double input, double output) {
+      const auto rate = [&](const char* name) {
+        const auto found = rates.find(name);
+        return found == rates.end() ? 0.0 : found->second.at(input);
+      };
+      const double tokens = input * rate("input_mtok") + site_.count * output * rate("output_mtok");
+      return tokens / kMillion * (site_.is_batch ? kBatch : 1);
+    };
+    if (site_.is_batch) note("a batch: half the price");
+    if (site_.is_cached && rates.contains("cache_read_mtok")) {
+      note("parts of the prompt are cached; the price is that without a cache");
+    }
+    if (site_.count > 1) note("n = " + text::format_number(site_.count) + " answers");
+    set({at(result_.input_tokens.low, result_.output_tokens.low),
+         at(result_.input_tokens.expected, result_.output_tokens.expected),
+         at(result_.input_tokens.high, result_.output_tokens.high)});
+  }
+
+  [[nodiscard]] double image_price(const prices::Rates& rates) {
+    if (const auto found = rates.find("image"); found != rates.end()) return found->second.base;
+    for (const char* name : {"output_image_mtok", "output_mtok"}) {
+      if (const auto found = rates.find(name); found != rates.end()) {
+        note("one picture of 1024 x 1024 in medium quality");
+        result_.confidence = Confidence::kAssumed;
+        return found->second.base * kMadeImage / kMillion;
+      }
+    }
+    return std::nan("");
+  }
+
+  void charge_transcription(const prices::Rates& rates) {
+    for (const char* name : {"audio_hours", "input_audio_hours"}) {
+      if (const auto found = rates.find(name); found != rates.end()) {
+        note("one minute of audio is assumed");
+        result_.confidence = Confidence::kAssumed;
+        return charge_pieces(found->second.base * kMinute);
+      }
+    }
+    result_.why_unpriced = "the price of " + shown(result_.model) + " is not by time";
+  }
+
+  void charge_pieces(double price) {
+    if (std::isnan(price)) {
+      result_.why_unpriced = "the price of " + shown(result_.model) + " is not by pieces";
+      return;
+    }
+    const double all = price * site_.count;
+    set({all, all, all});
+  }
+
+  void set(const Range& per_call) {
+    result_.is_priced = true;
+    result_.per_call = per_call;
+    const double calls = result_.calls_per_month;
+    result_.per_month = {per_call.low * calls, per_call.expected * calls, per_call.high * calls};
+  }
+
+  void count_output() {
+    if (!site_.has_output) {
+      result_.output_confidence = Confidence::kLiteral;
+      return;
+    }
+    if (measured_.output_tokens) {
+      const double tokens = *measured_.output_tokens;
+      result_.output_tokens = {tokens, tokens, tokens};
+      result_.output_confidence = Confidence::kResolved;
+      note("tokens of the answer are measured");
+      return;
+    }
+    if (site_.output.confidence == Confidence::kUnknown) {
+      const double tokens = assumptions_.output_tokens;
+      result_.output_tokens = {1, tokens, std::max(tokens, kLongAnswer)};
+      result_.output_confidence = Confidence::kAssumed;
+      note("no limit on the answer: " + text::format_number(tokens) + " tokens assumed");
+      return;
+    }
+    result_.output_tokens = {std::min(1.0, site_.output.low), site_.output.high, site_.output.high};
+    result_.output_confidence = site_.output.confidence;
+  }
+
+  void count_input(const std::string& model) {
+    if (measured_.input_tokens) {
+      const double tokens = *measured_.input_tokens;
+      result_.input_tokens = {tokens, tokens, tokens};
+      result_.input_confidence = Confidence::kResolved;
+      note("tokens of the prompt are measured");
+      return;
+    }
+    const Prompt& prompt = site_.prompt;
+    if (prompt.text.empty() && prompt.images == 0) {
+      const double tokens = assumptions_.input_tokens;
+      result_.input_tokens = {1, tokens, tokens * 4};
+      result_.input_confidence = Confidence::kAssumed;
+      note("nothing of the prompt is known: " + text::format_number(tokens) + " tokens assumed");
+      return;
+    }
+    const std::size_t slash = model.rfind('/');
+    const std::string_view bare =
+        std::string_view(model).substr(slash == std::string::npos ? 0 : slash + 1);
+    const tokens::Counting counting = tokens::counting_of(bare);
+    double known = std::ceil(static_cast<double>(tokens::count(prompt.text, counting.encoding)) *
+                             counting.factor);
+    if (prompt.messages > 0) known += kMessageTokens * prompt.messages + kAnswerTokens;
+    const double image = bare.starts_with("claude")   ? kAnthropicImage
+                         : bare.starts_with("gemini") ? kGoogleImage
+                                                      : kOpenAiImage;
+    known += image * prompt.images;
+    const double holes = assumptions_.hole_tokens * prompt.holes;
+    result_.input_tokens = {known, known + holes, known + holes * 4};
+    result_.is_input_exact = counting.is_exact && prompt.images == 0;
+    result_.input_confidence = prompt.holes > 0 || prompt.images > 0 ? Confidence::kAssumed
+                               : counting.is_exact                   ? Confidence::kResolved
+                                                                     : Confidence::kAssumed;
+    if (prompt.holes > 0) {
+      note(std::to_string(prompt.holes) + " unknown piece(s) of the prompt: " +
+           text::format_number(assumptions_.hole_tokens) + " tokens assumed for each");
+    }
+    if (prompt.images > 0) note("pictures are taken to be 1024 x 1024");
+  }
+
+  const Site& site_;
+  const prices::Table& table_;
+  const Assumptions& assumptions_;
+  double calls_;
+  const Measured& measured_;
+  std::string provider_;
+  bool is_provider_assumed_ = false;
+  Estimate result_;
+};
+
+}  // namespace
+
+Estimate estimate(const Site& site,
+                  const prices::Table& table,
+                  const Assumptions& assumptions,
+                  double calls_per_month,
+                  const Measured& measured) {
+  return Estimator(site, table, assumptions, calls_per_month, measured).run();
+}
+
+}  // namespace aipreflight::cost

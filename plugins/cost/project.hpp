@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.hpp"
+#include "syntax/module.hpp"
+
+namespace aipreflight::cost {
+
+// Where the text of a project comes from: the disk, a commit, a test.
+class Sources {
+ public:
+  virtual ~Sources() = default;
+  // Errors: reason "unreadable", "too_large", or that of the source. [any thread]
+  [[nodiscard]] virtual Result<std::string> read(const std::string& path) const = 0;
+  [[nodiscard]] virtual bool exists(const std::string& path) const = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Sources> disk_sources(std::uint64_t largest_file);
+
+// A parsed file of the project.
+struct Unit {
+  std::string path;
+  bool is_notebook = false;
+  bool is_test = false;
+  std::unique_ptr<const syntax::Module> module;
+};
+
+// Python and notebooks, or any dialect of JavaScript; nullopt: neither.
+[[nodiscard]] std::optional<syntax::Language> language_of(std::string_view path);
+
+// The files of a project, parsed when they are first needed. [any thread]
+class Project {
+ public:
+  explicit Project(const Sources& sources) : sources_(sources) {}
+
+  // Parses it, unless it is already; fails as Sources::read does, or with reason "notebook_broken",
+  // "notebook_language", "not_text".
+  [[nodiscard]] Result<const Unit*> load(const std::string& path);
+  // As load(), of a text that was read before.
+  [[nodiscard]] Result<const Unit*> load(const std::string& path, std::string text);
+  // The file that an import means, or null: the project has none.
+  [[nodiscard]] const Unit* find(const Unit& from, const syntax::Import& import);
+  // As find(), for a submodule below it: `from package import module`.
+  [[nodiscard]] const Unit* find_submodule(const Unit& from,
+                                           const syntax::Import& import,
+                                           std::string_view name);
+  // Every file that is parsed by now.
+  [[nodiscard]] std::vector<const Unit*> units() const;
+
+ private:
+  [[nodiscard]] const Unit* load_first(const std::vector<std::string>& candidates);
+  [[nodiscard]] const Unit* find_python(const Unit& from,
+                                        std::uint32_t level,
+                                        std::string_view module);
+  [[nodiscard]] const Unit* find_script(const Unit& from, std::string_view module);
+
+  const Sources& sources_;
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, std::unique_ptr<const Unit>> units_;
+  std::unordered_map<std::string, bool> exists_;
+};
+
+}  // namespace aipreflight::cost

@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "data.hpp"
+#include "yaml/node.hpp"
+
+namespace aipreflight::prices {
+namespace {
+
+// Unit of an override, its name in the table, and the highest price that anybody could mean by it.
+struct Unit {
+  std::string_view key;
+  std::string_view rate;
+  double highest;
+};
+constexpr std::array<Unit, 10> kUnits{{
+    {"input", "input_mtok", 2000},
+    {"output", "output_mtok", 5000},
+    {"cached_input", "cache_read_mtok", 2000},
+    {"cache_write", "cache_write_mtok", 2000},
+    {"input_image", "input_image_mtok", 2000},
+    {"output_image", "output_image_mtok", 5000},
+    {"characters", "characters_m", 2000},
+    {"image", "image", 20},
+    {"audio_hour", "audio_hours", 200},
+    {"request", "request", 100},
+}};
+// A price for one token instead of a million is below it; real ones are not.
+constexpr double kLowestMillion = 0.0001;
+
+class OverrideReader {
+ public:
+  explicit OverrideReader(const std::string& file) : source_(file) {}
+
+  void read(const yaml::Node& root) {
+    const yaml::Node* list = root.find("prices");
+    if (list == nullptr || !list->is_sequence()) {
+      return complain(root.where, "'prices' with a list is expected");
+    }
+    for (const yaml::Node& item : list->items) read_item(item);
+  }
+
+  Errors errors;
+  std::vector<Override> overrides;
+
+ private:
+  void complain(const SourceRef& where, std::string message, std::string hint = {}) {
+    errors.push_back(profile_error(where, std::move(message), std::move(hint)));
+  }
+
+  void read_item(const yaml::Node& item) {
+    if (!item.is_map()) return complain(item.where, "a price is a mapping with 'model'");
+    Override entry;
+    entry.source = source_;
+    for (const yaml::Entry& member : item.entries) {
+      if (member.key == "provider") {
+        entry.provider = member.value.text;
+      } else if (member.key == "model") {
+        entry.model = member.value.text;
+      } else if (member.key == "from") {
+        entry.from = member.value.text;
+      } else {
+        read_rate(member, entry);
+      }
+    }
+    if (entry.model.empty()) complain(item.where, "a price needs a 'model'");
+    if (entry.rates.empty()) complain(item.where, "a price needs a rate, such as 'input'");
+    overrides.push_back(std::move(entry));
+  }
+
+  void read_rate(const yaml::Entry& member, Override& entry) {
+    std::vector<std::string> known{"provider", "model", "from"};
+    for (const Unit& unit : kUnits) known.emplace_back(unit.key);
+    const auto unit = std::find_if(
+        kUnits.begin(), kUnits.end(), [&member](const Unit& u) { return u.key == member.key; });
+    if (unit == kUnits.end()) {
+      const auto nearest = text::did_you_mean(member.key, known);
+      return complain(member.key_where,
+                      "unknown key '" + text::one_line(member.key, 80) + "' of a price",
+                      nearest ? "did you mean '" + *nearest + "'?" : "");
+    }
+    const auto value = yaml::as_number(member.value);
+    if (!value || *value < 0) {
+      return complain(member.value.where, "'" + member.key + "' must be a price of 0 or more");
+    }
+    const bool is_million = unit->rate.ends_with("_mtok") || unit->rate.ends_with("_m");
+    if (*value > unit->highest) {
+      return complain(member.value.where,
+                      "'" + member.key + "' of " + text::format_number(*value) +
+                          " is above any known price (" + text::format_number(unit->highest) + ")",
+                      is_million ? "prices are in US dollars for a million" : "");
+    }
+    if (is_million && *value > 0 && *value < kLowestMillion) {
+      return complain(member.value.where,
+                      "'" + member.key + "' of " + text::format_number(*value) +
+                          " looks like the price of one token",
+                      "prices are in US dollars for a million");
+    }
+    entry.rates[std::string(unit->rate)] = Rate{*value, {}};
+  }
+
+  std::string source_;
+};
+
+}  // namespace
+
+Errors Table::add(std::string_view yaml_text, const std::string& file) {
+  const yaml::Parsed parsed = yaml::parse(yaml_text, file);
+  if (!parsed.errors.empty()) return parsed.errors;
+  OverrideReader reader(file);
+  reader.read(parsed.root);
+  if (!reader.errors.empty()) return reader.errors;
+  data_->overrides.insert(
+      data_->overrides.begin(), reader.overrides.begin(), reader.overrides.end());
+  return {};
+}
+
+}  // namespace aipreflight::prices

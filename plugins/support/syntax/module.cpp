@@ -1,0 +1,65 @@
+#include "syntax/module.hpp"
+
+#include <algorithm>
+
+namespace aipreflight::syntax {
+
+Place Module::place(std::uint32_t offset) const {
+  const auto line = std::upper_bound(lines_.begin(), lines_.end(), offset);
+  const std::uint32_t begin = line == lines_.begin() ? 0 : *std::prev(line);
+  Place place{static_cast<std::uint32_t>(line - lines_.begin()), offset - begin + 1, 0};
+  if (cells_.empty()) return place;
+  const auto cell =
+      std::upper_bound(cells_.begin(), cells_.end(), offset, [](std::uint32_t at, const Cell& c) {
+        return at < c.begin;
+      });
+  if (cell == cells_.begin()) return place;
+  const auto first = std::upper_bound(lines_.begin(), lines_.end(), std::prev(cell)->begin);
+  place.cell = std::prev(cell)->number;
+  place.line = static_cast<std::uint32_t>(line - first) + 1;
+  return place;
+}
+
+Id Module::find_name(std::string_view name) const {
+  const auto found = name_ids_.find(name);
+  return found == name_ids_.end() ? kNothing : found->second;
+}
+
+std::span<const Binding> Module::bindings(Id scope, Id name) const {
+  const auto key = std::pair(name, scope);
+  const auto first =
+      std::lower_bound(bindings_.begin(), bindings_.end(), key, [](const Binding& b, auto wanted) {
+        return std::pair(b.name, b.scope) < wanted;
+      });
+  auto last = first;
+  while (last != bindings_.end() && last->name == name && last->scope == scope) ++last;
+  return {first, last};
+}
+
+std::span<const Binding> Module::bindings(Id name) const {
+  const auto first = std::lower_bound(
+      bindings_.begin(), bindings_.end(), name, [](const Binding& b, Id n) { return b.name < n; });
+  auto last = first;
+  while (last != bindings_.end() && last->name == name) ++last;
+  return {first, last};
+}
+
+std::span<const MemberBinding> Module::members_of(Id name) const {
+  const auto range = std::equal_range(member_names_.begin(), member_names_.end(), name);
+  return std::span(members_).subspan(static_cast<std::size_t>(range.first - member_names_.begin()),
+                                     static_cast<std::size_t>(range.second - range.first));
+}
+
+std::span<const Id> Module::calls_of(Id name) const {
+  const auto first = std::lower_bound(
+      calls_by_name_.begin(), calls_by_name_.end(), name, [](const auto& entry, Id wanted) {
+        return entry.first < wanted;
+      });
+  auto last = first;
+  while (last != calls_by_name_.end() && last->first == name) ++last;
+  return std::span(calls_sorted_)
+      .subspan(static_cast<std::size_t>(first - calls_by_name_.begin()),
+               static_cast<std::size_t>(last - first));
+}
+
+}  // namespace aipreflight::syntax

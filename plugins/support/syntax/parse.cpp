@@ -1,0 +1,90 @@
+#include "syntax/parse.hpp"
+
+#include <cstring>
+#include <tree_sitter/api.h>
+
+#include "builder.hpp"
+#include "python_reader.hpp"
+#include "script_reader.hpp"
+
+namespace aipreflight::syntax {
+namespace {
+
+// A grammar can need very long for a text that is no program.
+constexpr std::uint64_t kLongestParse = 20'000'000;  // microseconds
+
+struct Tree {
+  explicit Tree(TSTree* raw) : tree(raw) {}
+  ~Tree() {
+    if (tree != nullptr) ts_tree_delete(tree);
+  }
+  Tree(const Tree&) = delete;
+  Tree& operator=(const Tree&) = delete;
+  TSTree* tree;
+};
+
+struct Parser {
+  Parser() : parser(ts_parser_new()) { ts_parser_set_timeout_micros(parser, kLongestParse); }
+  ~Parser() { ts_parser_delete(parser); }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  TSParser* parser;
+};
+
+std::vector<std::uint32_t> line_begins(const std::string& text) {
+  std::vector<std::uint32_t> lines{0};
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  for (const char* at = begin; at < end;) {
+    const void* found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
+    if (found == nullptr) break;
+    at = static_cast<const char*>(found) + 1;
+    lines.push_back(static_cast<std::uint32_t>(at - begin));
+  }
+  return lines;
+}
+
+}  // namespace
+
+// Fills a module; apart so that it may see its inside.
+class Parse {
+ public:
+  static std::unique_ptr<const Module> run(Source source) {
+    auto module = std::make_unique<Module>();
+    module->language_ = source.language;
+    module->text_ = std::move(source.text);
+    module->cells_ = std::move(source.cells);
+    module->lines_ = line_begins(module->text_);
+    const bool is_python = source.language == Language::kPython;
+    const Vocabulary& vocabulary =
+        is_python ? python_vocabulary() : script_vocabulary(source.language);
+    const Parser parser;
+    ts_parser_set_language(parser.parser, vocabulary.language());
+    std::string& text = module->text_;
+    // A byte order mark is no part of the program; blanks keep the positions.
+    if (text.starts_with("\xEF\xBB\xBF")) text.replace(0, 3, 3, ' ');
+    const Tree tree(ts_parser_parse_string(
+        parser.parser, nullptr, text.data(), static_cast<std::uint32_t>(text.size())));
+    Builder builder(*module);
+    if (tree.tree == nullptr) {
+      module->is_unfinished_ = true;
+      builder.open_scope(ScopeKind::kModule, kNothing, 0, 0);
+    } else {
+      const TSNode root = ts_tree_root_node(tree.tree);
+      if (is_python) {
+        PythonReader(builder, vocabulary, root, text).read(root);
+      } else {
+        ScriptReader(builder, vocabulary, root, text).read(root);
+      }
+      if (ts_node_has_error(root) && module->errors_.empty()) builder.add_error(0);
+    }
+    builder.finish();
+    return module;
+  }
+};
+
+std::unique_ptr<const Module> parse(Source source) {
+  return Parse::run(std::move(source));
+}
+
+}  // namespace aipreflight::syntax
