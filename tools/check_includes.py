@@ -22,6 +22,7 @@ OWNERS = {
     "fmt/": "core/log",
     "openssl/": "core/base",
     "pugixml": "plugins/evals",
+    "tree_sitter/": "plugins/support/syntax",
     "curl/": "plugins/support/http",
     "gtest/": "tests",
     "gmock/": "tests",

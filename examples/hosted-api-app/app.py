@@ -8,6 +8,7 @@
 import argparse
 import http.server
 import json
+import os
 import pathlib
 import sys
 import time
@@ -21,9 +22,18 @@ PROMPT_VERSION = "2024-11-support-3"
 USD_PER_MILLION = {"input": 0.15, "output": 0.60}
 
 
+def make_client():
+    """The provider's own client where AIPREFLIGHT_HOSTED_LLM asks for it, the stand-in otherwise."""
+    if os.environ.get("AIPREFLIGHT_HOSTED_LLM"):
+        import openai
+
+        return openai.OpenAI()
+    return llm.FakeClient()
+
+
 class Assistant:
     def __init__(self, client=None, log=None):
-        self.client = client or llm.FakeClient()
+        self.client = client or make_client()
         self.knowledge = (HERE / "knowledge.md").read_text(encoding="utf-8")
         self.log = log or (lambda record: None)
 
@@ -42,7 +52,7 @@ class Assistant:
         start = time.monotonic()
         try:
             completion = self.client.chat.completions.create(
-                model="gpt-4o-mini",
+                model=MODEL,
                 messages=[
                     {"role": "system", "content": self.knowledge},
                     {"role": "user", "content": question},

@@ -22,6 +22,7 @@ import index
 HERE = pathlib.Path(__file__).resolve().parent
 ABSTENTION = "The guide does not say. Please ask the office."
 MINIMUM_SCORE = 2.0
+MODEL = "gpt-4o-mini"
 
 
 @dataclass
@@ -44,9 +45,19 @@ def is_broken():
     return os.environ.get("AIPREFLIGHT_RAG_BROKEN", "") not in ("", "0")
 
 
+def hosted_client():
+    """The client of a hosted model where AIPREFLIGHT_HOSTED_LLM asks for one; None: sentences are quoted."""
+    if not os.environ.get("AIPREFLIGHT_HOSTED_LLM"):
+        return None
+    import openai
+
+    return openai.OpenAI()
+
+
 class Guide:
-    def __init__(self, broken=None, log=None):
+    def __init__(self, broken=None, log=None, client=None):
         self.log = log or (lambda record: None)
+        self.client = client or hosted_client()
         self.corpus = load("corpus.jsonl")
         broken = is_broken() if broken is None else broken
         self.index = index.Index(self.corpus, ["see_also"] if broken else ["title", "text"])
@@ -81,7 +92,21 @@ class Guide:
         if not hits or hits[0][0] < MINIMUM_SCORE:
             return Answer(ABSTENTION, retrieved=retrieved)
         document = hits[0][1]
-        return Answer(self.best_sentence(document, question), [document["id"]], retrieved)
+        sentence = self.best_sentence(document, question)
+        return Answer(self.phrase(question, sentence), [document["id"]], retrieved)
+
+    def phrase(self, question, sentence):
+        if self.client is None:
+            return sentence
+        completion = self.client.chat.completions.create(
+            model=MODEL,
+            messages=[
+                {"role": "system", "content": "Answer in one sentence, from the quoted guide alone."},
+                {"role": "user", "content": f"Question: {question}\nGuide: {sentence}"},
+            ],
+            max_tokens=120,
+        )
+        return completion.choices[0].message.content
 
 
 def main():

@@ -177,6 +177,9 @@ class Estimator {
       const auto characters = static_cast<double>(site_.prompt.text.size());
       return charge_pieces(rates.at("characters_m").base * std::max(characters, 1.0) / kMillion);
     }
+    if (const auto found = rates.find("request"); found != rates.end()) {
+      return charge_pieces(found->second.base);
+    }
     if (site_.operation == "video" || !rates.contains("input_mtok")) {
       result_.why_unpriced = "the price of " + shown(result_.model) + " is not by tokens";
       return;

@@ -91,7 +91,9 @@ Values Evaluator::argument(const CallRef& call, std::string_view selector) {
     const std::string_view name = rest.substr(0, next);
     Values inner;
     for (const Value& value : values) {
-      Values one = value.kind == ValueKind::kMap ? item(value, name) : attribute(value, name);
+      Values one = value.kind == ValueKind::kMap || value.kind == ValueKind::kList
+                       ? item(value, name)
+                       : attribute(value, name);
       // An attribute of an object of a package that was not given says nothing.
       std::erase_if(one, [](const Value& v) {
         return v.kind == ValueKind::kExternal && v.client == nullptr;
@@ -268,6 +270,13 @@ Values Evaluator::call_known(const std::string& path, const CallRef& call) {
     Values all = argument(call, "0");
     for (Value& value : all) value.partial = call;
     return all;
+  }
+  if (path == "~require") {
+    for (const Value& module : argument(call, "0")) {
+      syntax::Import wanted;
+      wanted.module = module.text;
+      if (module.kind == ValueKind::kText) return import(*call.unit, wanted);
+    }
   }
   if (path == "~super") {
     const Module& module = *call.unit->module;

@@ -64,11 +64,13 @@ Values Evaluator::attribute(const Value& object, std::string_view name) {
     case ValueKind::kMap:
       if (object.unit->module->language() != syntax::Language::kPython) return item(object, name);
       return {unknown_value(std::string(name))};
+    case ValueKind::kText:
+    case ValueKind::kNumber:
+      if (name == "value") return {object};  // of a member of an enumeration
+      break;
     case ValueKind::kUnknown:
     case ValueKind::kNone:
     case ValueKind::kBool:
-    case ValueKind::kNumber:
-    case ValueKind::kText:
     case ValueKind::kList:
     case ValueKind::kFunction:
       break;

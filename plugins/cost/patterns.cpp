@@ -8,6 +8,8 @@
 extern "C" {
 extern const char aipreflight_cost_patterns[];
 extern const unsigned long aipreflight_cost_patterns_size;
+extern const char aipreflight_cost_prices[];
+extern const unsigned long aipreflight_cost_prices_size;
 }
 
 namespace aipreflight::cost {
@@ -233,6 +235,10 @@ class PatternReader {
 
   Patterns& patterns_;
 };
+
+std::string_view own_prices() {
+  return {aipreflight_cost_prices, aipreflight_cost_prices_size};
+}
 
 Result<Patterns> Patterns::embedded() {
   Patterns patterns;

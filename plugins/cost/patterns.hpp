@@ -68,6 +68,9 @@ struct ModelValue {
   Selectors model;
 };
 
+// Prices that the snapshot lacks: data/prices.yml.
+[[nodiscard]] std::string_view own_prices();
+
 class Patterns {
  public:
   Patterns() = default;

@@ -76,6 +76,9 @@ class CostCheck {
     auto table = prices::Table::embedded();
     if (!table.ok()) throw sdk::ConfigurationRejected(table.error().to_string());
     prices_.emplace(table.take());
+    for (const Error& error : prices_->add(own_prices(), "data/prices.yml")) {
+      throw sdk::ConfigurationRejected(error.to_string());
+    }
     if (settings_.prices_file.empty()) return;
     const auto text = files::read(settings_.prices_file);
     if (!text.ok()) return config.error("prices", text.error().message);

@@ -4,7 +4,8 @@
 #include "base/text.hpp"
 #include "data.hpp"
 
-// How a model's name, as programs write it, is understood: docs/cost-prices.md has the rules.
+// How a model's name, as programs write it, is understood: README.md of the cost plugin has the
+// rules.
 namespace aipreflight::prices {
 namespace {
 

@@ -58,9 +58,9 @@ class Table {
   Table& operator=(Table&&) noexcept;
   ~Table();
 
-  // Reads prices in the form of docs/cost-prices.md over what is there. Refused, each with its
-  // place: unknown keys, negative prices, and one so high that it was meant for a token or a
-  // million.
+  // Reads prices in the form of prices files (README.md of the cost plugin) over what is there.
+  // Refused, each with its place: unknown keys, negative prices, and one so high that it was meant
+  // for a token or a million.
   [[nodiscard]] Errors add(std::string_view yaml, const std::string& file);
 
   // The price of a model as it is written in a program. `provider` is where it is called, by the id

@@ -1,0 +1,2 @@
+def completion(text, model):
+    return f"{model}: {text}"

@@ -1,0 +1,99 @@
+#include "prices/table.hpp"
+
+#include <gtest/gtest.h>
+
+namespace aipreflight::prices {
+namespace {
+
+const Date kDay = "2026-11-25";
+
+Table table() {
+  auto read = Table::embedded();
+  EXPECT_TRUE(read.ok());
+  return read.take();
+}
+
+std::string found(std::string_view provider, std::string_view model) {
+  const auto price = table().find(provider, model, kDay);
+  return price ? price->provider + '/' + price->model : "nothing";
+}
+
+TEST(PriceTable, HasADateAndManyModels) {
+  const Table prices = table();
+  EXPECT_EQ(prices.snapshot().date.size(), 10u);
+  EXPECT_GT(prices.snapshot().models, 1500u);
+}
+
+TEST(PriceTable, KnowsPricesOfAMillion) {
+  const auto price = table().find("openai", "gpt-4o-mini", kDay);
+  ASSERT_TRUE(price);
+  EXPECT_DOUBLE_EQ(price->rates.at("input_mtok").at(10), 0.15);
+  EXPECT_DOUBLE_EQ(price->rates.at("output_mtok").at(10), 0.6);
+}
+
+TEST(PriceTable, LongContextHasItsTier) {
+  const auto price = table().find("google", "gemini-2.5-pro", kDay);
+  ASSERT_TRUE(price);
+  EXPECT_LT(price->rates.at("input_mtok").at(1000), price->rates.at("input_mtok").at(300'000));
+}
+
+TEST(PriceTable, NamesAreUnderstoodByTheWrittenRules) {
+  EXPECT_EQ(found("openai", "gpt-4o-2024-08-06"), "openai/gpt-4o");
+  EXPECT_EQ(found("", "openai/gpt-4o"), "openai/gpt-4o");
+  EXPECT_EQ(found("", "openai:gpt-4o"), "openai/gpt-4o");
+  EXPECT_EQ(found("", "gpt-4o"), "openai/gpt-4o");
+  EXPECT_EQ(found("", "text-embedding-3-small"), "openai/text-embedding-3-small");
+  EXPECT_EQ(found("google", "models/gemini-2.0-flash").substr(0, 7), "google/");
+  EXPECT_EQ(found("azure", "gpt-4o"), "azure/gpt-4o");
+  EXPECT_NE(found("anthropic", "claude-3-5-haiku-latest"), "nothing");
+  EXPECT_NE(found("aws", "us.anthropic.claude-sonnet-4-20250514-v1:0"), "nothing");
+  EXPECT_NE(found("google", "claude-3-5-sonnet@20240620"), "nothing");
+}
+
+TEST(PriceTable, WhatItDoesNotKnowIsNothing) {
+  EXPECT_EQ(found("openai", "totally-unknown-model-9000"), "nothing");
+  EXPECT_EQ(found("", "totally-unknown-model-9000"), "nothing");
+  EXPECT_EQ(found("openai", ""), "nothing");
+  EXPECT_EQ(found("nobody", "gpt-4o"), "nothing");
+}
+
+TEST(PriceTable, TunedModelHasNotThePriceOfItsBase) {
+  const auto tuned = table().find("openai", "ft:gpt-4o-mini-2024-07-18:acme::abc", kDay);
+  if (tuned) {
+    EXPECT_NE(tuned->model, "gpt-4o-mini");
+  }
+  EXPECT_EQ(found("openai", "ft:nothing-known:acme"), "nothing");
+}
+
+TEST(PriceTable, ProviderOfAnEndpointIsKnown) {
+  const Table prices = table();
+  EXPECT_EQ(prices.provider_of("https://api.deepseek.com"), "deepseek");
+  EXPECT_EQ(prices.provider_of("https://openrouter.ai/api/v1"), "openrouter");
+  EXPECT_EQ(prices.provider_of("http://localhost:8000/v1"), std::nullopt);
+}
+
+TEST(PriceOverrides, ComeFirstAndFromTheirDay) {
+  Table prices = table();
+  ASSERT_TRUE(prices
+                  .add("prices:\n- {provider: openai, model: gpt-4o, input: 7, output: 9, from: "
+                       "2026-06-01}\n",
+                       "own.yml")
+                  .empty());
+  EXPECT_DOUBLE_EQ(prices.find("openai", "gpt-4o", kDay)->rates.at("input_mtok").base, 7);
+  EXPECT_DOUBLE_EQ(prices.find("openai", "gpt-4o", "2026-05-31")->rates.at("input_mtok").base, 2.5);
+  EXPECT_EQ(prices.find("openai", "gpt-4o", kDay)->source, "own.yml");
+}
+
+TEST(PriceOverrides, ImpossiblePricesAreRejectedWithTheirPlace) {
+  for (const char* wrong :
+       {"input: -1", "input: 0.0000025", "input: 100000", "image: 500", "inptu: 1", "input: x"}) {
+    Table prices = table();
+    const Errors errors =
+        prices.add("prices:\n- {model: m, " + std::string(wrong) + "}\n", "own.yml");
+    ASSERT_FALSE(errors.empty()) << wrong;
+    EXPECT_NE(errors[0].to_string().find("own.yml:2"), std::string::npos) << errors[0].to_string();
+  }
+}
+
+}  // namespace
+}  // namespace aipreflight::prices
