@@ -294,7 +294,8 @@ void ScriptReader::bind_exports(TSNode target, Id value, std::uint32_t at) {
   std::string_view text = slice(target);
   if (text == "module.exports") {
     const Expr& expr = builder_.expr(value);
-    builder_.bind({.name = builder_.name("default"), .at = at, .value = value});
+    builder_.bind(
+        {.kind = BindingKind::kAssign, .name = builder_.name("default"), .at = at, .value = value});
     builder_.add_export(builder_.name("default"), builder_.name("default"));
     if (expr.kind != ExprKind::kMap) return;
     const std::uint32_t count = expr.count;
@@ -302,7 +303,7 @@ void ScriptReader::bind_exports(TSNode target, Id value, std::uint32_t at) {
       const Child child = builder_.child(value, i);
       if (child.name == kNothing || child.kind != ChildKind::kPlain) continue;
       const Id name = exported_name(builder_.text_of(child.name));
-      builder_.bind({.name = name, .at = at, .value = child.value});
+      builder_.bind({.kind = BindingKind::kAssign, .name = name, .at = at, .value = child.value});
       builder_.add_export(child.name, name);
     }
     return;
@@ -311,7 +312,7 @@ void ScriptReader::bind_exports(TSNode target, Id value, std::uint32_t at) {
   if (!text.starts_with("exports.")) return;
   const std::string_view name = text.substr(8);
   const Id bound = exported_name(name);
-  builder_.bind({.name = bound, .at = at, .value = value});
+  builder_.bind({.kind = BindingKind::kAssign, .name = bound, .at = at, .value = value});
   builder_.add_export(builder_.name(name), bound);
 }
 

@@ -173,7 +173,10 @@ void ScriptReader::export_statement(TSNode node) {
   }
   if (value != nullptr) {
     const Id read = expression(*value);
-    builder_.bind({.name = builder_.name("default"), .at = end_of(node), .value = read});
+    builder_.bind({.kind = BindingKind::kAssign,
+                   .name = builder_.name("default"),
+                   .at = end_of(node),
+                   .value = read});
     builder_.add_export(builder_.name("default"), builder_.name("default"));
     return;
   }
