@@ -8,6 +8,7 @@ import unittest
 from pathlib import Path
 
 import make_probes
+import make_sources
 
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "bench"
 
@@ -24,6 +25,15 @@ class Bench(unittest.TestCase):
 
     def test_a_short_file_is_the_beginning_of_a_long_one(self):
         self.assertTrue(self.probes(9000).startswith(self.probes(100)))
+
+    def test_sources_are_the_same_bytes_every_time(self):
+        trees = []
+        for _ in range(2):
+            with tempfile.TemporaryDirectory() as folder:
+                make_sources.write(folder, 200_000, 2)
+                trees.append({str(p.relative_to(folder)): p.read_text() for p in Path(folder).rglob("*.*")})
+        self.assertEqual(*trees)
+        self.assertTrue(any("chat.completions" in text for text in trees[0].values()))
 
     def test_every_row_is_a_probe(self):
         rows = [json.loads(line) for line in self.probes(1000).splitlines()]
