@@ -78,6 +78,31 @@ void redact_logs(const RunFolder& folder, const report::Redactor& redactor, RunR
   }
 }
 
+// A file may be named after a secret; the report would then name a file that is not there.
+void redact_names(const RunFolder& folder, const report::Redactor& redactor, RunResult& result) {
+  for (CheckResult& check : result.checks) {
+    for (Artefact& artefact : check.artefacts) {
+      const std::string clean = redactor.redact(artefact.name);
+      if (clean == artefact.name) continue;
+      const std::filesystem::path root(folder.absolute());
+      const std::filesystem::path old(artefact.path);
+      std::filesystem::path renamed = old.parent_path() / clean;
+      std::error_code failure;
+      for (int number = 2; std::filesystem::exists(root / renamed, failure); ++number) {
+        renamed = old.parent_path() / (clean + '-' + std::to_string(number));
+      }
+      std::filesystem::rename(root / old, root / renamed, failure);
+      if (failure) {
+        log::error("an artefact of check '" + check.name +
+                   "' is named after a secret and cannot be renamed: " + failure.message());
+        continue;
+      }
+      artefact.name = renamed.filename().string();
+      artefact.path = renamed.string();
+    }
+  }
+}
+
 std::string rendered(const RunResult& result, const CheckOptions& options, ColourWish wish) {
   switch (options.format) {
     case Format::kJson:
@@ -139,6 +164,7 @@ int run_gate(engine::Plan plan,
   const auto& unredacted = redactor.warnings();
   result.warnings.insert(result.warnings.end(), unredacted.begin(), unredacted.end());
   redact_logs(folder, redactor, result);
+  redact_names(folder, redactor, result);
   redactor.redact(result);
   for (const std::string& warning : result.warnings) log::warning(text::one_line(warning));
 

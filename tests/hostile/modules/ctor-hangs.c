@@ -1,0 +1,3 @@
+/* Is never loaded to the end. */
+#define ON_LOAD sleep_on();
+#include "hostile.h"

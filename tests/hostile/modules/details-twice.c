@@ -1,0 +1,3 @@
+/* Details that say two things of one name. */
+#define AFTER_REPORT host->details(host, TEXT("{\"answer\": 1, \"answer\": 2}"));
+#include "hostile.h"

@@ -1,0 +1,11 @@
+/* A gate of no size. */
+#define REPORT                                  \
+  aipf_gate gate = {.struct_size = sizeof gate, \
+                    .op = AIPF_OP_LE,           \
+                    .id = STR("odd"),           \
+                    .value = 1,                 \
+                    .n = 1,                     \
+                    .bound = 1};                \
+  gate.struct_size = 0;                         \
+  host->gate(host, &gate);
+#include "hostile.h"

@@ -1,0 +1,11 @@
+/* An interval that does not hold the value. */
+#define REPORT                                                                    \
+  aipf_gate gate = {.struct_size = sizeof gate,                                   \
+                    .op = AIPF_OP_LE,                                             \
+                    .id = STR("odd"),                                             \
+                    .value = 1,                                                   \
+                    .n = 1,                                                       \
+                    .bound = 1};                                                  \
+  gate.interval_low = 2, gate.interval_high = 3, gate.interval_confidence = 0.95; \
+  host->gate(host, &gate);
+#include "hostile.h"

@@ -1,0 +1,3 @@
+/* Kills its process group. */
+#define ON_RUN kill(0, SIGKILL);
+#include "hostile.h"

@@ -1,0 +1,3 @@
+/* Its table ends before its members. */
+#define MODULE_SIZE 8
+#include "hostile.h"

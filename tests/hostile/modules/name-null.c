@@ -1,0 +1,11 @@
+/* A name of which only the size is there. */
+#define REPORT                                  \
+  aipf_gate gate = {.struct_size = sizeof gate, \
+                    .op = AIPF_OP_LE,           \
+                    .id = STR("odd"),           \
+                    .value = 1,                 \
+                    .n = 1,                     \
+                    .bound = 1};                \
+  gate.id = (aipf_str){NULL, 12};               \
+  host->gate(host, &gate);
+#include "hostile.h"

@@ -1,0 +1,3 @@
+/* A check without run. */
+#define RUN NULL
+#include "hostile.h"

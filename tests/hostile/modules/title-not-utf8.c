@@ -1,0 +1,3 @@
+/* A title that is not UTF-8. */
+#define TITLE STR("caf\xe9")
+#include "hostile.h"

@@ -1,0 +1,11 @@
+/* A value that is almost nothing. */
+#define REPORT                                  \
+  aipf_gate gate = {.struct_size = sizeof gate, \
+                    .op = AIPF_OP_LE,           \
+                    .id = STR("odd"),           \
+                    .value = 1,                 \
+                    .n = 1,                     \
+                    .bound = 1};                \
+  gate.value = 4.9e-324;                        \
+  host->gate(host, &gate);
+#include "hostile.h"
