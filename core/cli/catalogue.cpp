@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/text.hpp"
 #include "in_process_launcher.hpp"
 
 namespace aipreflight::cli {
@@ -17,13 +18,12 @@ Result<std::unique_ptr<host::Launcher>> make_launcher(const std::string& isolati
   return host::process_launcher(own_executable());
 }
 
-Result<Catalogue> Catalogue::open(const std::vector<std::string>& plugin_dirs,
-                                  const std::vector<std::string>& profile_search) {
-  auto folders = host::search_order(plugin_dirs, profile_search, own_executable());
-  if (!folders) return folders.take_error();
+Result<Catalogue> Catalogue::open(const ModuleOptions& options, const profile::Profile& profile) {
+  auto search = module_search(options, profile);
+  if (!search) return search.take_error();
   auto launcher = make_launcher("process");
   if (!launcher) return launcher.take_error();
-  return Catalogue(host::ModuleSearch(folders.take()), launcher.take());
+  return Catalogue(search.take(), launcher.take());
 }
 
 Result<Described> Catalogue::describe(const std::string& id) {
@@ -37,15 +37,30 @@ Result<Described> Catalogue::describe(const host::ModuleFile& file) {
     return known->second;
   }
   const auto describe_now = [&]() -> Result<Described> {
-    Result<host::ModuleImage> image = host::ModuleImage::open(file);
+    Result<host::ModuleImage> image = search_.open(file);
     if (!image) return image.take_error();
     const std::string sha256 = image->sha256();
-    host::Session session(*launcher_, image.take(), host::Limits{});
+    // To say what it is, a module needs nothing.
+    host::Session session(*launcher_, image.take(), host::Limits{}, {true, true, true});
     Result<Module> module = session.start();
     if (!module) return module.take_error();
     return Described{file, sha256, module.take()};
   };
   return described_.emplace(file.path, describe_now()).first->second;
+}
+
+Result<Selected> Catalogue::select(const std::string& name) {
+  const std::size_t slash = name.find('/');
+  auto described = describe(name.substr(0, slash));
+  if (!described) return described.take_error();
+  if (slash == std::string::npos) return Selected{described.take(), {}};
+  const std::string check = name.substr(slash + 1);
+  const Module& module = described->module;
+  if (module.find(check) != nullptr) return Selected{described.take(), check};
+  std::vector<std::string> ids;
+  for (const CheckType& type : module.check_types) ids.push_back(type.id);
+  return usage_error("module '" + module.id + "' has no check '" + text::one_line(check, 100) + "'",
+                     "it has " + text::join(ids, ", "));
 }
 
 }  // namespace aipreflight::cli

@@ -9,6 +9,8 @@
 #include "host/module_search.hpp"
 #include "host/session.hpp"
 #include "model/check_type.hpp"
+#include "module_options.hpp"
+#include "profile/profile.hpp"
 
 namespace aipreflight::cli {
 
@@ -25,16 +27,24 @@ struct Described {
   Module module;
 };
 
+// A module, and one of its checks if one is named.
+struct Selected {
+  Described described;
+  std::string check;  // empty: all
+};
+
 // The modules that can be found. Describing one starts a runner for it; each is described once. One
 // thread at a time.
 class Catalogue {
  public:
-  [[nodiscard]] static Result<Catalogue> open(const std::vector<std::string>& plugin_dirs,
-                                              const std::vector<std::string>& profile_search);
+  [[nodiscard]] static Result<Catalogue> open(const ModuleOptions& options,
+                                              const profile::Profile& profile = {});
 
   [[nodiscard]] const host::ModuleSearch& search() const { return search_; }
   [[nodiscard]] Result<Described> describe(const std::string& id);
   [[nodiscard]] Result<Described> describe(const host::ModuleFile& file);
+  // "evals", "acme/pii".
+  [[nodiscard]] Result<Selected> select(const std::string& name);
 
  private:
   Catalogue(host::ModuleSearch search, std::unique_ptr<host::Launcher> launcher)

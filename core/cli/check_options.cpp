@@ -129,7 +129,7 @@ Result<CheckOptions> CheckOptions::from(const Arguments& arguments) {
   if (!plan) return plan.take_error();
   options.plan = plan.take();
   options.out = arguments.value("out");
-  options.plugin_dirs = arguments.values("plugin-dir");
+  options.modules = ModuleOptions::from(arguments);
   options.isolation = arguments.value_or("isolation", "process");
   options.is_strict = arguments.has("strict") || arguments.value("fail-on") == "warn";
   options.is_dry_run = arguments.has("dry-run");

@@ -8,6 +8,7 @@
 #include "arguments.hpp"
 #include "base/result.hpp"
 #include "engine/plan.hpp"
+#include "module_options.hpp"
 #include "profile/load.hpp"
 
 namespace aipreflight::cli {
@@ -22,7 +23,7 @@ struct CheckOptions {
   bool has_probes = false;
   std::vector<profile::Override> overrides;  // --set, then the flags that stand for one
   std::optional<std::string> out;
-  std::vector<std::string> plugin_dirs;
+  ModuleOptions modules;
   std::string isolation;
   engine::PlanOptions plan;
   bool is_strict = false;

@@ -7,24 +7,6 @@
 #include "json/value.hpp"
 
 namespace aipreflight::cli {
-namespace {
-
-using json::Value;
-
-constexpr std::size_t kLongest = 2000;
-
-std::string shown(std::string_view text) {
-  return text::one_line(text, kLongest);
-}
-
-std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.append(width - text.size(), ' ');
-  return text;
-}
-
-std::string abi_of(const Module& module) {
-  return std::to_string(module.abi_major) + '.' + std::to_string(module.needed_minor);
-}
 
 std::vector<std::string> traits_of(const CheckType& type) {
   std::vector<std::string> traits;
@@ -44,6 +26,25 @@ std::string range_of(const Key& key) {
   if (has_minimum) return "at least " + text::format_number(key.minimum);
   if (has_maximum) return "at most " + text::format_number(key.maximum);
   return {};
+}
+
+namespace {
+
+using json::Value;
+
+constexpr std::size_t kLongest = 2000;
+
+std::string shown(std::string_view text) {
+  return text::one_line(text, kLongest);
+}
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() < width) text.append(width - text.size(), ' ');
+  return text;
+}
+
+std::string abi_of(const Module& module) {
+  return std::to_string(module.abi_major) + '.' + std::to_string(module.needed_minor);
 }
 
 std::string key_lines(const Key& key) {
@@ -211,6 +212,29 @@ std::string info_json(const Described& described, const CheckType* only) {
   for (const CheckType& type : described.module.check_types) {
     if (only == nullptr || only == &type) checks.push(to_json(type));
   }
+  page.add("checks", std::move(checks));
+  return json::write(page, {.indent = 2}) + '\n';
+}
+
+std::string keys_text(const Module& module, const CheckType* only) {
+  std::string page;
+  for (const CheckType& type : module.check_types) {
+    if (only != nullptr && only != &type) continue;
+    if (!page.empty()) page += '\n';
+    page += shown(type.id) + (type.keys.empty() ? ": nothing to configure\n" : ":\n");
+    for (const Key& key : type.keys) page += key_lines(key);
+  }
+  return page;
+}
+
+std::string keys_json(const Module& module, const CheckType* only) {
+  Value checks = Value::array();
+  for (const CheckType& type : module.check_types) {
+    if (only == nullptr || only == &type) checks.push(to_json(type));
+  }
+  Value page = Value::object();
+  page.add("module", module.id);
+  page.add("version", module.version);
   page.add("checks", std::move(checks));
   return json::write(page, {.indent = 2}) + '\n';
 }

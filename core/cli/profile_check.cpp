@@ -35,7 +35,9 @@ void check_section(const profile::CheckSpec& spec,
     if (!seen_missing.insert(spec.module).second) return;
     Error error = described.take_error();
     if (!error.where.known()) error.where = spec.where;
-    result.missing.push_back(std::move(error));
+    // A module that may not be loaded is no matter of what happens to be installed.
+    (error.reason == "plugin_not_locked" ? result.errors : result.missing)
+        .push_back(std::move(error));
     return;
   }
   const CheckType* type = described->module.find(spec.check);
@@ -57,12 +59,12 @@ std::size_t ProfileCheck::checks() const {
       }));
 }
 
-ProfileCheck check_profile(const std::string& path, const std::vector<std::string>& plugin_dirs) {
+ProfileCheck check_profile(const std::string& path, const ModuleOptions& options) {
   ProfileCheck result;
   profile::Loaded loaded = profile::load(path);
   result.profile = std::move(loaded.profile);
   result.errors = std::move(loaded.errors);
-  auto catalogue = Catalogue::open(plugin_dirs, result.profile.plugin_search);
+  auto catalogue = Catalogue::open(options, result.profile);
   if (!catalogue) {
     result.errors.push_back(catalogue.take_error());
     return result;

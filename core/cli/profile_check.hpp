@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "module_options.hpp"
 #include "profile/profile.hpp"
 
 namespace aipreflight::cli {
@@ -18,7 +19,6 @@ struct ProfileCheck {
 };
 
 // Reads the profile and validates the section of each check whose module can be described.
-[[nodiscard]] ProfileCheck check_profile(const std::string& path,
-                                         const std::vector<std::string>& plugin_dirs);
+[[nodiscard]] ProfileCheck check_profile(const std::string& path, const ModuleOptions& options);
 
 }  // namespace aipreflight::cli

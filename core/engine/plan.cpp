@@ -77,7 +77,7 @@ class Preparation {
     auto file = search_.find(check.spec.module);
     if (!file) return file.take_error();
     warn_of_shadows(*file, warnings);
-    auto image = host::ModuleImage::open(*file);
+    auto image = search_.open(*file);
     if (!image) return image.take_error();
     host::Limits limits = options_.limits;
     limits.wall = check.timeout;
@@ -134,6 +134,9 @@ Planned prepare(profile::Profile profile,
   planned.errors = select(profile, options.selection);
   planned.plan.jobs = count_jobs(options.jobs);
   planned.plan.profile = std::move(profile);
+  if (const auto& lock = search.lock()) {
+    planned.plan.lock = LockRef{lock->path(), lock->sha256(), lock->key_id()};
+  }
   if (!planned.errors.empty()) return planned;
 
   const auto& specs = planned.plan.profile.checks;

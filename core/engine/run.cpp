@@ -176,6 +176,7 @@ RunResult Runner::run(const RunOptions& options, Listener& listener) {
   result.provenance.profile_sha256 = self.plan.profile.sha256;
   result.provenance.profile_files = self.plan.profile.files;
   result.provenance.isolation = options.isolation;
+  result.provenance.plugin_lock = self.plan.lock;
 
   self.tell([&](Listener& to) { to.run_started(self.plan.checks.size()); });
   const auto workers =

@@ -112,6 +112,15 @@ std::vector<ModuleFile> ModuleSearch::list() const {
   return result;
 }
 
+Result<ModuleImage> ModuleSearch::open(const ModuleFile& file) const {
+  auto image = ModuleImage::open(file);
+  if (!image || !lock_) return image;
+  if (auto checked = lock_->check(file.id, file.path, image->sha256()); !checked) {
+    return checked.take_error();
+  }
+  return image;
+}
+
 Result<std::vector<SearchFolder>> search_order(const std::vector<std::string>& plugin_dirs,
                                                const std::vector<std::string>& profile_search,
                                                const std::string& executable) {

@@ -30,11 +30,13 @@ void read_plugins(const yaml::Node& plugins, const Reader& reader, Profile& prof
         profile.plugin_search.push_back(std::move(folder.text));
       }
     } else if (entry.key == "lock") {
-      reader.problems().add(entry.key_where,
-                            "'plugins.lock' is not supported by this version",
-                            "remove it: modules are not pinned yet");
+      if (auto path = reader.text(entry.value, "plugins.lock")) {
+        profile.plugin_lock = std::move(*path);
+      }
+    } else if (entry.key == "key") {
+      if (auto key = reader.text(entry.value, "plugins.key")) profile.plugin_key = std::move(*key);
     } else {
-      reader.problems().add_unknown_key(entry, {"search"});
+      reader.problems().add_unknown_key(entry, {"search", "lock", "key"});
     }
   }
 }

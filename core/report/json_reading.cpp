@@ -203,6 +203,10 @@ Provenance provenance(const Value& value) {
   result.command_line = texts(value["command_line"]);
   result.overrides = texts(value["overrides"]);
   result.isolation = value["isolation"].as_string();
+  if (const Value& lock = value["plugin_lock"]; lock.is_object()) {
+    result.plugin_lock = LockRef{
+        lock["path"].as_string(), lock["sha256"].as_string(), lock["signed_by"].as_string()};
+  }
   for (const auto& [name, text] : value["environment"].members()) {
     result.environment[name] = text.as_string();
   }

@@ -212,6 +212,15 @@ Value to_json(const std::optional<Confinement>& confinement) {
   return value;
 }
 
+Value to_json(const std::optional<LockRef>& lock) {
+  if (!lock) return {};
+  Value value = Value::object();
+  value.add("path", lock->path);
+  value.add("sha256", lock->sha256);
+  value.add("signed_by", lock->signed_by);
+  return value;
+}
+
 Value to_json(const Provenance& provenance) {
   Value environment = Value::object();
   for (const auto& [name, text] : provenance.environment) environment.add(name, text);
@@ -224,6 +233,7 @@ Value to_json(const Provenance& provenance) {
   value.add("command_line", list_of(provenance.command_line));
   value.add("overrides", list_of(provenance.overrides));
   value.add("isolation", provenance.isolation);
+  value.add("plugin_lock", to_json(provenance.plugin_lock));
   value.add("environment", std::move(environment));
   return value;
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/files.hpp"
+#include "command/outcome.hpp"
 #include "details.hpp"
 #include "judge.hpp"
 #include "readers/read.hpp"
@@ -49,7 +50,7 @@ class Evals {
         read_any(*suite.text, suite.source, suite.not_json, settings_.format, settings_.selection);
     if (results.ok() || !suite.command || suite.command->exit_code == 0) return results;
     Error error = results.take_error();
-    error.message += "; the command " + describe(*suite.command);
+    error.message += "; the command " + command::describe(*suite.command);
     return error;
   }
 
@@ -89,7 +90,7 @@ class Evals {
     if (!suite.command || suite.command->exit_code == 0) return;
     report.finding({.severity = sdk::Severity::kInfo,
                     .reason_code = "eval_command_exit",
-                    .message = "the eval command " + describe(*suite.command) +
+                    .message = "the eval command " + command::describe(*suite.command) +
                                "; its numbers decide, not its exit code",
                     .config_key = "command"});
   }

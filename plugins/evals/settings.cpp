@@ -1,6 +1,7 @@
 #include "settings.hpp"
 
 #include "base/text.hpp"
+#include "command/environment.hpp"
 #include "evidence/names.hpp"
 
 namespace aipreflight::evals {
@@ -27,25 +28,6 @@ MetricBounds read_bounds(const std::string& name, const sdk::Config& config) {
                      text::format_number(*bounds.max) + ": no value can meet both");
   }
   return bounds;
-}
-
-bool is_variable_name(const std::string& name) {
-  constexpr char kAllowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
-  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
-         name.find_first_not_of(kAllowed) == std::string::npos;
-}
-
-std::vector<std::string> read_names(const sdk::Config& list) {
-  std::vector<std::string> names;
-  for (const sdk::Config& item : list.items()) {
-    const bool is_text = item.kind() == sdk::Config::Kind::kText;
-    const std::string name = is_text ? item.as_text() : std::string();
-    if (!is_variable_name(name)) {
-      item.error("the name of an environment variable is expected");
-    }
-    names.push_back(name);
-  }
-  return names;
 }
 
 // A key that would be read and then ignored is a mistake of whoever wrote it.
@@ -76,7 +58,7 @@ Settings read_settings(const sdk::Config& config) {
   settings.timeout =
       std::chrono::duration_cast<std::chrono::milliseconds>(config.seconds("timeout"));
   settings.working_directory = trimmed(config, "working_directory");
-  if (const auto env = config.find("env")) settings.env = read_names(*env);
+  if (const auto env = config.find("env")) settings.env = command::read_names(*env);
   settings.max_age = config.find_seconds("max_age");
   settings.max_output = static_cast<std::size_t>(config.bytes("max_output"));
   settings.format = config.text("format");

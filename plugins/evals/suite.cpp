@@ -1,24 +1,16 @@
 #include "suite.hpp"
 
-#include <cstdlib>
-#include <map>
-
 #include "base/text.hpp"
+#include "command/environment.hpp"
+#include "command/outcome.hpp"
 #include "results_file.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
+using command::describe;
+
 constexpr std::size_t kStderrLimit = std::size_t{1} << 20;
-constexpr std::size_t kShownBytes = 400;
-
-std::string last_words(const process::Captured& err) {
-  const std::string all = err.text();
-  std::string_view words = text::trim(all);
-  if (words.size() > kShownBytes) words.remove_prefix(words.size() - kShownBytes);
-  return text::one_line(words);
-}
-
 process::Command command_of(const Settings& settings, const std::function<bool()>& cancelled) {
   process::Command command;
   command.argv = {"/bin/sh", "-c", settings.command};
@@ -27,13 +19,7 @@ process::Command command_of(const Settings& settings, const std::function<bool()
   command.stdout_limit = settings.max_output;
   command.stderr_limit = kStderrLimit;
   command.cancelled = cancelled;
-  if (settings.env) {
-    std::map<std::string, std::string> environment;
-    for (const std::string& name : *settings.env) {
-      if (const char* value = std::getenv(name.c_str())) environment[name] = value;
-    }
-    command.environment = std::move(environment);
-  }
+  if (settings.env) command.environment = command::environment_of(*settings.env);
   return command;
 }
 
@@ -95,11 +81,6 @@ Result<std::string> fetch_file(const Settings& settings,
 }
 
 }  // namespace
-
-std::string describe(const process::Outcome& outcome) {
-  const std::string words = last_words(outcome.err);
-  return outcome.to_string() + (words.empty() ? "" : ": " + words);
-}
 
 SuiteRun run_suite(const Settings& settings, const std::function<bool()>& cancelled) {
   SuiteRun run;

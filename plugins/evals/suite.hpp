@@ -25,7 +25,4 @@ struct SuiteRun {
 // the while.
 [[nodiscard]] SuiteRun run_suite(const Settings& settings, const std::function<bool()>& cancelled);
 
-// "exited 3: last words of stderr"; for messages.
-[[nodiscard]] std::string describe(const process::Outcome& outcome);
-
 }  // namespace aipreflight::evals

@@ -31,7 +31,7 @@ class Bash(GateTest):
 
     def test_offers_the_verbs_of_a_command_and_their_options(self):
         self.assertIn("list", self.complete("aipreflight", "plugin", ""))
-        self.assertEqual(self.complete("aipreflight", "plugin", "list", "--pl"), ["--plugin-dir"])
+        self.assertEqual(self.complete("aipreflight", "plugin", "list", "--plugin-d"), ["--plugin-dir"])
 
     def test_offers_profiles_and_choices(self):
         self.write("notes.txt", "")

@@ -35,6 +35,16 @@ checks:
 """
 
 
+def closed(schema):
+    """The schema with nothing allowed that it does not name: the published one lets readers meet later members."""
+    if isinstance(schema, dict):
+        schema = {key: closed(value) for key, value in schema.items()}
+        if schema.get("type") == "object" and "properties" in schema:
+            schema.setdefault("additionalProperties", False)
+        return schema
+    return [closed(item) for item in schema] if isinstance(schema, list) else schema
+
+
 class GateTest(unittest.TestCase):
     def setUp(self):
         scratch = tempfile.TemporaryDirectory(prefix="cli-test-")

@@ -127,6 +127,11 @@ inline void conclude(Judged& judged, const FakeHost& host, aipf_result result) {
     judged.result.reason_code = host.reason_code;
     judged.result.summary = host.explanation;
   }
+  if (result == AIPF_NOT_APPLICABLE) {
+    judged.result.status = Status::kSkip;
+    judged.result.reason_code = host.reason_code;
+    judged.result.summary = host.explanation;
+  }
   judged.exit_code = exit_code_of(judged.result.status, FailOn::kFail);
 }
 

@@ -52,7 +52,10 @@ constexpr Option kOptions[] = {
     {"no-progress", 0, "", "do not show progress on stderr"},
     {"quiet", 'q', "", "the result alone: no progress, no warnings"},
     {"verbose", 'v', "", "every gate and value, not only what was not passed"},
-    {"plugin-dir", 0, "DIR", "look for plugins here first", Completes::kFolder, "", true},
+    kPluginDirOption,
+    kPluginLockOption,
+    kPluginPolicyOption,
+    kPluginKeyOption,
     {"isolation",
      0,
      "HOW",
@@ -101,13 +104,12 @@ int check(const Arguments& arguments) {
   Interrupts interrupts;
   profile::Loaded loaded = load(options);
   if (!loaded.errors.empty()) return fail(loaded.errors, arguments);
-  auto folders =
-      host::search_order(options.plugin_dirs, loaded.profile.plugin_search, own_executable());
-  if (!folders) return fail(folders.take_error(), arguments);
+  auto search = module_search(options.modules, loaded.profile);
+  if (!search) return fail(search.take_error(), arguments);
   auto launcher = make_launcher(options.isolation);
   if (!launcher) return fail(launcher.take_error(), arguments);
-  engine::Planned planned = engine::prepare(
-      std::move(loaded.profile), host::ModuleSearch(folders.take()), **launcher, options.plan);
+  engine::Planned planned =
+      engine::prepare(std::move(loaded.profile), *search, **launcher, options.plan);
   if (!planned.errors.empty()) return fail(planned.errors, arguments);
   if (options.is_dry_run) {
     write_stdout(options.format == Format::kJson ? dry_run_json(planned.plan)

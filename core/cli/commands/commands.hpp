@@ -10,7 +10,9 @@ extern const Command kReportCommand;
 extern const Command kValidateCommand;
 extern const Command kDoctorCommand;
 extern const Command kPluginCommand;  // has verbs:
+extern const Command kPluginKeysCommand;
 extern const Command kPluginListCommand;
+extern const Command kPluginLockCommand;
 extern const Command kPluginInfoCommand;
 extern const Command kPluginValidateCommand;
 extern const Command kSchemaCommand;

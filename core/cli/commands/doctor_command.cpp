@@ -31,7 +31,10 @@ constexpr Option kOptions[] = {
      "ask whether this server answers; a matter of the check prometheus-diagnose"},
     {"install", 0, "", "say what else has to be installed: nothing"},
     {"source", 0, "X", "with --install: where it would come from"},
-    {"plugin-dir", 0, "DIR", "look for plugins here first", Completes::kFolder, "", true},
+    kPluginDirOption,
+    kPluginLockOption,
+    kPluginPolicyOption,
+    kPluginKeyOption,
     {"color", 0, "WHEN", "default: auto", Completes::kChoice, "auto always never"},
 };
 
@@ -84,7 +87,7 @@ Profiles examine_profiles(const Arguments& arguments, bool colour) {
   }
   std::vector<std::string> broken;
   for (const std::string& path : paths) {
-    const ProfileCheck check = check_profile(path, arguments.values("plugin-dir"));
+    const ProfileCheck check = check_profile(path, ModuleOptions::from(arguments));
     write_stderr(problem_text(check.errors, {.colour = colour}));
     if (!check.errors.empty()) broken.push_back(path);
     for (const profile::CheckSpec& spec : check.profile.checks) {
@@ -145,7 +148,7 @@ int doctor(const Arguments& arguments) {
   const Profiles profiles =
       examine_profiles(arguments, is_coloured(terminal_facts(STDERR_FILENO), wish));
   std::vector<Finding> findings = {profiles.finding, examine_runner()};
-  auto catalogue = Catalogue::open(arguments.values("plugin-dir"), {});
+  auto catalogue = Catalogue::open(ModuleOptions::from(arguments));
   if (catalogue) {
     const auto plugins = examine_plugins(*catalogue, profiles.modules);
     findings.insert(findings.end(), plugins.begin(), plugins.end());

@@ -6,6 +6,8 @@ namespace {
 constexpr const Command* kVerbs[] = {
     &kPluginListCommand,
     &kPluginInfoCommand,
+    &kPluginKeysCommand,
+    &kPluginLockCommand,
     &kPluginValidateCommand,
 };
 
@@ -13,7 +15,7 @@ constexpr const Command* kVerbs[] = {
 
 constinit const Command kPluginCommand = {
     "plugin",
-    "list plugins, show the keys of one, validate one",
+    "list plugins, show, pin and validate them",
     "Everything about plugins: modules that hold checks.",
     {},
     {},

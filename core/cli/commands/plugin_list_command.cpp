@@ -10,11 +10,14 @@ namespace {
 
 constexpr Option kOptions[] = {
     {"json", 0, "", "for machines"},
-    {"plugin-dir", 0, "DIR", "look for plugins here first", Completes::kFolder, "", true},
+    kPluginDirOption,
+    kPluginLockOption,
+    kPluginPolicyOption,
+    kPluginKeyOption,
 };
 
 int list(const Arguments& arguments) {
-  auto catalogue = Catalogue::open(arguments.values("plugin-dir"), {});
+  auto catalogue = Catalogue::open(ModuleOptions::from(arguments));
   if (!catalogue) return fail(catalogue.take_error(), arguments);
   std::vector<ListedModule> modules;
   for (const host::ModuleFile& file : catalogue->search().list()) {

@@ -11,7 +11,10 @@ namespace aipreflight::cli {
 namespace {
 
 constexpr Option kOptions[] = {
-    {"plugin-dir", 0, "DIR", "look for plugins here first", Completes::kFolder, "", true},
+    kPluginDirOption,
+    kPluginLockOption,
+    kPluginPolicyOption,
+    kPluginKeyOption,
 };
 
 int show_schema(const Arguments& arguments) {
@@ -19,7 +22,7 @@ int show_schema(const Arguments& arguments) {
     write_stdout(report_schema());
     return kExitPass;
   }
-  auto catalogue = Catalogue::open(arguments.values("plugin-dir"), {});
+  auto catalogue = Catalogue::open(ModuleOptions::from(arguments));
   if (!catalogue) return fail(catalogue.take_error(), arguments);
   std::vector<Module> modules;
   for (const host::ModuleFile& file : catalogue->search().list()) {

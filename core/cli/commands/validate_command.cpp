@@ -21,7 +21,10 @@ constexpr Option kOptions[] = {
      Completes::kChoice,
      "text json"},
     {"color", 0, "WHEN", "default: auto", Completes::kChoice, "auto always never"},
-    {"plugin-dir", 0, "DIR", "look for plugins here first", Completes::kFolder, "", true},
+    kPluginDirOption,
+    kPluginLockOption,
+    kPluginPolicyOption,
+    kPluginKeyOption,
 };
 
 int validate(const Arguments& arguments) {
@@ -37,7 +40,7 @@ int validate(const Arguments& arguments) {
       is_coloured(terminal_facts(STDERR_FILENO), colour_wish(arguments.value_or("color", "auto")));
   Errors all;
   for (const std::string& path : paths) {
-    const ProfileCheck check = check_profile(path, arguments.values("plugin-dir"));
+    const ProfileCheck check = check_profile(path, ModuleOptions::from(arguments));
     write_stderr(problem_text(check.errors, {.colour = is_coloured_output}));
     write_stderr(problem_text(check.warnings, {.colour = is_coloured_output}, "warning"));
     write_stderr(problem_text(

@@ -143,7 +143,8 @@ TEST(TextToDouble, AgreesWithTheLibraryOnDecimalsOfEveryLength) {
   std::mt19937_64 random(7);
   for (int i = 0; i < 200'000; ++i) {
     const int digits = 1 + static_cast<int>(random() % 18);
-    std::string text = std::to_string(random() % 1'000'000'000'000'000'000ull).substr(0, static_cast<std::size_t>(digits));
+    std::string text = std::to_string(random() % 1'000'000'000'000'000'000ull)
+                           .substr(0, static_cast<std::size_t>(digits));
     text.insert(random() % (text.size() + 1), random() % 4 == 0 ? "" : ".");
     if (text == ".") continue;
     if (random() % 2 == 0) text.insert(0, "-");

@@ -72,10 +72,15 @@ TEST(ProfileLoad, RefusesUnknownFormatsAndKeysOfTheReport) {
               ElementsAre("p.yml:2:19: 'report.formats' must not be empty"));
 }
 
-TEST(ProfileLoad, SaysThatALockIsNotSupported) {
-  EXPECT_THAT(problems_of("name: n\nplugins:\n  lock: plugins.lock\n" + kChecks),
-              ElementsAre("p.yml:3:3: 'plugins.lock' is not supported by this version "
-                          "(remove it: modules are not pinned yet)"));
+TEST(ProfileLoad, ReadsWhichPluginsMayRun) {
+  const Loaded loaded =
+      load_text("name: n\nplugins: {lock: ci/plugins.lock, key: ci/minisign.pub}\n" + kChecks);
+  EXPECT_TRUE(loaded.errors.empty());
+  EXPECT_EQ(loaded.profile.plugin_lock, "ci/plugins.lock");
+  EXPECT_EQ(loaded.profile.plugin_key, "ci/minisign.pub");
+  EXPECT_THAT(problems_of("name: n\nplugins: {lock: [a], keys: b}\n" + kChecks),
+              ElementsAre("p.yml:2:17: 'plugins.lock' must be text, not a list",
+                          "p.yml:2:22: unknown key 'keys' (did you mean 'key'?)"));
 }
 
 TEST(ProfileLoad, DoesNotRepeatASecretWrittenInPlaceOfAName) {

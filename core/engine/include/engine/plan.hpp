@@ -10,6 +10,7 @@
 #include "host/module_search.hpp"
 #include "host/session.hpp"
 #include "model/config.hpp"
+#include "model/run_result.hpp"
 #include "profile/profile.hpp"
 
 namespace aipreflight::engine {
@@ -41,6 +42,7 @@ struct Plan {
   std::vector<PlannedCheck> checks;   // in the order of the profile
   std::vector<std::string> warnings;  // deprecated keys, shadowed modules
   int jobs = 1;
+  std::optional<LockRef> lock;  // what the modules were held to
 };
 
 struct Planned {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/result.hpp"
+#include "host/plugin_lock.hpp"
 
 namespace aipreflight::host {
 
@@ -53,15 +55,22 @@ class ModuleImage {
 // on the command line or in the profile.
 class ModuleSearch {
  public:
-  explicit ModuleSearch(std::vector<SearchFolder> folders) : folders_(std::move(folders)) {}
+  explicit ModuleSearch(std::vector<SearchFolder> folders,
+                        std::optional<PluginLock> lock = std::nullopt)
+      : folders_(std::move(folders)), lock_(std::move(lock)) {}
   [[nodiscard]] const std::vector<SearchFolder>& folders() const { return folders_; }
   // Error: plugin_missing, with the nearest module that exists and the folders that were searched.
   [[nodiscard]] Result<ModuleFile> find(const std::string& id) const;
   // Every module once, sorted by id.
   [[nodiscard]] std::vector<ModuleFile> list() const;
+  // As ModuleImage::open(), and refused (plugin_not_locked) if a lock does not have these bytes.
+  // The way to whatever is to be loaded.
+  [[nodiscard]] Result<ModuleImage> open(const ModuleFile& file) const;
+  [[nodiscard]] const std::optional<PluginLock>& lock() const { return lock_; }
 
  private:
   std::vector<SearchFolder> folders_;
+  std::optional<PluginLock> lock_;
 };
 
 // The folders in their order; `executable` is the host's own path, from which the installation is

@@ -62,7 +62,7 @@ struct CheckResult {
   std::optional<PluginRef> plugin;
   std::optional<Usage> usage;
   std::optional<Confinement> confinement;  // if it ran
-  bool severity_warn = false;  // the profile caps this check at WARN
+  bool severity_warn = false;              // the profile caps this check at WARN
 };
 
 }  // namespace aipreflight

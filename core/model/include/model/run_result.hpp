@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,13 @@
 #include "model/status.hpp"
 
 namespace aipreflight {
+
+// The lock file that the modules of a run were held to.
+struct LockRef {
+  std::string path;
+  std::string sha256;
+  std::string signed_by;  // id of a minisign key; empty: no signature was asked for
+};
 
 // Where a result comes from, for whoever reads the report later.
 struct Provenance {
@@ -19,6 +27,7 @@ struct Provenance {
   std::vector<std::string> command_line;           // redacted
   std::vector<std::string> overrides;              // --set and the flags that stand for one
   std::string isolation;                           // "process", "none"
+  std::optional<LockRef> plugin_lock;              // nullopt: none
   std::map<std::string, std::string> environment;  // CI facts only: commit, branch, run URL
 };
 

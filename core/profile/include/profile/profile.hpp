@@ -47,6 +47,9 @@ struct Profile {
   std::vector<std::string> files;          // path and all that it extends, each once
   std::string sha256;                      // over the bytes of `files`, in order
   std::vector<std::string> plugin_search;  // plugins.search, relative to the working directory
+  std::string
+      plugin_lock;  // plugins.lock: a path relative to the working directory; empty: not named
+  std::string plugin_key;            // plugins.key: minisign's, or the path of a file with it
   std::vector<std::string> secrets;  // redact: environment variables to hide besides the usual ones
   std::vector<CheckSpec> checks;
   ReportSpec report;
