@@ -4,7 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
-#include "model/judge.hpp"
+#include "engine/conclusion.hpp"
 
 namespace aipreflight::engine {
 namespace {
@@ -30,30 +30,6 @@ CheckResult without_evidence(const PlannedCheck& check,
   return result;
 }
 
-void locate(Evidence& evidence, const ConfigNode& config) {
-  for (Gate& gate : evidence.gates) {
-    if (!gate.config_key.empty()) gate.location = config.nearest(gate.config_key).where;
-  }
-  for (Finding& finding : evidence.findings) {
-    if (!finding.config_key.empty() && !finding.location.known()) {
-      finding.location = config.nearest(finding.config_key).where;
-    }
-  }
-}
-
-// Errors that it found in files of its own, while it ran, are shown like any other complaint with a
-// place.
-void add_errors(Evidence& evidence, const Errors& errors) {
-  for (const Error& error : errors) {
-    Finding finding;
-    finding.severity = Severity::kError;
-    finding.reason_code = "configuration_error";
-    finding.message = error.message;
-    finding.location = error.where;
-    evidence.findings.push_back(std::move(finding));
-  }
-}
-
 // A check that was kept from something may have measured less than it says.
 void add_denials(Evidence& evidence, const std::vector<Denial>& denials, bool warns) {
   for (const Denial& denial : denials) {
@@ -75,17 +51,9 @@ void add_denials(Evidence& evidence, const std::vector<Denial>& denials, bool wa
 CheckResult judge_outcome(const PlannedCheck& check,
                           host::RunOutcome outcome,
                           const std::string& folder) {
-  using End = host::RunOutcome::End;
   CheckResult result = name_of(check);
-  locate(outcome.evidence, check.config);
-  add_errors(outcome.evidence, outcome.errors);
   add_denials(outcome.evidence, outcome.denials, check.spec.warns_of_denied);
-  conclude(result, std::move(outcome.evidence), check.spec.caps_at_warn);
-  if (outcome.end != End::kDone) {
-    result.status = outcome.end == End::kNotApplicable ? Status::kSkip : Status::kError;
-    result.reason_code = outcome.reason;
-    result.summary = text::one_line(outcome.text);
-  }
+  conclude_outcome(result, outcome, check.config, check.spec.caps_at_warn);
   for (Artefact& artefact : outcome.artefacts) {
     artefact.path = folder + "/" + artefact.path;
     result.artefacts.push_back(std::move(artefact));

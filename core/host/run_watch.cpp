@@ -1,6 +1,5 @@
 #include "run_watch.hpp"
 
-#include <aipreflight/abi/types.h>
 #include <algorithm>
 #include <chrono>
 #include <type_traits>
@@ -8,6 +7,7 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "host/answer.hpp"
 
 namespace aipreflight::host {
 namespace {
@@ -215,7 +215,8 @@ RunOutcome RunWatch::conclude() {
     outcome.reason = failure_->reason;
     outcome.text = failure_->text + last_lines(output);
   } else {
-    judge_result(outcome);
+    judge_answer({finished_, intake_.defect(), late_calls_, intake_.has_evidence(), is_cancelled_},
+                 outcome);
   }
   outcome.evidence = intake_.take_evidence();
   return outcome;
@@ -242,59 +243,6 @@ void RunWatch::collect_artefacts(RunOutcome& outcome) {
     } else {
       intake_.take(wire::Defect{artefact.error().reason, artefact.error().message});
     }
-  }
-}
-
-// How it answered, when it ended as it should.
-void RunWatch::judge_result(RunOutcome& outcome) {
-  using End = RunOutcome::End;
-  const auto error = [&](std::string reason, std::string text) {
-    outcome.end = End::kError;
-    outcome.reason = std::move(reason);
-    outcome.text = std::move(text);
-  };
-  if (is_cancelled_) {
-    error("interrupted", "was interrupted");
-    outcome.end = End::kCancelled;
-    return;
-  }
-  if (intake_.defect()) return error(intake_.defect()->reason, intake_.defect()->text);
-  if (late_calls_ > 0) {
-    return error("late_report",
-                 "reported " + std::to_string(late_calls_) + " times after run had returned");
-  }
-  const wire::Finished& finished = *finished_;
-  switch (finished.result) {
-    case AIPF_DONE:
-      return;
-    case AIPF_NOT_APPLICABLE:
-      if (intake_.has_evidence()) {
-        return error("plugin_defect",
-                     "reported evidence and then answered that there is nothing to check");
-      }
-      outcome.end = End::kNotApplicable;
-      outcome.reason = finished.reason.empty() ? "not_applicable" : finished.reason;
-      outcome.text = finished.text.empty() ? "nothing to check here" : finished.text;
-      return;
-    case AIPF_STOPPED:
-      return error("plugin_defect", "stopped although nobody asked it to");
-    case AIPF_COULD_NOT_MEASURE:
-      return error(finished.reason.empty() ? "could_not_measure" : finished.reason,
-                   finished.text.empty() ? "could not measure, and gave no reason" : finished.text);
-    case AIPF_CONFIGURATION_ERROR:
-      error("configuration_error",
-            finished.text.empty() ? "found an error in its configuration" : finished.text);
-      for (const wire::ConfigError& problem : finished.errors) {
-        outcome.errors.push_back(profile_error(problem.where, problem.text));
-      }
-      if (finished.dropped_errors > 0) {
-        outcome.errors.push_back(
-            profile_error({}, "and " + std::to_string(finished.dropped_errors) + " more errors"));
-      }
-      return;
-    default:
-      return error("plugin_defect",
-                   "answered " + std::to_string(finished.result) + ", which is no result of run");
   }
 }
 

@@ -7,7 +7,7 @@
 #include "artefact_folder.hpp"
 #include "channel.hpp"
 #include "ending.hpp"
-#include "evidence_intake.hpp"
+#include "host/evidence_intake.hpp"
 #include "host/limits.hpp"
 #include "host/session.hpp"
 
@@ -45,7 +45,6 @@ class RunWatch {
   [[nodiscard]] RunOutcome conclude();
   void collect_artefacts(RunOutcome& outcome);
   void judge_end(const RunnerProcess::End& end);
-  void judge_result(RunOutcome& outcome);
 
   Channel& channel_;
   const Limits& limits_;

@@ -11,13 +11,14 @@
 #include "channel.hpp"
 #include "descriptor.hpp"
 #include "ending.hpp"
+#include "host/answer.hpp"
 #include "run_watch.hpp"
 
 namespace aipreflight::host {
 namespace {
 
 // What one step of preparing came to: its answer, or what went wrong.
-using Answer = std::variant<wire::Message, Failure>;
+using Reply = std::variant<wire::Message, Failure>;
 
 std::string format(std::chrono::milliseconds time) {
   return text::format_seconds(std::chrono::duration<double>(time).count());
@@ -52,7 +53,7 @@ struct Session::Impl {
     return launcher.confines() ? forbidden : Restrictions{};
   }
   [[nodiscard]] Confinement kept() const;
-  Answer await_answer(const char* phase);
+  Reply await_answer(const char* phase);
   Failure end_early(Failure failure);
   [[nodiscard]] Error error_of(const Failure& failure) const;
   [[nodiscard]] Errors errors_of(const wire::Rejected& rejected, const ConfigNode& config) const;
@@ -71,7 +72,7 @@ struct Session::Impl {
 
 // The next message that is not diagnostics. Time and cancelling end the runner at once: nothing has
 // been measured yet.
-Answer Session::Impl::await_answer(const char* phase) {
+Reply Session::Impl::await_answer(const char* phase) {
   const auto limit = system_clock().monotonic() + limits.prepare;
   while (true) {
     Event event = channel->next(limit);
@@ -139,17 +140,7 @@ Error Session::Impl::error_of(const Failure& failure) const {
 }
 
 Errors Session::Impl::errors_of(const wire::Rejected& rejected, const ConfigNode& config) const {
-  Errors errors;
-  for (const wire::ConfigError& problem : rejected.errors) {
-    const ConfigNode* node =
-        problem.node < 0 ? nullptr : find_node(config, static_cast<std::uint32_t>(problem.node));
-    errors.push_back(profile_error(node != nullptr ? node->where : problem.where, problem.text));
-  }
-  if (rejected.dropped_errors > 0) {
-    errors.push_back(profile_error(config.where,
-                                   "and " + std::to_string(rejected.dropped_errors) +
-                                       " more errors of this check's configuration"));
-  }
+  Errors errors = config_errors(rejected, config);
   if (errors.empty()) {
     errors.push_back(
         error_of({rejected.reason.empty() ? "plugin_rejected" : rejected.reason,
@@ -174,7 +165,7 @@ Result<Module> Session::start() {
                                 self.plugin.path,
                                 self.channel->load_path(),
                                 self.enforceable()});
-  Answer answer = self.await_answer("while loading");
+  Reply answer = self.await_answer("while loading");
   if (auto* failure = std::get_if<Failure>(&answer)) {
     // Whatever ended it, to the user the module could not be loaded; the text says how.
     if (failure->reason == "plugin_exited" || failure->reason == "plugin_crashed" ||
@@ -214,7 +205,7 @@ Errors Session::create(const std::string& check, const ConfigNode& config) {
   // really uses is still watched.
   if (type != nullptr && type->needs_exec) self.channel->lift_memory_limit();
   self.channel->send(request);
-  Answer answer = self.await_answer("in create");
+  Reply answer = self.await_answer("in create");
   if (auto* failure = std::get_if<Failure>(&answer)) return {self.error_of(*failure)};
   const auto& message = std::get<wire::Message>(answer);
   if (std::holds_alternative<wire::Created>(message)) return {};

@@ -7,18 +7,19 @@
 
 #include "base/result.hpp"
 #include "fork_mark.hpp"
+#include "runner/outlet.hpp"
 #include "wire/frame.hpp"
 
 namespace aipreflight::runner {
 
 // The runner's end of the wire. The socket stays the caller's.
-class Channel {
+class Channel : public Outlet {
  public:
   explicit Channel(int socket);
 
   // The whole message at once. False if there is nobody to hear it, or if the caller is a child
   // that the plugin forked: a child must not speak for the check. [any thread]
-  bool send(const wire::Message& message);
+  bool send(const wire::Message& message) override;
   // An encoded frame, as send().
   bool send_frame(const std::string& frame);
   // As send(), and a descriptor with it, which stays the caller's.
@@ -31,7 +32,8 @@ class Channel {
   [[nodiscard]] bool is_cancelled();
   // As is_cancelled(), but looks at the stream only if nobody has for some milliseconds: for calls
   // that come by the hundred thousand, each of which a look would make half as dear again.
-  [[nodiscard]] bool is_cancelled_lately();
+  [[nodiscard]] bool is_cancelled_lately() override;
+  [[nodiscard]] bool is_cancelled() override;
 
  private:
   [[nodiscard]] Result<std::optional<wire::Message>> next_message();

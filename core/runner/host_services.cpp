@@ -43,8 +43,8 @@ Unexplained unexplained(aipf_result result) {
 
 }  // namespace
 
-HostServices::HostServices(Channel& channel, std::string module_path, ConfigNode config)
-    : channel_(channel),
+HostServices::HostServices(Outlet& outlet, std::string module_path, ConfigNode config)
+    : outlet_(outlet),
       config_(std::move(config)),
       module_path_(std::move(module_path)),
       table_(make_host_table(*this, module_path_)),
@@ -63,9 +63,9 @@ void HostServices::finish() {
   if (state_ == State::kRunning) {
     if (!details_tail_.empty()) send_details(std::exchange(details_tail_, {}));
     if (invalid_calls_ > kInvalidCallsTold) {
-      channel_.send(wire::Logged{AIPF_LOG_WARN,
-                                 std::to_string(invalid_calls_ - kInvalidCallsTold) +
-                                     " more calls were refused as invalid"});
+      outlet_.send(wire::Logged{AIPF_LOG_WARN,
+                                std::to_string(invalid_calls_ - kInvalidCallsTold) +
+                                    " more calls were refused as invalid"});
     }
   }
   state_ = State::kFinished;
@@ -115,10 +115,10 @@ wire::Finished HostServices::outcome(aipf_result result) const {
 void HostServices::tell_late_calls() {
   const std::lock_guard lock(mutex_);
   if (late_calls_ == 0) return;
-  channel_.send(wire::Defect{"late_report",
-                             std::to_string(late_calls_) +
-                                 (late_calls_ == 1 ? " call was" : " calls were") +
-                                 " made at the wrong time and not taken: " + first_late_});
+  outlet_.send(wire::Defect{"late_report",
+                            std::to_string(late_calls_) +
+                                (late_calls_ == 1 ? " call was" : " calls were") +
+                                " made at the wrong time and not taken: " + first_late_});
 }
 
 wire::Destroyed HostServices::end() const {
@@ -153,22 +153,22 @@ aipf_status HostServices::enter_running(const char* function) {
 
 aipf_status HostServices::enter_evidence(const char* function) {
   if (state_ != State::kRunning) return late(function);
-  return channel_.is_cancelled_lately() ? AIPF_CANCELLED : AIPF_OK;
+  return outlet_.is_cancelled_lately() ? AIPF_CANCELLED : AIPF_OK;
 }
 
 aipf_status HostServices::invalid(const std::string& sentence, const char* reason) {
-  if (++invalid_calls_ <= kInvalidCallsTold) channel_.send(wire::Defect{reason, sentence});
+  if (++invalid_calls_ <= kInvalidCallsTold) outlet_.send(wire::Defect{reason, sentence});
   return AIPF_INVALID;
 }
 
 aipf_status HostServices::over_limit(const char* reason, const std::string& sentence) {
-  if (limits_told_.insert(reason).second) channel_.send(wire::Defect{reason, sentence});
+  if (limits_told_.insert(reason).second) outlet_.send(wire::Defect{reason, sentence});
   return AIPF_LIMIT;
 }
 
 void HostServices::tell_replaced(const TextReader& reader) {
   if (reader.replaced_in().empty() || std::exchange(has_told_replaced_, true)) return;
-  channel_.send(
+  outlet_.send(
       wire::Logged{AIPF_LOG_WARN,
                    reader.replaced_in() +
                        " is not UTF-8; such bytes are replaced here and wherever else they come"});
@@ -176,7 +176,7 @@ void HostServices::tell_replaced(const TextReader& reader) {
 
 aipf_status HostServices::send(const TextReader& reader, const wire::Message& message) {
   tell_replaced(reader);
-  return channel_.send(message) ? AIPF_OK : AIPF_CANCELLED;
+  return outlet_.send(message) ? AIPF_OK : AIPF_CANCELLED;
 }
 
 aipf_status HostServices::log(std::int32_t level, aipf_str text) {
@@ -263,7 +263,7 @@ aipf_status HostServices::details(aipf_str part) {
   details_tail_ = bytes.substr(bytes.size() - unfinished_tail(bytes));
   bytes.resize(bytes.size() - details_tail_.size());
   send_details(bytes);
-  return channel_.is_cancelled_lately() ? AIPF_CANCELLED : AIPF_OK;
+  return outlet_.is_cancelled_lately() ? AIPF_CANCELLED : AIPF_OK;
 }
 
 void HostServices::send_details(std::string_view bytes) {
@@ -276,7 +276,7 @@ void HostServices::send_details(std::string_view bytes) {
   }
   while (!bytes.empty()) {
     const std::string_view piece = text::cut(bytes, kTextLimit);
-    channel_.send(wire::DetailsPart{std::string(piece)});
+    outlet_.send(wire::DetailsPart{std::string(piece)});
     bytes.remove_prefix(piece.size());
   }
 }
@@ -292,7 +292,7 @@ aipf_status HostServices::progress(double fraction, aipf_str text) {
 
 std::int32_t HostServices::cancelled() {
   const std::lock_guard lock(mutex_);
-  return state_ != State::kRunning || channel_.is_cancelled() ? 1 : 0;
+  return state_ != State::kRunning || outlet_.is_cancelled() ? 1 : 0;
 }
 
 aipf_status HostServices::artefact(aipf_str name, aipf_str media_type, aipf_str* path) {

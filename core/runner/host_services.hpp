@@ -11,9 +11,9 @@
 #include <unordered_set>
 #include <vector>
 
-#include "channel.hpp"
 #include "config_tree.hpp"
 #include "evidence_reader.hpp"
+#include "runner/outlet.hpp"
 #include "wire/message.hpp"
 
 namespace aipreflight::runner {
@@ -23,7 +23,7 @@ namespace aipreflight::runner {
 // called from every thread.
 class HostServices {
  public:
-  HostServices(Channel& channel, std::string module_path, ConfigNode config);
+  HostServices(Outlet& outlet, std::string module_path, ConfigNode config);
   HostServices(const HostServices&) = delete;
   HostServices& operator=(const HostServices&) = delete;
 
@@ -84,7 +84,7 @@ class HostServices {
   void send_details(std::string_view bytes);
   void keep_config_error(wire::ConfigError error);
 
-  Channel& channel_;
+  Outlet& outlet_;
   ConfigTree config_;
   std::string module_path_;
   aipf_host table_;

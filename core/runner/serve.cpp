@@ -1,39 +1,20 @@
 #include "runner/serve.hpp"
 
-#include <cstdio>
-#include <cxxabi.h>
-#include <exception>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unistd.h>
 #include <utility>
 
-#include "base/text.hpp"
 #include "channel.hpp"
 #include "confine/fence.hpp"
-#include "host_services.hpp"
+#include "describe.hpp"
 #include "library.hpp"
-#include "tables.hpp"
+#include "runner/course.hpp"
 
 namespace aipreflight::runner {
 namespace {
-
-// Calls a function of the plugin. What comes out as an exception, which the contract forbids,
-// becomes its text.
-template <typename Call>
-std::optional<std::string> exception_of(Call call) {
-  try {
-    call();
-    return std::nullopt;
-  } catch (const std::exception& error) {
-    return text::one_line(error.what(), 1000);
-  } catch (const abi::__forced_unwind&) {
-    throw;  // the plugin ends its thread; that cannot be stopped half way
-  } catch (...) {
-    return "of a type that is not known here";
-  }
-}
 
 // One check, from `load` to `destroyed`.
 class Service {
@@ -43,7 +24,7 @@ class Service {
   // Each step is left when the stream ends or the host breaks the protocol.
   int serve() {
     if (load() && create() && run()) destroy();
-    if (instance_ != nullptr) destroy_instance();
+    course_.reset();
     return status_;
   }
 
@@ -77,26 +58,10 @@ class Service {
   }
 
   bool describe(aipf_entry_v1 entry, const ModuleOrigin& origin) {
-    aipf_str why{};
-    const aipf_module* module = nullptr;
-    const auto thrown = exception_of([&] { module = entry(AIPF_ABI_MAJOR, AIPF_ABI_MINOR, &why); });
-    if (thrown)
-      return refuse({"plugin_load_failed",
-                     path_ + ": an exception came out of the entry symbol: " + *thrown});
-    if (module == nullptr) {
-      const std::string words =
-          pair_defect(why).empty() ? text::one_line(view(why).substr(0, kTextLimit), 1000) : "";
-      return refuse({"plugin_incompatible",
-                     path_ + ": the module refuses this host: " +
-                         (words.empty() ? "it does not say why" : words)});
-    }
-    ModuleTables tables = read_tables(module, origin);
-    if (!tables.defects.empty()) {
-      return refuse({tables.needs_newer_host ? "plugin_incompatible" : "plugin_invalid",
-                     tables.defects.to_string()});
-    }
-    checks_ = std::move(tables.checks);
-    const std::string frame = wire::encode(wire::Described{std::move(tables.module)});
+    Description description = runner::describe(entry, origin);
+    if (description.refusal) return refuse(*description.refusal);
+    checks_ = std::move(description.checks);
+    const std::string frame = wire::encode(wire::Described{std::move(description.module)});
     if (!wire::fits(frame)) {
       return refuse({"plugin_invalid",
                      path_ + ": the texts of the module's tables take " +
@@ -127,15 +92,12 @@ class Service {
       status_ = 1;
       return false;
     }
-    check_ = found->second;
     if (!forbid(create->forbidden)) return false;
-    services_ = std::make_unique<HostServices>(channel_, path_, std::move(create->config));
-    const auto thrown =
-        exception_of([&] { instance_ = check_.create(services_->table(), services_->config()); });
-    if (thrown)
-      return reject({{}, 0, "plugin_exception", "an exception came out of create: " + *thrown});
-    if (instance_ == nullptr || services_->has_config_errors())
-      return reject(services_->rejection());
+    course_ = std::make_unique<Course>(channel_, found->second, path_, std::move(create->config));
+    if (const auto rejected = course_->create()) {
+      channel_.send(*rejected);
+      return false;
+    }
     return channel_.send(wire::Created{});
   }
 
@@ -146,50 +108,13 @@ class Service {
       fence_.close_file_system(run->artefact_folder);
       if (!channel_.send(wire::Confined{fence_.kept()})) return false;
     }
-    services_->begin_run(*run);
-    aipf_result result = AIPF_COULD_NOT_MEASURE;
-    const auto thrown = exception_of([&] { result = check_.run(instance_); });
-    services_->finish();
-    wire::Finished finished = services_->outcome(result);
-    if (thrown)
-      finished = {AIPF_COULD_NOT_MEASURE,
-                  "plugin_exception",
-                  "an exception came out of run: " + *thrown,
-                  {},
-                  0};
-    return channel_.send(finished);
+    return channel_.send(course_->run(*run));
   }
 
-  void destroy() {
-    destroy_instance();
-    services_->tell_late_calls();
-    channel_.send(services_->end());
-  }
-
-  void destroy_instance() {
-    services_->finish();
-    aipf_instance* const instance = std::exchange(instance_, nullptr);
-    const auto thrown = exception_of([&] { check_.destroy(instance); });
-    if (thrown)
-      channel_.send(
-          wire::Defect{"plugin_exception", "an exception came out of destroy: " + *thrown});
-    flush_stdout();
-  }
-
-  // The process leaves without exit handlers, which would have done it. A thread of the plugin may
-  // hold the lock for ever.
-  static void flush_stdout() {
-    if (ftrylockfile(stdout) != 0) return;
-    fflush_unlocked(stdout);
-    funlockfile(stdout);
-  }
+  void destroy() { channel_.send(course_->destroy()); }
 
   bool refuse(const wire::Refused& refused) {
     channel_.send(refused);
-    return false;
-  }
-  bool reject(const wire::Rejected& rejected) {
-    channel_.send(rejected);
     return false;
   }
 
@@ -199,9 +124,7 @@ class Service {
   std::string path_;
   confine::Fence fence_;
   std::map<std::string, CheckEntry> checks_;
-  CheckEntry check_;
-  std::unique_ptr<HostServices> services_;
-  aipf_instance* instance_ = nullptr;
+  std::unique_ptr<Course> course_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "defects.hpp"
 #include "model/check_type.hpp"
 #include "module_file.hpp"
+#include "runner/course.hpp"
 
 namespace aipreflight::runner {
 
@@ -16,12 +17,6 @@ struct ModuleOrigin {
   std::string file;  // names it in sentences
   std::string id;    // of the file
   std::vector<ModuleNote> notes;
-};
-
-struct CheckEntry {
-  decltype(aipf_check_type::create) create = nullptr;
-  decltype(aipf_check_type::run) run = nullptr;
-  decltype(aipf_check_type::destroy) destroy = nullptr;
 };
 
 struct ModuleTables {

@@ -1,4 +1,4 @@
-#include "evidence_intake.hpp"
+#include "host/evidence_intake.hpp"
 
 #include <cmath>
 #include <gtest/gtest.h>
