@@ -30,8 +30,14 @@ OWNERS = {
 }
 FOUNDATION = {"base", "json", "yaml"}
 # What of the ABI a folder of core may know: the runner all of it, the host the note in the file and the codes that come over
-# the wire, the command line its version.
-ABI_IN_CORE = {"core/runner": "aipreflight/abi", "core/probe": "aipreflight/abi", "core/host": "aipreflight/abi/", "core/cli": "aipreflight/abi/version.h"}
+# the wire, the command line its version. The test kit is core behind a header of the SDK.
+ABI_IN_CORE = {
+    "core/runner": "aipreflight/abi",
+    "core/probe": "aipreflight/abi",
+    "core/testkit": "aipreflight/testkit/",
+    "core/host": "aipreflight/abi/",
+    "core/cli": "aipreflight/abi/version.h",
+}
 ABI_MAY_INCLUDE = {"stdint.h", "stddef.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 SUFFIXES = {".h", ".hpp", ".c", ".cpp"}
