@@ -8,6 +8,7 @@ In every Markdown file of the repository:
   ```console        commands after `$ ` are run by bash, in order, in a scratch copy of the profiles, configs, examples and
                     runbooks, with BIN_FOLDER first in PATH; the lines after a command must appear in its output, in order;
                     `…` stands for anything. `$ echo $?` shows the exit code of the command before it.
+  ```console installed   needs an installation, and is run against one by tests/sdk/authors_guide_test.py
   ```yaml profile   must be valid for `aipreflight validate`
   ```c, ```cpp      whole plugins (with an #include of <aipreflight/…>) must compile against sdk/include
   [text](target)    a relative link leads to a file, and its #anchor to a heading
@@ -106,6 +107,8 @@ def run_console(root, name, number, block, folder, environment):
 
 def check_block(root, name, number, info, block, folder, environment):
     words = info.split()
+    if words == ["console", "installed"]:
+        return
     if words[:1] == ["console"]:
         yield from run_console(root, name, number, block, folder, environment)
     elif words[:2] == ["yaml", "profile"]:

@@ -29,11 +29,10 @@ class Channel : public Outlet {
   [[nodiscard]] Result<std::optional<wire::Message>> receive();
 
   // True once `cancel` came, or the stream ended or broke. Does not wait. [any thread]
-  [[nodiscard]] bool is_cancelled();
+  [[nodiscard]] bool is_cancelled() override;
   // As is_cancelled(), but looks at the stream only if nobody has for some milliseconds: for calls
   // that come by the hundred thousand, each of which a look would make half as dear again.
   [[nodiscard]] bool is_cancelled_lately() override;
-  [[nodiscard]] bool is_cancelled() override;
 
  private:
   [[nodiscard]] Result<std::optional<wire::Message>> next_message();

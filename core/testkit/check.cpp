@@ -86,11 +86,12 @@ Result measure(runner::Course& course,
   host::RunOutcome outcome;
   host::judge_answer(answer, outcome);
   outcome.evidence = notebook.intake().take_evidence();
+  std::string details = outcome.evidence.details;
   CheckResult judged;
   judged.name = check_id;
   engine::conclude_outcome(judged, outcome, config, is_capped_at_warn);
   Result result = result_of(judged);
-  result.details = outcome.evidence.details;
+  result.details = std::move(details);
   result.exit_code = exit_code_of(verdict_of({judged}), FailOn::kFail);
   result.problems = problems_of(outcome.errors);
   result.answer = answer.finished->result;

@@ -25,6 +25,7 @@ class Notebook : public runner::Outlet {
 
   bool send(const wire::Message& message) override;
   [[nodiscard]] bool is_cancelled() override;
+  [[nodiscard]] bool is_cancelled_lately() override { return is_cancelled(); }
 
   // To be read once the check is destroyed.
   [[nodiscard]] host::EvidenceIntake& intake() { return intake_; }

@@ -14,6 +14,7 @@ extern const Command kPluginKeysCommand;
 extern const Command kPluginListCommand;
 extern const Command kPluginLockCommand;
 extern const Command kPluginInfoCommand;
+extern const Command kPluginNewCommand;
 extern const Command kPluginValidateCommand;
 extern const Command kSchemaCommand;
 extern const Command kCompletionCommand;

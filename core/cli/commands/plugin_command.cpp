@@ -8,6 +8,7 @@ constexpr const Command* kVerbs[] = {
     &kPluginInfoCommand,
     &kPluginKeysCommand,
     &kPluginLockCommand,
+    &kPluginNewCommand,
     &kPluginValidateCommand,
 };
 
@@ -15,7 +16,7 @@ constexpr const Command* kVerbs[] = {
 
 constinit const Command kPluginCommand = {
     "plugin",
-    "list plugins, show, pin and validate them",
+    "list plugins, show, start, pin and validate them",
     "Everything about plugins: modules that hold checks.",
     {},
     {},

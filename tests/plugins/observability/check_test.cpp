@@ -1,10 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "json/value.hpp"
-#include "kit/judged_check.hpp"
+#include "kit/details.hpp"
 #include "kit/scratch.hpp"
-
-extern "C" const aipf_module* aipreflight_plugin_v1(std::uint32_t, std::uint32_t, aipf_str*);
 
 namespace aipreflight {
 namespace {
@@ -15,11 +12,11 @@ class ObservabilityCheck : public kit::Scratch {
     Scratch::SetUp();
     write("tel.yml", "fields:\n  - request_id\n  - model\n  - cost_usd\n");
   }
-  kit::Judged judge(const std::string& section) {
-    return kit::judge_check(kit::linked_check(&aipreflight_plugin_v1), section, folder());
+  testkit::Result judge(const std::string& section) {
+    return testkit::Check::linked().with(section).run();
   }
   // As a profile by kind has it.
-  kit::Judged judge_declared(const std::string& section) {
+  testkit::Result judge_declared(const std::string& section) {
     return judge("level: declared\n" + section);
   }
 };
@@ -27,54 +24,54 @@ class ObservabilityCheck : public kit::Scratch {
 TEST_F(ObservabilityCheck, AllFieldsPass) {
   const auto judged =
       judge_declared("config: tel.yml\nrequired_fields: [request_id, model, cost_usd]\n");
-  EXPECT_EQ(judged.result.status, Status::kPass);
-  EXPECT_EQ(judged.result.summary, "telemetry config present with all 3 required fields");
-  EXPECT_EQ(judged.gate("required_fields")->n, 3);
+  EXPECT_EQ(judged.status, testkit::Status::kPass);
+  EXPECT_EQ(judged.summary, "telemetry config present with all 3 required fields");
+  EXPECT_EQ(judged.gate("required_fields").n, 3);
 }
 
 TEST_F(ObservabilityCheck, MissingFieldsWarnAndAreNamed) {
   const auto judged = judge_declared("config: tel.yml\nrequired_fields: [latency_ms, model, a]\n");
-  EXPECT_EQ(judged.result.status, Status::kWarn);
-  EXPECT_EQ(judged.result.reason_code, "telemetry_fields_missing");
-  EXPECT_EQ(judged.result.summary, "telemetry config present but missing fields: latency_ms, a");
-  EXPECT_DOUBLE_EQ(judged.gate("required_fields")->value, 1.0 / 3.0);
-  EXPECT_EQ(judged.result.details["missing_fields"].size(), 2u);
+  EXPECT_EQ(judged.status, testkit::Status::kWarn);
+  EXPECT_EQ(judged.reason_code, "telemetry_fields_missing");
+  EXPECT_EQ(judged.summary, "telemetry config present but missing fields: latency_ms, a");
+  EXPECT_DOUBLE_EQ(judged.gate("required_fields").value, 1.0 / 3.0);
+  EXPECT_EQ(kit::details_of(judged)["missing_fields"].size(), 2u);
 }
 
 TEST_F(ObservabilityCheck, EmptyConfigLacksEverything) {
   write("tel.yml", "");
-  EXPECT_EQ(judge_declared("config: tel.yml\nrequired_fields: [model]\n").result.status,
-            Status::kWarn);
+  EXPECT_EQ(judge_declared("config: tel.yml\nrequired_fields: [model]\n").status,
+            testkit::Status::kWarn);
 }
 
 TEST_F(ObservabilityCheck, DeclarationAloneWarnsWithoutItsLevel) {
   const auto judged = judge("config: tel.yml\nrequired_fields: [model]\n");
-  EXPECT_EQ(judged.result.status, Status::kWarn);
-  EXPECT_EQ(judged.result.reason_code, "declared_only");
+  EXPECT_EQ(judged.status, testkit::Status::kWarn);
+  EXPECT_EQ(judged.reason_code, "declared_only");
 }
 
 TEST_F(ObservabilityCheck, NothingRequiredPassesAndSaysSo) {
   for (const char* fields : {"", "required_fields: []\n", "required_fields:\n"}) {
     const auto judged = judge_declared(std::string("config: tel.yml\n") + fields);
-    EXPECT_EQ(judged.result.status, Status::kPass) << fields;
-    EXPECT_NE(judged.finding("nothing_required"), nullptr);
+    EXPECT_EQ(judged.status, testkit::Status::kPass) << fields;
+    EXPECT_TRUE(judged.has_finding("nothing_required"));
   }
 }
 
 TEST_F(ObservabilityCheck, NamesThatYamlReadsAsNumbersMatch) {
   write("tel.yml", "fields: [1, 2, yes]\n");
-  EXPECT_EQ(judge_declared("config: tel.yml\nrequired_fields: [1, 2]\n").result.status,
-            Status::kPass);
-  EXPECT_EQ(judge_declared("config: tel.yml\nrequired_fields: ['yes']\n").result.status,
-            Status::kPass);
-  EXPECT_EQ(judge_declared("config: tel.yml\nrequired_fields: [yes]\n").result.status,
-            Status::kPass);
+  EXPECT_EQ(judge_declared("config: tel.yml\nrequired_fields: [1, 2]\n").status,
+            testkit::Status::kPass);
+  EXPECT_EQ(judge_declared("config: tel.yml\nrequired_fields: ['yes']\n").status,
+            testkit::Status::kPass);
+  EXPECT_EQ(judge_declared("config: tel.yml\nrequired_fields: [yes]\n").status,
+            testkit::Status::kPass);
 }
 
 TEST_F(ObservabilityCheck, RequiredTwiceIsRequiredOnce) {
   EXPECT_EQ(judge_declared("config: tel.yml\nrequired_fields: [model, model]\n")
                 .gate("required_fields")
-                ->n,
+                .n,
             1);
 }
 
@@ -82,24 +79,25 @@ TEST_F(ObservabilityCheck, NoConfigPathFails) {
   for (const char* section : {"config: ''\n", "config:\n", "required_fields: [model]\n"}) {
     const auto judged = judge_declared(section);
     EXPECT_EQ(judged.exit_code, 1) << section;
-    EXPECT_EQ(judged.result.summary, "observability section present but no 'config' path");
+    EXPECT_EQ(judged.summary, "observability section present but no 'config' path");
   }
 }
 
 TEST_F(ObservabilityCheck, MissingConfigFails) {
   const auto judged = judge_declared("config: nope.yml\nrequired_fields: [model]\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.result.reason_code, "telemetry_config_missing");
-  EXPECT_EQ(judged.result.summary, "telemetry config not found: nope.yml");
+  EXPECT_EQ(judged.reason_code, "telemetry_config_missing");
+  EXPECT_EQ(judged.summary, "telemetry config not found: nope.yml");
 }
 
 TEST_F(ObservabilityCheck, InvalidConfigFailsAtItsPlace) {
   write("tel.yml", "service: x\nfields: 5\n");
   const auto judged = judge_declared("config: tel.yml\nrequired_fields: [a]\n");
   EXPECT_EQ(judged.exit_code, 1);
-  const Finding* finding = judged.finding("telemetry_config_invalid");
-  ASSERT_NE(finding, nullptr);
-  EXPECT_EQ(finding->location.to_string(), "tel.yml:2:9");
+  const testkit::Finding& finding = judged.finding("telemetry_config_invalid");
+  EXPECT_EQ(finding.file, "tel.yml");
+  EXPECT_EQ(finding.line, 2u);
+  EXPECT_EQ(finding.column, 9u);
 }
 
 TEST_F(ObservabilityCheck, FolderAsConfigFails) {

@@ -1,21 +1,18 @@
 #include <gtest/gtest.h>
 
-#include "json/value.hpp"
-#include "kit/judged_check.hpp"
+#include "kit/details.hpp"
 #include "kit/scratch.hpp"
-
-extern "C" const aipf_module* aipreflight_plugin_v1(std::uint32_t, std::uint32_t, aipf_str*);
 
 namespace aipreflight {
 namespace {
 
 class RollbackCheck : public kit::Scratch {
  protected:
-  kit::Judged judge(const std::string& section) {
-    return kit::judge_check(kit::linked_check(&aipreflight_plugin_v1), section, folder());
+  testkit::Result judge(const std::string& section) {
+    return testkit::Check::linked().with(section).run();
   }
   // As a profile by kind has it.
-  kit::Judged judge_present(const std::string& section) {
+  testkit::Result judge_present(const std::string& section) {
     return judge("level: presence\n" + section);
   }
 };
@@ -23,9 +20,9 @@ class RollbackCheck : public kit::Scratch {
 TEST_F(RollbackCheck, RunbookPasses) {
   write("rb.md", "# Rollback\n1. do it\n");
   const auto judged = judge_present("rollback_runbook: rb.md\n");
-  EXPECT_EQ(judged.result.status, Status::kPass);
-  EXPECT_EQ(judged.result.summary, "rollback runbook present: rb.md");
-  EXPECT_EQ(judged.result.details["words"].as_integer(), 4);
+  EXPECT_EQ(judged.status, testkit::Status::kPass);
+  EXPECT_EQ(judged.summary, "rollback runbook present: rb.md");
+  EXPECT_EQ(kit::details_of(judged)["words"].as_integer(), 4);
 }
 
 TEST_F(RollbackCheck, PathsWithSpacesAndOtherLettersWork) {
@@ -43,15 +40,15 @@ TEST_F(RollbackCheck, PathsWithSpacesAndOtherLettersWork) {
 TEST_F(RollbackCheck, HeadingsAlonePassAndAreMentioned) {
   write("rb.md", "# Rollback\n");
   const auto judged = judge_present("rollback_runbook: rb.md\n");
-  EXPECT_EQ(judged.result.status, Status::kPass);
-  EXPECT_NE(judged.finding("runbook_headings_only"), nullptr);
+  EXPECT_EQ(judged.status, testkit::Status::kPass);
+  EXPECT_TRUE(judged.has_finding("runbook_headings_only"));
 }
 
 TEST_F(RollbackCheck, PresenceAloneWarnsWithoutItsLevel) {
   write("rb.md", "# Rollback\n1. do it\n");
   const auto judged = judge("rollback_runbook: rb.md\n");
-  EXPECT_EQ(judged.result.status, Status::kWarn);
-  EXPECT_EQ(judged.result.reason_code, "presence_only");
+  EXPECT_EQ(judged.status, testkit::Status::kWarn);
+  EXPECT_EQ(judged.reason_code, "presence_only");
 }
 
 TEST_F(RollbackCheck, EmptyAndPlaceholderRunbooksFail) {
@@ -63,24 +60,24 @@ TEST_F(RollbackCheck, EmptyAndPlaceholderRunbooksFail) {
     write("rb.md", text);
     const auto judged = judge_present("rollback_runbook: rb.md\n");
     EXPECT_EQ(judged.exit_code, 1) << text;
-    EXPECT_EQ(judged.result.reason_code, reason) << text;
-    EXPECT_NE(judged.result.summary.find("rb.md"), std::string::npos);
+    EXPECT_EQ(judged.reason_code, reason) << text;
+    EXPECT_NE(judged.summary.find("rb.md"), std::string::npos);
   }
 }
 
 TEST_F(RollbackCheck, MissingRunbookAndFolderFail) {
   const auto missing = judge_present("rollback_runbook: nope.md\n");
   EXPECT_EQ(missing.exit_code, 1);
-  EXPECT_EQ(missing.result.summary, "rollback runbook not found: nope.md");
+  EXPECT_EQ(missing.summary, "rollback runbook not found: nope.md");
   std::filesystem::create_directory("docs");
-  EXPECT_EQ(judge_present("rollback_runbook: docs\n").result.reason_code, "runbook_unreadable");
+  EXPECT_EQ(judge_present("rollback_runbook: docs\n").reason_code, "runbook_unreadable");
 }
 
 TEST_F(RollbackCheck, NoRunbookWarns) {
   for (const char* section : {"rollback_runbook: ''\n", "rollback_runbook:\n", ""}) {
     const auto judged = judge_present(section);
-    EXPECT_EQ(judged.result.status, Status::kWarn) << section;
-    EXPECT_EQ(judged.result.summary, "no rollback_runbook configured");
+    EXPECT_EQ(judged.status, testkit::Status::kWarn) << section;
+    EXPECT_EQ(judged.summary, "no rollback_runbook configured");
   }
 }
 
