@@ -70,8 +70,8 @@ std::string report(const std::string& id,
   for (const std::string& path : written) text += "  " + path + '\n';
   text += "\nnext:\n  cd " + text::one_line(shell_word(folder)) + "\n" +
           "  cmake --workflow --preset default\n"
-          "  aipreflight plugin info " +
-          id + " --plugin-dir build\n" + "  aipreflight check --profile " + id +
+          "  aipreflight plugin validate build/" +
+          id + ".so --config validate.yml\n" + "  aipreflight check --profile " + id +
           ".yml --plugin-dir build\n";
   return text;
 }
