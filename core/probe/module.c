@@ -36,6 +36,7 @@ int module_open(struct probe_module* module, const char* path, const char* check
   aipf_str why = {NULL, 0};
   module->table = entry(AIPF_ABI_MAJOR, AIPF_ABI_MINOR, &why);
   if (module->table == NULL) return refuse("the entry symbol answered null");
+  if (module->table->struct_size > sizeof *module->table) fact("built-later");
   module->check = find_check(module->table, check);
   return module->check == NULL ? refuse("no check type of that id") : 0;
 }

@@ -106,6 +106,14 @@ WARNS = {
     "file.glibcxx": "newer-glibcxx",
     "unload.goes": "stays",
 }
+# What the plugins of this tree are tried with, where their defaults give them nothing to do.
+ROOT = Path(__file__).resolve().parents[2]
+CONFIGS = {
+    "sla": f"with: {{probe: {{records: {ROOT}/examples/probes/healthy.jsonl}}, sla: {{ttft_ms: 500}}}}",
+    "cost": f"with: {{scan_paths: [{ROOT}/examples/hosted-api-app]}}",
+    "rag": f"with: {{results: {ROOT}/examples/rag-app/evals/baseline.jsonl, metrics: {{mrr: {{min: 0.1}}}}}}",
+}
+PLUGINS = Path(BINARY).parents[1] / "lib" / "aipreflight" / "plugins"
 VALGRIND = shutil.which("valgrind")
 
 
@@ -132,7 +140,8 @@ class Validate(unittest.TestCase):
             shutil.copy(self.folder / "good.so", place)
             place.chmod(0o666)
             return place
-        return own if own.exists() else MODULES / f"{module}.so"
+        places = (own, MODULES / f"{module}.so", PLUGINS / f"{module}.so")
+        return next((place for place in places if place.exists()), own)
 
     def run_validate(self, module, *options, with_valgrind=False):
         with tempfile.TemporaryDirectory(dir=self.folder) as here:
@@ -196,6 +205,19 @@ class Validate(unittest.TestCase):
         self.assertEqual({i: t for v in ("fail", "warn") for i, t in self.ids(tests, v).items()}, {})
         self.assertEqual(set(self.ids(tests, "skip")), set() if VALGRIND else {"valgrind.clean"})
         self.assertEqual((code, report["untried"], report["module"]), (0, [], "good"))
+
+    def test_the_plugins_of_this_tree_fail_nothing(self):
+        found = {path.stem for path in PLUGINS.glob("*.so")}
+        self.assertLessEqual({"evals", "observability", "rollback", "sla"}, found)
+        for name in sorted(found):
+            with self.subTest(plugin=name):
+                options = []
+                if name in CONFIGS:
+                    config = self.folder / f"config-{name}.yml"
+                    config.write_text(CONFIGS[name] + "\n", encoding="utf-8")
+                    options = ["--config", str(config)]
+                code, report, tests = self.verdicts(name, "--limit", "120s", *options)
+                self.assertEqual((self.ids(tests, "fail"), report["untried"], code), ({}, [], 0))
 
     def test_a_seed_repeats_the_random_cases(self):
         def points(seed):
