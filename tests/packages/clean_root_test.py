@@ -44,9 +44,11 @@ def mirror():
 def require():
     if os.geteuid() != 0:
         skip("this test needs root")
-    for tool in ("debootstrap", "dpkg-deb"):
+    for tool in ("debootstrap", "dpkg-deb", "unshare"):
         if not shutil.which(tool):
             skip(f"{tool} is not installed")
+    if subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode:
+        skip("mount namespaces are not allowed here")
     if mirror() is None:
         skip("apt names no mirror of this distribution")
 
@@ -77,8 +79,9 @@ class CleanRoot(unittest.TestCase):
         cls.scratch.cleanup()
 
     def sh(self, command, folder="/root"):
-        """In the root, with nothing of this machine's environment."""
-        done = subprocess.run(["chroot", self.root, "/usr/bin/env", "-i", "PATH=/usr/bin:/bin:/usr/sbin:/sbin", "HOME=/root", "LC_ALL=C.UTF-8",
+        """In the root with its /proc, seen by this command alone, and with nothing of this machine's environment."""
+        with_proc = ["unshare", "--mount", "sh", "-c", 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"', self.root]
+        done = subprocess.run([*with_proc, "/usr/bin/env", "-i", "PATH=/usr/bin:/bin:/usr/sbin:/sbin", "HOME=/root", "LC_ALL=C.UTF-8",
                                "bash", "-c", f"cd {folder} && {command}"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, timeout=600, check=False)
         self.assertEqual(done.returncode, 0, f"{command}\n{done.stdout}")
