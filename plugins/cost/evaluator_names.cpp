@@ -410,9 +410,8 @@ Values Evaluator::from_callers(const Unit& unit, Id function, std::uint32_t inde
   active_parameters_.push_back(key);
   Values all;
   std::size_t callers = 0;
-  for (const Unit* other : project_.units()) {
+  for (const Unit* other : project_.callers_of(name)) {
     const Id called = other->module->find_name(name);
-    if (called == kNothing) continue;
     for (const Id call : other->module->calls_of(called)) {
       if (callers >= kMostCallers) break;
       const syntax::Expr& expr = other->module->expr(call);

@@ -128,15 +128,22 @@ Result<const Unit*> Project::load(const std::string& path, std::string text) {
   unit->module = syntax::parse(std::move(source));
   const std::lock_guard lock(mutex_);
   const auto [entry, is_new] = units_.try_emplace(path, std::move(unit));
-  return entry->second.get();
+  const Unit* kept = entry->second.get();
+  if (is_new) {
+    for (const std::string_view name : kept->module->called_names()) callers_[name].push_back(kept);
+  }
+  return kept;
 }
 
-std::vector<const Unit*> Project::units() const {
-  const std::lock_guard lock(mutex_);
-  std::vector<const Unit*> all;
-  for (const auto& entry : units_) all.push_back(entry.second.get());
-  std::sort(all.begin(), all.end(), [](const Unit* a, const Unit* b) { return a->path < b->path; });
-  return all;
+std::vector<const Unit*> Project::callers_of(std::string_view name) const {
+  std::vector<const Unit*> found;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = callers_.find(name); known != callers_.end()) found = known->second;
+  }
+  std::sort(
+      found.begin(), found.end(), [](const Unit* a, const Unit* b) { return a->path < b->path; });
+  return found;
 }
 
 const Unit* Project::load_first(const std::vector<std::string>& candidates) {

@@ -52,8 +52,8 @@ class Project {
   [[nodiscard]] const Unit* find_submodule(const Unit& from,
                                            const syntax::Import& import,
                                            std::string_view name);
-  // Every file that is parsed by now.
-  [[nodiscard]] std::vector<const Unit*> units() const;
+  // The files, of those that are parsed by now, in which something of that name is called; by path.
+  [[nodiscard]] std::vector<const Unit*> callers_of(std::string_view name) const;
 
  private:
   [[nodiscard]] const Unit* load_first(const std::vector<std::string>& candidates);
@@ -65,6 +65,9 @@ class Project {
   const Sources& sources_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, std::unique_ptr<const Unit>> units_;
+  // Kept while files are added: to ask each of them for each name took a time that grew with the
+  // square of their number. The names are texts of the units.
+  std::unordered_map<std::string_view, std::vector<const Unit*>> callers_;
   std::unordered_map<std::string, bool> exists_;
 };
 

@@ -62,4 +62,14 @@ std::span<const Id> Module::calls_of(Id name) const {
                static_cast<std::size_t>(last - first));
 }
 
+std::vector<std::string_view> Module::called_names() const {
+  std::vector<std::string_view> names;
+  Id last = kNothing;
+  for (const auto& [called, call] : calls_by_name_) {
+    if (called != last) names.push_back(name(called));
+    last = called;
+  }
+  return names;
+}
+
 }  // namespace aipreflight::syntax

@@ -224,6 +224,8 @@ class Module {
   [[nodiscard]] const std::vector<Id>& calls() const { return calls_; }
   // Of functions and methods of that name, by the last part of what is called.
   [[nodiscard]] std::span<const Id> calls_of(Id name) const;
+  // The names for which calls_of() gives any, each once.
+  [[nodiscard]] std::vector<std::string_view> called_names() const;
 
   [[nodiscard]] const std::vector<SyntaxError>& errors() const { return errors_; }
   [[nodiscard]] bool is_too_deep() const { return is_too_deep_; }
