@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>

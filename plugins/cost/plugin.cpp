@@ -2,6 +2,7 @@
 
 #include "base/files.hpp"
 #include "details.hpp"
+#include "evidence/outcome.hpp"
 #include "judge.hpp"
 #include "settings.hpp"
 #include "survey.hpp"
@@ -89,12 +90,8 @@ class CostCheck {
 
   // All sites; the report shows the first.
   static void keep(const Survey& result, sdk::Report& report) {
-    const auto written =
-        files::write_atomically(report.artefact("cost-sites.json", "application/json"),
-                                json::write(to_json(result), {2}) + '\n');
-    if (!written.ok()) {
-      throw sdk::CouldNotMeasure("artefact_unwritable", written.error().to_string());
-    }
+    evidence::keep(
+        report, "cost-sites.json", "application/json", json::write(to_json(result), {2}) + '\n');
   }
 
   Settings settings_;

@@ -125,12 +125,12 @@ class Judge {
   }
 
   void add_interval(sdk::Gate& gate) const {
-    const double confidence = settings_.confidence.value_or(0.95);
+    const double confidence = settings_.certainty.level();
     const auto interval = stats::wilson(static_cast<std::uint64_t>(*results_.passed),
                                         static_cast<std::uint64_t>(*results_.total),
                                         stats::normal_quantile(confidence));
     gate.interval = sdk::Interval{interval.low, interval.high, confidence, "wilson"};
-    if (settings_.confidence) gate.straddle = settings_.inconclusive;
+    gate.straddle = settings_.certainty.straddle();
   }
 
   [[nodiscard]] std::string rate_text(double rate) const {
@@ -215,12 +215,12 @@ class Judge {
   }
 
   void add_mean_interval(sdk::Gate& gate, const ReportedMetric& metric) const {
-    const double confidence = settings_.confidence.value_or(0.95);
+    const double confidence = settings_.certainty.level();
     const auto found = stats::mean_interval(metric.values, confidence);
     if (!found) return;
     gate.interval = sdk::Interval{
         found->interval.low, found->interval.high, confidence, std::string(found->method)};
-    if (settings_.confidence) gate.straddle = settings_.inconclusive;
+    gate.straddle = settings_.certainty.straddle();
   }
 
   void add_bound(const MetricBounds& bounds,

@@ -1,11 +1,13 @@
 #include <aipreflight/plugin.hpp>
 
 #include "base/clock.hpp"
-#include "base/files.hpp"
 #include "command/outcome.hpp"
 #include "details.hpp"
+#include "evidence/outcome.hpp"
 #include "judge.hpp"
+#include "readers/junit.hpp"
 #include "readers/read.hpp"
+#include "readers/tap.hpp"
 #include "results.hpp"
 #include "settings.hpp"
 #include "suite.hpp"
@@ -61,9 +63,7 @@ class Evals {
             sdk::Report& report) const {
     if (result.ok()) return result.take();
     add_details(suite, results, report);
-    const Error& error = result.error();
-    throw sdk::CouldNotMeasure(error.reason,
-                               error.message + (error.hint.empty() ? "" : " (" + error.hint + ')'));
+    return evidence::measured(std::move(result));
   }
 
   void add_details(const SuiteRun& suite, const Results* results, sdk::Report& report) const {
@@ -73,16 +73,16 @@ class Evals {
   // What the suite said, for whoever asks why.
   static void keep(const SuiteRun& suite, sdk::Report& report) {
     if (suite.command) {
-      write(report.artefact("eval-stdout.txt", "text/plain"), suite.command->out.text());
-      write(report.artefact("eval-stderr.txt", "text/plain"), suite.command->err.text());
+      evidence::keep(report, "eval-stdout.txt", "text/plain", suite.command->out.text());
+      evidence::keep(report, "eval-stderr.txt", "text/plain", suite.command->err.text());
     }
-    if (suite.text.ok()) write(report.artefact("results.json", "application/json"), *suite.text);
-  }
-
-  static void write(const std::string& path, const std::string& content) {
-    const auto written = files::write_atomically(path, content);
-    if (!written.ok()) {
-      throw sdk::CouldNotMeasure("artefact_unwritable", written.error().to_string());
+    if (!suite.text.ok()) return;
+    if (is_xml(*suite.text)) {
+      evidence::keep(report, "results.xml", "application/xml", *suite.text);
+    } else if (is_tap(*suite.text)) {
+      evidence::keep(report, "results.tap", "text/plain", *suite.text);
+    } else {
+      evidence::keep(report, "results.json", "application/json", *suite.text);
     }
   }
 

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "json/value.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -171,15 +170,8 @@ const ReportedMetric* Results::find(std::string_view name) const {
   return nullptr;
 }
 
-Result<Results> read_results(std::string_view text,
-                             const std::string& name,
-                             const std::string& not_json) {
-  auto root = json::parse(text, name);
-  if (!root.ok()) {
-    Error error = root.take_error();
-    return execution_error(not_json, error.to_string());
-  }
-  return Reader(name).read(*root);
+Result<Results> read_results(const json::Value& root, const std::string& name) {
+  return Reader(name).read(root);
 }
 
 }  // namespace aipreflight::evals

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "json/value.hpp"
 
 namespace aipreflight::evals {
 
@@ -44,11 +45,8 @@ struct Results {
 // How far a reported rate may lie from passed / total: what rounding to two places explains.
 inline constexpr double kRateTolerance = 0.005;
 
-// Reads what a suite printed or wrote; `name` is the thing that the text is. Reasons: `not_json`
-// where it is not JSON, "malformed" where a field has an impossible type or value, "inconsistent"
-// where fields disagree.
-[[nodiscard]] Result<Results> read_results(std::string_view text,
-                                           const std::string& name,
-                                           const std::string& not_json);
+// Reads our own format; `name` is the thing that the value was read from. Reasons: "malformed"
+// where a field has an impossible type or value, "inconsistent" where fields disagree.
+[[nodiscard]] Result<Results> read_results(const json::Value& root, const std::string& name);
 
 }  // namespace aipreflight::evals

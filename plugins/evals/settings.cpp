@@ -37,9 +37,6 @@ void require_use(const sdk::Config& config, const Settings& settings) {
       config.error(key, std::string(key) + " has no effect without a command");
     }
   }
-  if (!settings.confidence && config.is_set("inconclusive")) {
-    config.error("inconclusive", "inconclusive has no effect without confidence");
-  }
   if (settings.max_age && settings.results_file.empty()) {
     config.error("max_age", "max_age has no effect without a results_file");
   }
@@ -70,11 +67,7 @@ Settings read_settings(const sdk::Config& config) {
                                                        : Repeats::kSeparate;
   settings.min_cases = config.find_integer("min_cases");
   settings.max_error_rate = config.number("max_error_rate");
-  settings.confidence = config.find_number("confidence");
-  const std::string inconclusive = config.text("inconclusive");
-  settings.inconclusive = inconclusive == "fail"   ? sdk::Straddle::kFail
-                          : inconclusive == "warn" ? sdk::Straddle::kWarn
-                                                   : sdk::Straddle::kLenient;
+  settings.certainty = evidence::read_certainty(config);
   require_use(config, settings);
   return settings;
 }

@@ -9,8 +9,8 @@
 
 #include <aipreflight/config.hpp>
 #include <aipreflight/key.hpp>
-#include <aipreflight/report.hpp>
 
+#include "evidence/certainty.hpp"
 #include "readers/summary.hpp"
 
 namespace aipreflight::evals {
@@ -40,8 +40,7 @@ struct Settings {
   Selection selection;
   std::optional<std::int64_t> min_cases;
   double max_error_rate = 0.05;
-  std::optional<double> confidence;
-  sdk::Straddle inconclusive = sdk::Straddle::kLenient;
+  evidence::Certainty certainty;
 
   [[nodiscard]] bool has_source() const { return !command.empty() || !results_file.empty(); }
   // Somebody wants the numbers: there is a bound, or a results file to be read.

@@ -1,7 +1,7 @@
 #include <aipreflight/plugin.hpp>
 
-#include "base/files.hpp"
 #include "call.hpp"
+#include "evidence/outcome.hpp"
 #include "result.hpp"
 #include "settings.hpp"
 
@@ -28,8 +28,8 @@ class Exec {
     const Call called = call(settings_, file, [&report] { return report.cancelled(); });
     report.throw_if_cancelled();
     keep(called, report);
-    const CommandResult result =
-        require(called.text.ok() ? read_result(*called.text, called.source) : called.text.error());
+    const CommandResult result = evidence::measured(
+        called.text.ok() ? read_result(*called.text, called.source) : called.text.error());
     if (!result.details.empty()) report.details(result.details);
     deliver(result.evidence, report);
     if (result.error) {
@@ -39,14 +39,6 @@ class Exec {
   }
 
  private:
-  template <typename T>
-  static T require(Result<T> result) {
-    if (result.ok()) return result.take();
-    const Error& error = result.error();
-    throw sdk::CouldNotMeasure(error.reason,
-                               error.message + (error.hint.empty() ? "" : " (" + error.hint + ')'));
-  }
-
   // What the command said, for whoever asks why.
   static void keep(const Call& called, sdk::Report& report) {
     if (!called.outcome) return;
@@ -55,11 +47,7 @@ class Exec {
   }
 
   static void write(sdk::Report& report, const char* name, const std::string& content) {
-    if (content.empty()) return;
-    const auto written = files::write_atomically(report.artefact(name, "text/plain"), content);
-    if (!written.ok()) {
-      throw sdk::CouldNotMeasure("artefact_unwritable", written.error().to_string());
-    }
+    if (!content.empty()) evidence::keep(report, name, "text/plain", content);
   }
 
   Settings settings_;

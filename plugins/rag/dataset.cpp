@@ -5,7 +5,7 @@
 #include <unordered_set>
 
 #include "base/text.hpp"
-#include "records.hpp"
+#include "json_records/records.hpp"
 
 namespace aipreflight::rag {
 namespace {
@@ -46,10 +46,10 @@ class Builder {
   retrieval::Topic& topic() { return dataset_.collection.topics()[query_.topic]; }
 
   void expected(std::string_view member, const json::Value& value, const char* what) {
-    fail(quoted(member) + " is " + name_of(value) + ", " + what + " is expected");
+    fail(quoted(member) + " is " + json_records::name_of(value) + ", " + what + " is expected");
   }
   void fail(std::string message) {
-    if (!error_) error_ = malformed(where_, std::move(message));
+    if (!error_) error_ = json_records::malformed(where_, std::move(message));
   }
   void ignore(const std::string& member) {
     if (dataset_.ignored_members.size() < kMostIgnored) dataset_.ignored_members.insert(member);
@@ -257,9 +257,10 @@ Result<Dataset> read(const std::string& text,
                      Take take) {
   Dataset dataset;
   dataset.format = format;
-  auto done = for_each_record(text, file, [&](const json::Value& record, const SourceRef& where) {
-    return take(dataset, record, where);
-  });
+  auto done =
+      json_records::for_each(text, file, [&](const json::Value& record, const SourceRef& where) {
+        return take(dataset, record, where);
+      });
   if (!done) return done.take_error();
   if (dataset.queries.empty()) {
     Error error = execution_error("empty", "holds no query");

@@ -13,12 +13,12 @@ json::Value number(double value) {
   return std::isnan(value) ? json::Value() : json::Value(value);
 }
 
-json::Value counts(const Settings& settings, const Dataset& dataset, const Series& series) {
+json::Value counts(const Series& series) {
   json::Value value = json::Value::object();
   value.add("mean", number(series.mean()));
   value.add("n", static_cast<std::uint64_t>(series.scored()));
   value.add("applies_to", static_cast<std::uint64_t>(series.values.size()));
-  if (const auto interval = interval_of(settings, dataset, series)) {
+  if (const auto& interval = series.interval) {
     json::Value bounds = json::Value::object();
     bounds.add("low", interval->low);
     bounds.add("high", interval->high);
@@ -61,9 +61,7 @@ json::Value by_cluster(const Settings& settings, const Measured& measured) {
     if (value.size() == kMostClusters) break;
     json::Value metrics = json::Value::object();
     for (const Series& series : measured.metrics) {
-      metrics.add(
-          series.name,
-          counts(settings, measured.dataset, of_cluster(measured.dataset, series, cluster)));
+      metrics.add(series.name, counts(of_cluster(settings, measured.dataset, series, cluster)));
     }
     value.add(cluster, std::move(metrics));
   }
@@ -82,8 +80,7 @@ json::Value details(const Settings& settings, const Measured& measured) {
   if (!settings.baseline.empty()) details.add("baseline", settings.baseline);
   details.add("queries", static_cast<std::uint64_t>(dataset.queries.size()));
   json::Value metrics = json::Value::object();
-  for (const Series& series : measured.metrics)
-    metrics.add(series.name, counts(settings, dataset, series));
+  for (const Series& series : measured.metrics) metrics.add(series.name, counts(series));
   details.add("metrics", std::move(metrics));
   if (!clusters_of(dataset).empty()) details.add("clusters", by_cluster(settings, measured));
   if (!measured.comparisons.empty()) {

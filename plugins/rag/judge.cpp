@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -61,19 +62,6 @@ class Judge {
  private:
   [[nodiscard]] const Dataset& dataset() const { return measured_.dataset; }
 
-  [[nodiscard]] sdk::Straddle straddle() const {
-    if (!settings_.confidence) return sdk::Straddle::kPoint;
-    switch (settings_.inconclusive) {
-      case Inconclusive::kWarn:
-        return sdk::Straddle::kWarn;
-      case Inconclusive::kFail:
-        return sdk::Straddle::kFail;
-      case Inconclusive::kLenient:
-        break;
-    }
-    return sdk::Straddle::kLenient;
-  }
-
   void judge_size() {
     std::size_t count = 0;
     for (const Query& query : dataset().queries) {
@@ -126,7 +114,7 @@ class Judge {
                    .statistic = series.name,
                    .n = static_cast<std::int64_t>(series.scored()),
                    .absence = sdk::Absence::kFail,
-                   .straddle = straddle(),
+                   .straddle = settings_.certainty.straddle(),
                    .config_key = bounds.place};
     const std::string name = "'" + text::one_line(series.name, 100) + "'";
     if (!series.is_known) {
@@ -145,7 +133,7 @@ class Judge {
                      shown(bounds.min_coverage, series.coverage(), "ratio") + " needed)";
     } else {
       gate.value = series.mean();
-      gate.interval = interval_of(settings_, dataset(), series);
+      gate.interval = series.interval;
     }
     if (std::isnan(gate.value)) gate.n = 0;
     return gate;
@@ -204,7 +192,7 @@ class Judge {
       add_bounds(gate, bounds, series.name);
     }
     for (const std::string& cluster : clusters) {
-      const Series part = of_cluster(dataset(), series, cluster);
+      const Series part = of_cluster(settings_, dataset(), series, cluster);
       sdk::Gate gate = gate_of("cluster." + evidence::id_part(cluster) + suffix, bounds, part);
       gate.statistic = series.name + " of " + text::one_line(cluster, 60);
       add_bounds(gate, bounds, gate.statistic);
@@ -351,37 +339,30 @@ class Judge {
   std::vector<std::string> missed_;
 };
 
-}  // namespace
-
-std::optional<sdk::Interval> interval_of(const Settings& settings,
-                                         const Dataset& dataset,
-                                         const Series& series) {
-  const double confidence = settings.confidence.value_or(0.95);
-  std::vector<double> values;
-  std::map<std::string, std::pair<double, double>> clusters;
+// Clusters are drawn whole; a query without one is a cluster of its own.
+std::optional<sdk::Interval> interval_of_clusters(const Dataset& dataset,
+                                                  const Series& series,
+                                                  double confidence) {
+  std::map<std::string, std::pair<double, double>> clusters;  // sum and count
+  double least = std::numeric_limits<double>::infinity();
+  double greatest = -least;
   for (std::size_t i = 0; i < series.values.size(); ++i) {
     const double value = series.values[i];
     if (std::isnan(value)) continue;
-    values.push_back(value);
     const Query& query = dataset.queries[series.queries[i]];
     auto& [sum, count] = clusters[query.cluster.empty() ? "q:" + std::string(dataset.id(query))
                                                         : "c:" + query.cluster];
     sum += value;
     count += 1;
+    least = std::min(least, value);
+    greatest = std::max(greatest, value);
   }
-  if (!settings.resamples_clusters) {
-    const auto found = stats::mean_interval(values, confidence);
-    if (!found) return std::nullopt;
-    return sdk::Interval{
-        found->interval.low, found->interval.high, confidence, std::string(found->method)};
-  }
-  if (values.empty()) return std::nullopt;
-  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
-  if (*least == *greatest) {
+  if (clusters.empty()) return std::nullopt;
+  if (least == greatest) {
     // Equal values have no spread to resample; there are as many independent ones as clusters.
-    if (*least < 0 || *least > 1) return std::nullopt;
+    if (least < 0 || least > 1) return std::nullopt;
     const auto interval =
-        stats::wilson_mean(*least, clusters.size(), stats::normal_quantile(confidence));
+        stats::wilson_mean(least, clusters.size(), stats::normal_quantile(confidence));
     return sdk::Interval{interval.low, interval.high, confidence, "wilson"};
   }
   std::vector<double> sums;
@@ -394,7 +375,27 @@ std::optional<sdk::Interval> interval_of(const Settings& settings,
   return sdk::Interval{interval.low, interval.high, confidence, "cluster bootstrap"};
 }
 
-Series of_cluster(const Dataset& dataset, const Series& series, const std::string& cluster) {
+}  // namespace
+
+std::optional<sdk::Interval> interval_of(const Settings& settings,
+                                         const Dataset& dataset,
+                                         const Series& series) {
+  const double confidence = settings.certainty.level();
+  if (settings.resamples_clusters) return interval_of_clusters(dataset, series, confidence);
+  std::vector<double> values;
+  for (const double value : series.values) {
+    if (!std::isnan(value)) values.push_back(value);
+  }
+  const auto found = stats::mean_interval(values, confidence);
+  if (!found) return std::nullopt;
+  return sdk::Interval{
+      found->interval.low, found->interval.high, confidence, std::string(found->method)};
+}
+
+Series of_cluster(const Settings& settings,
+                  const Dataset& dataset,
+                  const Series& series,
+                  const std::string& cluster) {
   Series part{
       .name = series.name, .is_lower_better = series.is_lower_better, .is_known = series.is_known};
   for (std::size_t i = 0; i < series.queries.size(); ++i) {
@@ -402,6 +403,7 @@ Series of_cluster(const Dataset& dataset, const Series& series, const std::strin
     part.queries.push_back(series.queries[i]);
     part.values.push_back(series.values[i]);
   }
+  part.interval = interval_of(settings, dataset, part);
   return part;
 }
 

@@ -27,8 +27,9 @@ struct Measured {
 [[nodiscard]] std::optional<sdk::Interval> interval_of(const Settings& settings,
                                                        const Dataset& dataset,
                                                        const Series& series);
-// Part of a series: the queries of one cluster.
-[[nodiscard]] Series of_cluster(const Dataset& dataset,
+// Part of a series, with its interval: the queries of one cluster.
+[[nodiscard]] Series of_cluster(const Settings& settings,
+                                const Dataset& dataset,
                                 const Series& series,
                                 const std::string& cluster);
 // The clusters of a data set, in alphabetical order; without those that are "".

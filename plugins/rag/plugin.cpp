@@ -1,8 +1,8 @@
 #include <aipreflight/plugin.hpp>
 
-#include "base/files.hpp"
 #include "compare.hpp"
 #include "details.hpp"
+#include "evidence/outcome.hpp"
 #include "file_state.hpp"
 #include "judge.hpp"
 #include "settings.hpp"
@@ -37,20 +37,14 @@ class Rag {
   void run(sdk::Report& report) {
     require_freshness();
     report.progress(-1, "reading " + measured_file());
-    Dataset dataset = require(read_source(settings_));
+    Dataset dataset = evidence::measured(read_source(settings_));
     report.throw_if_cancelled();
     report.progress(-1, "scoring " + std::to_string(dataset.queries.size()) + " queries");
-    Measured measured{
-        .dataset = dataset,
-        .metrics = score(dataset, names_of(settings_.metrics), settings_.scoring),
-        .each_cluster = score(dataset, names_of(settings_.each_cluster), settings_.scoring),
-        .comparisons = compare_with_baseline(dataset)};
+    const Measured measured = measure(dataset);
     report.throw_if_cancelled();
     report.details(json::write(details(settings_, measured)));
-    const auto written = files::write_atomically(
-        report.artefact("queries.jsonl", "application/jsonl"), query_lines(measured));
-    if (!written) throw sdk::CouldNotMeasure("artefact_unwritable", written.error().to_string());
-    deliver(require(judge(settings_, measured)), report);
+    evidence::keep(report, "queries.jsonl", "application/jsonl", query_lines(measured));
+    deliver(evidence::measured(judge(settings_, measured)), report);
   }
 
  private:
@@ -67,26 +61,36 @@ class Rag {
                                : " was not written in this run, and does not exist"));
   }
 
-  template <typename T>
-  static T require(Result<T> result) {
-    if (result.ok()) return result.take();
-    throw sdk::CouldNotMeasure(result.error().reason, result.error().to_string());
+  // Hits are ranked once, for all that is asked of them.
+  [[nodiscard]] Measured measure(Dataset& dataset) const {
+    std::vector<std::string> names = names_of(settings_.metrics);
+    const std::size_t whole = names.size();
+    for (std::string& name : names_of(settings_.each_cluster)) names.push_back(std::move(name));
+    std::vector<Series> all = score(dataset, names, settings_.scoring);
+    Measured measured{.dataset = dataset, .metrics = {}, .each_cluster = {}, .comparisons = {}};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (i < whole) all[i].interval = interval_of(settings_, dataset, all[i]);
+      (i < whole ? measured.metrics : measured.each_cluster).push_back(std::move(all[i]));
+    }
+    if (!settings_.baseline.empty()) {
+      measured.comparisons = compare_with_baseline(dataset, measured.metrics);
+    }
+    return measured;
   }
 
-  std::vector<Comparison> compare_with_baseline(Dataset& dataset) const {
-    if (settings_.baseline.empty()) return {};
-    std::vector<MetricBounds> compared;
-    for (const MetricBounds& bounds : settings_.metrics) {
-      if (bounds.max_drop) compared.push_back(bounds);
+  [[nodiscard]] std::vector<Comparison> compare_with_baseline(
+      const Dataset& dataset, const std::vector<Series>& metrics) const {
+    std::vector<Series> now;
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+      if (settings_.metrics[i].max_drop) now.push_back(metrics[i]);
     }
-    Dataset before = require(read_baseline(settings_));
+    Dataset before = evidence::measured(read_baseline(settings_));
     if (auto checked = comparable(before, dataset); !checked) {
       throw sdk::CouldNotMeasure(checked.error().reason, checked.error().to_string());
     }
-    const auto names = names_of(compared);
-    const auto old = score(before, names, settings_.scoring);
-    const auto now = score(dataset, names, settings_.scoring);
-    return compare(before, old, dataset, now);
+    std::vector<std::string> names;
+    for (const Series& series : now) names.push_back(series.name);
+    return compare(before, score(before, names, settings_.scoring), dataset, now);
   }
 
   Settings settings_;

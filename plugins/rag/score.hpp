@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include <aipreflight/report.hpp>
 
 #include "dataset.hpp"
 
@@ -15,6 +18,8 @@ struct Series {
   std::vector<double> values = {};        // of each of these; NaN: the file does not say
   bool is_lower_better = false;
   bool is_known = true;  // false: no metric of this name, and no record has a score of it
+  // Of the mean, once interval_of() was asked: to draw it costs more than all else.
+  std::optional<sdk::Interval> interval = {};
 
   [[nodiscard]] std::size_t scored() const;
   [[nodiscard]] double mean() const;      // of the scored ones; NaN of none

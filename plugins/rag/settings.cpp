@@ -83,9 +83,6 @@ void check_use(const sdk::Config& config, const Settings& settings) {
   }
   if (!compares && config.is_set("alpha"))
     config.error("alpha", "alpha has no effect without max_drop of a metric");
-  if (!settings.confidence && config.is_set("inconclusive")) {
-    config.error("inconclusive", "inconclusive has no effect without confidence");
-  }
 }
 
 }  // namespace
@@ -108,11 +105,7 @@ Settings read_settings(const sdk::Config& config) {
   const std::string missing = config.text("missing");
   settings.scoring.missing = missing == "skip" ? Missing::kSkip : Missing::kZero;
   settings.fails_on_missing = missing == "fail";
-  settings.confidence = config.find_number("confidence");
-  const std::string inconclusive = config.text("inconclusive");
-  settings.inconclusive = inconclusive == "fail"   ? Inconclusive::kFail
-                          : inconclusive == "warn" ? Inconclusive::kWarn
-                                                   : Inconclusive::kLenient;
+  settings.certainty = evidence::read_certainty(config);
   settings.resamples_clusters = config.text("resample") == "clusters";
   settings.baseline = path(config, "baseline");
   settings.alpha = config.number("alpha");

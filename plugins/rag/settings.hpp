@@ -9,6 +9,7 @@
 #include <aipreflight/config.hpp>
 #include <aipreflight/key.hpp>
 
+#include "evidence/certainty.hpp"
 #include "score.hpp"
 
 namespace aipreflight::rag {
@@ -24,8 +25,6 @@ struct MetricBounds {
   [[nodiscard]] bool is_bounded() const { return min || max || max_drop; }
 };
 
-enum class Inconclusive { kLenient, kWarn, kFail };
-
 // The section of a rag check.
 struct Settings {
   std::string results;  // records; or
@@ -38,8 +37,7 @@ struct Settings {
   std::int64_t min_queries = 1;
   ScoreOptions scoring;
   bool fails_on_missing = false;  // judged queries that the run lacks are a finding that fails
-  std::optional<double> confidence;
-  Inconclusive inconclusive = Inconclusive::kLenient;
+  evidence::Certainty certainty;
   bool resamples_clusters = false;
   std::string baseline;  // empty: none
   double alpha = 0.05;

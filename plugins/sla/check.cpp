@@ -22,7 +22,8 @@ Sla::Sla(const sdk::Config& config) : settings_(read_settings(config)) {
 }
 
 void Sla::run(sdk::Report& report) {
-  const Measurements measured = measure(read(report), settings_.limits, settings_.rules.confidence);
+  const Measurements measured =
+      measure(read(report), settings_.limits, settings_.rules.certainty.confidence);
   evidence::deliver(judge(measured, settings_.limits, settings_.rules, settings_.records), report);
   report.details(details_of(measured, settings_));
 }

@@ -60,14 +60,7 @@ Settings read_settings(const sdk::Config& config) {
   Rules& rules = settings.rules;
   rules.min_probes = config.find_integer("gate.min_probes").value_or(rules.min_probes);
   rules.pass_rate = config.find_number("gate.pass_rate").value_or(rules.pass_rate);
-  rules.confidence = config.find_number("gate.confidence");
-  const std::string inconclusive = config.find_text("gate.inconclusive").value_or("lenient");
-  rules.inconclusive = inconclusive == "fail"   ? sdk::Straddle::kFail
-                       : inconclusive == "warn" ? sdk::Straddle::kWarn
-                                                : sdk::Straddle::kLenient;
-  if (!rules.confidence && config.is_set("gate.inconclusive")) {
-    config.error("gate.inconclusive", "inconclusive has no effect without confidence");
-  }
+  rules.certainty = evidence::read_certainty(config, "gate.");
   rules.percentile = method(config.find_text("gate.percentile").value_or(""));
   return settings;
 }

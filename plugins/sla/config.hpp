@@ -7,8 +7,8 @@
 
 #include <aipreflight/config.hpp>
 #include <aipreflight/key.hpp>
-#include <aipreflight/report.hpp>
 
+#include "evidence/certainty.hpp"
 #include "stats/percentile.hpp"
 
 namespace aipreflight::sla {
@@ -26,8 +26,7 @@ struct Rules {
   std::int64_t min_probes = 5;
   double pass_rate = 0.95;
   stats::Method percentile = stats::Method::kIndex;
-  std::optional<double> confidence = {};  // unset: the numbers decide, however few stand behind them
-  sdk::Straddle inconclusive = sdk::Straddle::kLenient;
+  evidence::Certainty certainty = {};
 };
 
 // How the probes were made, as the profile says it; for the report.

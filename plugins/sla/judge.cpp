@@ -38,25 +38,27 @@ sdk::Gate min_probes_gate(const Measurements& measured, const Rules& rules) {
 
 // By exact bounds where the profile asks for a confidence; Wilson's are shown otherwise.
 sdk::Interval interval_of(std::uint64_t part, std::uint64_t whole, const Rules& rules) {
-  if (!rules.confidence) return wilson(part, whole);
-  const auto interval = stats::clopper_pearson(part, whole, *rules.confidence);
-  return {interval.low, interval.high, *rules.confidence, "Clopper-Pearson"};
+  if (!rules.certainty.confidence) return wilson(part, whole);
+  const double confidence = *rules.certainty.confidence;
+  const auto interval = stats::clopper_pearson(part, whole, confidence);
+  return {interval.low, interval.high, confidence, "Clopper-Pearson"};
 }
 
 // What the host will call inconclusive, in words that say what would help.
 void tell_undecided(sdk::Gate& gate, std::uint64_t over, double allowed, const Rules& rules) {
-  if (!gate.interval || !rules.confidence) return;
-  gate.straddle = rules.inconclusive;
+  if (!gate.interval || !rules.certainty.confidence) return;
+  gate.straddle = rules.certainty.straddle();
   const bool is_most = gate.op == sdk::Op::kAtMost;
   const auto meets = [&](double value) {
     return is_most ? value <= gate.bound : value >= gate.bound;
   };
   if (meets(gate.interval->low) == meets(gate.interval->high)) return;
   const auto n = static_cast<std::uint64_t>(gate.n);
-  const std::uint64_t needed = stats::values_to_decide(over, n, allowed, *rules.confidence);
+  const std::uint64_t needed =
+      stats::values_to_decide(over, n, allowed, *rules.certainty.confidence);
   gate.message =
       value_against_bound(gate) + " is not decided by " + count_of(n, "probe") + " at " +
-      text::format_number(*rules.confidence * 100) + "%" +
+      text::format_number(*rules.certainty.confidence * 100) + "%" +
       (needed == 0 ? ": it is too close to the bound"
                    : ": about " + std::to_string(needed) + " of the same kind would decide");
 }
@@ -165,7 +167,7 @@ sdk::Gate field_gate(const FieldBound& bound,
     // Percentiles are taken in more than one way; the interval holds all of them.
     gate.interval = sdk::Interval{std::min(interval->low, gate.value),
                                   std::max(interval->high, gate.value),
-                                  *rules.confidence,
+                                  *rules.certainty.confidence,
                                   "order statistics"};
     const double allowed =
         gate.op == sdk::Op::kAtMost ? 1 - bound.percent / 100.0 : bound.percent / 100.0;

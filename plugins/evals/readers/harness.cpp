@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "lines.hpp"
+#include "records.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -68,7 +68,7 @@ Result<CaseFile> read_harness_samples(std::string_view text, const std::string& 
   result.format = "lm-eval";
   result.tool = "lm-evaluation-harness samples";
   result.has_outcomes = false;
-  auto done = for_each_line(text, file, [&](const json::Value& line, std::size_t) -> Result<void> {
+  auto done = for_each_record(text, file, [&](const json::Value& line) -> Result<void> {
     Case one;
     one.id = line["doc_hash"].as_string();
     // One line a filter: the same document under another filter is another case.

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "base/text.hpp"
-#include "lines.hpp"
+#include "records.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -48,7 +48,7 @@ Result<CaseFile> read_openai_log(std::string_view text, const std::string& file)
   std::map<std::string, std::size_t> places;
   bool has_match = false;
   bool has_report = false;
-  auto done = for_each_line(text, file, [&](const json::Value& line, std::size_t) -> Result<void> {
+  auto done = for_each_record(text, file, [&](const json::Value& line) -> Result<void> {
     has_report = has_report || line["final_report"].is_object();
     const std::string& type = line["type"].as_string();
     if (type != "match" && type != "metrics" && type != "error") return {};

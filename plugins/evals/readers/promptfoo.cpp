@@ -6,7 +6,7 @@
 #include <map>
 
 #include "base/text.hpp"
-#include "lines.hpp"
+#include "records.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -187,8 +187,8 @@ bool is_promptfoo_line(const json::Value& line) {
 Result<CaseFile> read_promptfoo_lines(std::string_view text, const std::string& file) {
   Reader reader(file);
   reader.file().tool = "promptfoo";
-  auto done = for_each_line(
-      text, file, [&](const json::Value& line, std::size_t) { return reader.add(line); });
+  auto done =
+      for_each_record(text, file, [&](const json::Value& line) { return reader.add(line); });
   if (!done) return done.take_error();
   return reader.take();
 }

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "lines.hpp"
+#include "records.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -64,21 +64,11 @@ Result<CaseFile> read_ragas(std::string_view text, const std::string& file) {
   result.format = "ragas";
   result.tool = "ragas";
   result.has_outcomes = false;
-  const auto take = [&](const json::Value& record, std::size_t) -> Result<void> {
+  auto done = for_each_record(text, file, [&](const json::Value& record) -> Result<void> {
     result.cases.push_back(case_of(record, result.cases.size()));
     return {};
-  };
-  if (text::trim(text).starts_with('[')) {
-    auto list = json::parse(text, file);
-    if (!list) return execution_error("malformed", list.error().to_string());
-    for (const json::Value& record : list->items()) {
-      if (!record.is_object())
-        return execution_error("malformed", file + ": a ragas record is no object");
-      if (auto taken = take(record, 0); !taken) return taken.take_error();
-    }
-  } else if (auto done = for_each_line(text, file, take); !done) {
-    return done.take_error();
-  }
+  });
+  if (!done) return done.take_error();
   drop_columns_without_numbers(result);
   return result;
 }

@@ -1,7 +1,6 @@
 #include "read.hpp"
 
 #include <array>
-#include <optional>
 
 #include "base/text.hpp"
 #include "deepeval.hpp"
@@ -57,18 +56,18 @@ bool is_wanted(std::string_view name, const std::string& format) {
   return format == "auto" || format == name;
 }
 
-// The first value of JSON Lines, or of a list.
-std::optional<json::Value> first_of(const Result<json::Value>& root,
-                                    std::string_view text,
-                                    const std::string& name) {
-  if (root.ok() && root->is_array()) {
-    if (root->items().empty()) return std::nullopt;
-    return root->items().front();
-  }
-  if (root.ok()) return *root;
-  auto line = json::parse(text::trim(text.substr(0, text.find('\n'))), name);
-  if (!line) return std::nullopt;
-  return line.take();
+// What tells the format of JSON Lines or of a list: the first of them. `line` holds it where the
+// text as a whole is no JSON.
+const json::Value* first_of(const Result<json::Value>& root,
+                            std::string_view text,
+                            const std::string& name,
+                            json::Value& line) {
+  if (root.ok() && !root->is_array()) return &*root;
+  if (root.ok()) return root->items().empty() ? nullptr : &root->items().front();
+  auto parsed = json::parse(text::trim(text.substr(0, text.find('\n'))), name);
+  if (!parsed) return nullptr;
+  line = parsed.take();
+  return &line;
 }
 
 Result<Results> summarised(Result<CaseFile> file,
@@ -96,11 +95,9 @@ Result<void> compare(const Results& stated, const Results& counted, const std::s
 }
 
 Result<Results> read_own(const json::Value& root,
-                         std::string_view text,
                          const std::string& name,
-                         const std::string& not_json,
                          const Selection& selection) {
-  auto stated = read_results(text, name, not_json);
+  auto stated = read_results(root, name);
   if (!stated || !is_own_cases(root["cases"])) return stated;
   auto file = read_own_cases(root["cases"], name);
   if (!file) return file.take_error();
@@ -134,7 +131,8 @@ Result<Results> read_any(std::string_view text,
       return summarised(known.read(*root, name), selection, name);
     }
   }
-  if (const auto first = first_of(root, text, name)) {
+  json::Value line;
+  if (const json::Value* first = first_of(root, text, name, line)) {
     for (const RecordFormat& known : kRecords) {
       if (is_wanted(known.name, format) && known.knows(*first)) {
         return summarised(known.read(text, name), selection, name);
@@ -147,7 +145,7 @@ Result<Results> read_any(std::string_view text,
                            "leave `format` out to have it found by the content");
   }
   if (!root) return execution_error(not_json, root.error().to_string());
-  return read_own(*root, text, name, not_json, selection);
+  return read_own(*root, name, selection);
 }
 
 }  // namespace aipreflight::evals

@@ -3,11 +3,13 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
+#include "readers/read.hpp"
+
 namespace aipreflight::evals {
 namespace {
 
 Result<Results> parse(const std::string& text) {
-  return read_results(text, "results.json", "malformed");
+  return read_any(text, "results.json", "malformed", "own", {});
 }
 
 Error refused(const std::string& text) {
@@ -94,7 +96,7 @@ TEST(EvalResults, WrongTypesAreMalformedAndNamed) {
 
 TEST(EvalResults, WhatIsNotJsonHasThePlace) {
   for (const char* text : {"", "{oops", "all good", "{} {}", "{\"a\": \"\xFF\"}", "log\n{}"}) {
-    auto results = read_results(text, "results.json", "eval_output_invalid");
+    auto results = read_any(text, "results.json", "eval_output_invalid", "own", {});
     ASSERT_FALSE(results.ok()) << text;
     EXPECT_EQ(results.error().reason, "eval_output_invalid");
     EXPECT_NE(results.error().message.find("results.json:1"), std::string::npos)

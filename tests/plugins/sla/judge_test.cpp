@@ -110,9 +110,9 @@ TEST(SlaJudge, AValueThatEqualsItsLimitMeetsIt) {
 sdk::Gate confident_gate(const Sample& sample, const std::string& id) {
   Rules rules;
   rules.min_probes = 1;
-  rules.confidence = 0.95;
+  rules.certainty.confidence = 0.95;
   return gate(
-      judge(sample.measured(usual_limits(), rules.confidence), usual_limits(), rules, "p.jsonl"),
+      judge(sample.measured(usual_limits(), rules.certainty.confidence), usual_limits(), rules, "p.jsonl"),
       id);
 }
 

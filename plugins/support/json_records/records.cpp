@@ -1,11 +1,11 @@
-#include "records.hpp"
+#include "json_records/records.hpp"
 
 #include <cstdint>
 #include <string_view>
 
 #include "base/text.hpp"
 
-namespace aipreflight::rag {
+namespace aipreflight::json_records {
 namespace {
 
 Error as_malformed(Error error) {
@@ -14,10 +14,7 @@ Error as_malformed(Error error) {
   return error;
 }
 
-Result<void> take_one(
-    const json::Value& value,
-    const SourceRef& where,
-    const std::function<Result<void>(const json::Value&, const SourceRef&)>& take) {
+Result<void> take_one(const json::Value& value, const SourceRef& where, const Take& take) {
   if (!value.is_object()) {
     return malformed(where,
                      std::string("a record is ") + name_of(value) + ", an object is expected");
@@ -51,10 +48,7 @@ const char* name_of(const json::Value& value) {
   return "nothing";
 }
 
-Result<void> for_each_record(
-    const std::string& text,
-    const std::string& file,
-    const std::function<Result<void>(const json::Value&, const SourceRef&)>& take) {
+Result<void> for_each(std::string_view text, const std::string& file, const Take& take) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::string_view rest = text;
   if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
@@ -84,4 +78,4 @@ Result<void> for_each_record(
   return {};
 }
 
-}  // namespace aipreflight::rag
+}  // namespace aipreflight::json_records
