@@ -1,0 +1,13 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include "http/exchange.hpp"
+
+namespace aipreflight::http {
+
+// What libcurl's code means here. `os_error` is the errno of its last system call; `is_connected`:
+// there was a connection.
+[[nodiscard]] Failure failure_of(CURLcode code, long os_error, bool is_connected);
+
+}  // namespace aipreflight::http

@@ -1,0 +1,230 @@
+#include "http/loop.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+#include <unordered_map>
+
+#include "curl_library.hpp"
+#include "transfer.hpp"
+
+namespace aipreflight::http {
+namespace {
+
+constexpr int kEventsAtOnce = 256;
+
+int ready_of(std::uint32_t events) {
+  int ready = 0;
+  if ((events & (EPOLLIN | EPOLLHUP)) != 0) ready |= CURL_CSELECT_IN;
+  if ((events & EPOLLOUT) != 0) ready |= CURL_CSELECT_OUT;
+  if ((events & EPOLLERR) != 0) ready |= CURL_CSELECT_ERR;
+  return ready;
+}
+
+timespec absolute(MonotonicTime time) {
+  constexpr std::int64_t kPerSecond = 1'000'000'000;
+  const std::int64_t count = std::max<std::int64_t>(1, time.time_since_epoch().count());
+  timespec result{};
+  result.tv_sec = static_cast<time_t>(count / kPerSecond);
+  result.tv_nsec = static_cast<long>(count % kPerSecond);
+  return result;
+}
+
+}  // namespace
+
+struct Loop::Impl {
+  Impl(const CurlLibrary& library, const LoopOptions& wanted) : curl(library), options(wanted) {}
+  ~Impl();
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  [[nodiscard]] bool open();
+  void wait(MonotonicTime until);
+  void serve(int socket, int ready);
+  void finish_all();
+  void release(CURL* easy);
+  [[nodiscard]] CURL* take_handle();
+  static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* known);
+  static int on_timer(CURLM* multi, long timeout_ms, void* self);
+
+  const CurlLibrary& curl;
+  LoopOptions options;
+  CURLM* multi = nullptr;
+  int epoll = -1;
+  int timer = -1;
+  MonotonicTime armed = MonotonicTime::max();     // what the timer is set to
+  MonotonicTime deadline = MonotonicTime::max();  // of libcurl
+  std::uint64_t next_id = 1;
+  std::unordered_map<Id, std::unique_ptr<Transfer>> transfers;
+  std::unordered_map<CURL*, Id> ids;
+  std::vector<CURL*> idle;
+};
+
+Loop::Impl::~Impl() {
+  for (auto& [id, transfer] : transfers) {
+    curl.multi_remove_handle(multi, transfer->easy());
+    curl.easy_cleanup(transfer->easy());
+  }
+  for (CURL* easy : idle) curl.easy_cleanup(easy);
+  if (multi != nullptr) curl.multi_cleanup(multi);
+  if (timer >= 0) ::close(timer);
+  if (epoll >= 0) ::close(epoll);
+}
+
+bool Loop::Impl::open() {
+  epoll = ::epoll_create1(EPOLL_CLOEXEC);
+  timer = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+  multi = curl.multi_init();
+  if (epoll < 0 || timer < 0 || multi == nullptr) return false;
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = timer;
+  if (::epoll_ctl(epoll, EPOLL_CTL_ADD, timer, &event) != 0) return false;
+  curl.multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Impl::on_socket);
+  curl.multi_setopt(multi, CURLMOPT_SOCKETDATA, static_cast<void*>(this));
+  curl.multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
+  curl.multi_setopt(multi, CURLMOPT_TIMERDATA, static_cast<void*>(this));
+  curl.multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(options.connections));
+  curl.multi_setopt(multi, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
+  return true;
+}
+
+int Loop::Impl::on_socket(CURL*, curl_socket_t socket, int what, void* self, void* known) {
+  Impl& loop = *static_cast<Impl*>(self);
+  if (what == CURL_POLL_REMOVE) {
+    ::epoll_ctl(loop.epoll, EPOLL_CTL_DEL, socket, nullptr);
+    return 0;
+  }
+  epoll_event event{};
+  event.data.fd = socket;
+  if ((what & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
+  if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
+  if (known != nullptr && ::epoll_ctl(loop.epoll, EPOLL_CTL_MOD, socket, &event) == 0) return 0;
+  ::epoll_ctl(loop.epoll, EPOLL_CTL_ADD, socket, &event);
+  loop.curl.multi_assign(loop.multi, socket, self);
+  return 0;
+}
+
+int Loop::Impl::on_timer(CURLM*, long timeout_ms, void* self) {
+  Impl& loop = *static_cast<Impl*>(self);
+  loop.deadline = timeout_ms < 0
+                      ? MonotonicTime::max()
+                      : std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
+  return 0;
+}
+
+CURL* Loop::Impl::take_handle() {
+  if (idle.empty()) return curl.easy_init();
+  CURL* easy = idle.back();
+  idle.pop_back();
+  return easy;
+}
+
+void Loop::Impl::release(CURL* easy) {
+  curl.easy_reset(easy);
+  idle.push_back(easy);
+}
+
+void Loop::Impl::finish_all() {
+  int left = 0;
+  while (CURLMsg* message = curl.multi_info_read(multi, &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    CURL* easy = message->easy_handle;
+    const CURLcode code = message->data.result;
+    const auto found = ids.find(easy);
+    if (found == ids.end()) continue;
+    const auto transfer = std::move(transfers.extract(found->second).mapped());
+    ids.erase(found);
+    const End end = transfer->end_of(code);
+    curl.multi_remove_handle(multi, easy);
+    release(easy);
+    transfer->listener().on_end(end);
+  }
+}
+
+void Loop::Impl::serve(int socket, int ready) {
+  int running = 0;
+  curl.multi_socket_action(multi, socket, ready, &running);
+}
+
+// Sleeps until a socket is ready, libcurl's deadline, or `until`. A timer of nanoseconds: epoll's
+// own would round up to the next millisecond.
+void Loop::Impl::wait(MonotonicTime until) {
+  const MonotonicTime wanted = std::min(until, deadline);
+  const bool is_past = wanted <= std::chrono::steady_clock::now();
+  if (!is_past && wanted != armed) {
+    itimerspec setting{};
+    if (wanted != MonotonicTime::max()) setting.it_value = absolute(wanted);
+    ::timerfd_settime(timer, TFD_TIMER_ABSTIME, &setting, nullptr);
+    armed = wanted;
+  }
+  std::array<epoll_event, kEventsAtOnce> events{};
+  const int count = ::epoll_wait(epoll, events.data(), kEventsAtOnce, is_past ? 0 : -1);
+  for (int i = 0; i < count; ++i) {
+    const epoll_event& event = events[static_cast<std::size_t>(i)];
+    if (event.data.fd == timer) {
+      std::uint64_t expirations = 0;
+      if (::read(timer, &expirations, sizeof expirations) > 0) armed = MonotonicTime::max();
+    } else {
+      serve(event.data.fd, ready_of(event.events));
+    }
+  }
+  if (deadline <= std::chrono::steady_clock::now()) {
+    deadline = MonotonicTime::max();
+    serve(CURL_SOCKET_TIMEOUT, 0);
+  }
+  finish_all();
+}
+
+Loop::Loop(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Loop::~Loop() = default;
+
+Result<std::unique_ptr<Loop>> Loop::open(const LoopOptions& options) {
+  auto curl = curl_library();
+  if (!curl) return curl.take_error();
+  auto impl = std::make_unique<Impl>(**curl, options);
+  if (!impl->open()) {
+    return execution_error("http_unavailable",
+                           std::string("no event loop could be made: ") + std::strerror(errno));
+  }
+  return std::unique_ptr<Loop>(new Loop(std::move(impl)));
+}
+
+Loop::Id Loop::start(const Request& request, Listener& listener) {
+  Impl& loop = *impl_;
+  const Id id = loop.next_id++;
+  CURL* easy = loop.take_handle();
+  auto transfer = std::make_unique<Transfer>(loop.curl, easy, request, listener);
+  transfer->set_up(loop.options.buffer_bytes, loop.options.connections);
+  loop.ids.emplace(easy, id);
+  loop.transfers.emplace(id, std::move(transfer));
+  loop.curl.multi_add_handle(loop.multi, easy);
+  return id;
+}
+
+void Loop::cancel(Id id) {
+  Impl& loop = *impl_;
+  const auto found = loop.transfers.find(id);
+  if (found == loop.transfers.end()) return;
+  CURL* easy = found->second->easy();
+  loop.curl.multi_remove_handle(loop.multi, easy);
+  loop.ids.erase(easy);
+  loop.transfers.erase(found);
+  loop.release(easy);
+}
+
+std::size_t Loop::running() const {
+  return impl_->transfers.size();
+}
+
+void Loop::run(MonotonicTime until, const std::function<bool()>& wakes) {
+  do {
+    impl_->wait(until);
+    if (wakes && wakes()) return;
+  } while (std::chrono::steady_clock::now() < until);
+}
+
+}  // namespace aipreflight::http

@@ -1,0 +1,164 @@
+#include "transfer.hpp"
+
+#include <cstdlib>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include "base/text.hpp"
+#include "failure.hpp"
+
+namespace aipreflight::http {
+namespace {
+
+long milliseconds(Nanoseconds time) {
+  const auto whole = std::chrono::ceil<std::chrono::milliseconds>(time).count();
+  return static_cast<long>(std::max<std::int64_t>(whole, 1));
+}
+
+// Without what must not be shown: user, password.
+std::string without_user(std::string_view address) {
+  const std::size_t start = address.find("://");
+  const std::size_t host = start == std::string_view::npos ? 0 : start + 3;
+  const std::size_t at = address.find('@', host);
+  if (at == std::string_view::npos) return std::string(address);
+  return std::string(address.substr(0, host)) + std::string(address.substr(at + 1));
+}
+
+}  // namespace
+
+Transfer::Transfer(const CurlLibrary& curl, CURL* easy, const Request& request, Listener& listener)
+    : curl_(curl), easy_(easy), listener_(listener), request_(request) {}
+
+Transfer::~Transfer() {
+  curl_.slist_free_all(headers_);
+}
+
+void Transfer::set_up(std::size_t buffer_bytes, std::size_t connections) {
+  const auto set = [this](CURLoption option, auto value) {
+    curl_.easy_setopt(easy_, option, value);
+  };
+  set(CURLOPT_PRIVATE, static_cast<void*>(this));
+  set(CURLOPT_URL, request_.url.c_str());
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(CURLOPT_TCP_NODELAY, 1L);
+  set(CURLOPT_BUFFERSIZE, static_cast<long>(buffer_bytes));
+  set(CURLOPT_MAXCONNECTS, static_cast<long>(connections));
+  set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request_.connect_timeout));
+  if (request_.total_timeout.count() > 0) {
+    set(CURLOPT_TIMEOUT_MS, milliseconds(request_.total_timeout));
+  }
+  if (!request_.ca_file.empty()) set(CURLOPT_CAINFO, request_.ca_file.c_str());
+  set(CURLOPT_ERRORBUFFER, static_cast<char*>(error_));
+  for (const auto& [name, value] : request_.headers) {
+    headers_ = curl_.slist_append(headers_, (name + ": " + value).c_str());
+  }
+  if (!request_.is_get) {
+    headers_ = curl_.slist_append(headers_, "Expect:");
+    set(CURLOPT_POST, 1L);
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    set(CURLOPT_POSTFIELDS, request_.body.c_str());
+  }
+  set(CURLOPT_HTTPHEADER, headers_);
+  set(CURLOPT_HEADERFUNCTION, &Transfer::write_header);
+  set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+  set(CURLOPT_WRITEFUNCTION, &Transfer::write_body);
+  set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+}
+
+std::size_t Transfer::write_header(char* data, std::size_t size, std::size_t count, void* self) {
+  static_cast<Transfer*>(self)->take_header({data, size * count});
+  return size * count;
+}
+
+void Transfer::take_header(std::string_view line) {
+  if (line.starts_with("HTTP/")) {
+    head_ = {};  // also of one that comes after a "100 Continue"
+    return;
+  }
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) {
+    long status = 0;
+    curl_.easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    head_.status = static_cast<int>(status);
+    constexpr long kFirstFinal = 200;
+    if (status < kFirstFinal || is_head_told_) return;
+    is_head_told_ = true;
+    return listener_.on_head(head_);
+  }
+  const std::string name = text::to_lower(line.substr(0, colon));
+  const auto value = std::string(text::trim(line.substr(colon + 1)));
+  if (name == "content-type") head_.content_type = value;
+  if (name == "content-encoding") head_.content_encoding = value;
+  if (name == "retry-after") head_.retry_after = value;
+}
+
+std::size_t Transfer::write_body(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const std::string_view bytes(data, size * count);
+  transfer.bytes_ += bytes.size();
+  if (transfer.listener_.on_body(bytes, std::chrono::steady_clock::now())) return bytes.size();
+  transfer.is_enough_ = true;
+  return bytes.empty() ? 1 : 0;
+}
+
+Times Transfer::times() const {
+  Times times;
+  const auto read = [this](CURLINFO info, std::optional<Nanoseconds>& target) {
+    curl_off_t microseconds = 0;
+    curl_.easy_getinfo(easy_, info, &microseconds);
+    if (microseconds > 0) target = std::chrono::microseconds(microseconds);
+  };
+  read(CURLINFO_NAMELOOKUP_TIME_T, times.name);
+  read(CURLINFO_CONNECT_TIME_T, times.connected);
+  read(CURLINFO_APPCONNECT_TIME_T, times.secured);
+  read(CURLINFO_PRETRANSFER_TIME_T, times.sent);
+  read(CURLINFO_STARTTRANSFER_TIME_T, times.answered);
+  return times;
+}
+
+// libcurl tells which proxy it used from 8.7 on; these are the variables that it reads.
+std::string Transfer::proxy() const {
+  const bool is_secure = request_.url.starts_with("https:");
+  const char* names[] = {is_secure ? "https_proxy" : "http_proxy",
+                         is_secure ? "HTTPS_PROXY" : "all_proxy",
+                         is_secure ? "all_proxy" : "ALL_PROXY",
+                         "ALL_PROXY"};
+  for (const char* name : names) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return without_user(value);
+  }
+  return {};
+}
+
+End Transfer::end_of(CURLcode code) const {
+  End end;
+  end.times = times();
+  end.bytes = bytes_;
+  long os_error = 0;
+  long connects = 0;
+  long version = 0;
+  curl_.easy_getinfo(easy_, CURLINFO_OS_ERRNO, &os_error);
+  curl_.easy_getinfo(easy_, CURLINFO_NUM_CONNECTS, &connects);
+  curl_.easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
+  end.is_new_connection = connects > 0;
+  end.protocol = version == CURL_HTTP_VERSION_2_0   ? "2"
+                 : version == CURL_HTTP_VERSION_1_0 ? "1.0"
+                 : version == CURL_HTTP_VERSION_1_1 ? "1.1"
+                                                    : "";
+  end.proxy = proxy();
+  if (is_enough_ && code == CURLE_WRITE_ERROR) return end;
+  end.failure = failure_of(code, os_error, end.times.sent.has_value());
+  if (end.failure != Failure::kNone) {
+    const char* words =
+        error_[0] != '\0' ? static_cast<const char*>(error_) : curl_.easy_strerror(code);
+    end.message = text::one_line(words, 400);
+  }
+  return end;
+}
+
+}  // namespace aipreflight::http

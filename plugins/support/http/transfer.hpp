@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+
+#include "curl_library.hpp"
+#include "http/exchange.hpp"
+
+namespace aipreflight::http {
+
+// One exchange on an easy handle, which is the loop's and is used again.
+class Transfer {
+ public:
+  Transfer(const CurlLibrary& curl, CURL* easy, const Request& request, Listener& listener);
+  ~Transfer();
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  void set_up(std::size_t buffer_bytes, std::size_t connections);
+  [[nodiscard]] CURL* easy() const { return easy_; }
+  [[nodiscard]] Listener& listener() const { return listener_; }
+  [[nodiscard]] End end_of(CURLcode code) const;
+
+ private:
+  static std::size_t write_header(char* data, std::size_t size, std::size_t count, void* self);
+  static std::size_t write_body(char* data, std::size_t size, std::size_t count, void* self);
+  void take_header(std::string_view line);
+  [[nodiscard]] Times times() const;
+  [[nodiscard]] std::string proxy() const;
+
+  const CurlLibrary& curl_;
+  CURL* easy_;
+  Listener& listener_;
+  Request request_;
+  curl_slist* headers_ = nullptr;
+  Head head_;
+  bool is_head_told_ = false;
+  bool is_enough_ = false;
+  std::uint64_t bytes_ = 0;
+  char error_[CURL_ERROR_SIZE] = {};
+};
+
+}  // namespace aipreflight::http
