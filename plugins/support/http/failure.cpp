@@ -67,8 +67,9 @@ Failure failure_of(CURLcode code, long os_error, bool is_connected) {
     case CURLE_OK:
       return Failure::kNone;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
       return Failure::kAddress;
+    case CURLE_UNSUPPORTED_PROTOCOL:  // also of an answer in a version of HTTP that there is not
+      return is_connected ? Failure::kProtocol : Failure::kAddress;
     case CURLE_COULDNT_RESOLVE_HOST:
       return is_own_limit(os_error) ? Failure::kOwnLimits : Failure::kDns;
     case CURLE_COULDNT_RESOLVE_PROXY:
