@@ -24,6 +24,7 @@ OWNERS = {
     "pugixml": "plugins/evals",
     "tree_sitter/": "plugins/support/syntax",
     "curl/": "plugins/support/http",
+    "git2": "plugins/support/git",
     "gtest/": "tests",
     "gmock/": "tests",
     "benchmark/": "tests",

@@ -1,0 +1,80 @@
+#include "library.hpp"
+
+#include <dlfcn.h>
+
+namespace aipreflight::git {
+namespace {
+
+constexpr char kFile[] = "libgit2.so." LIBGIT2_SOVERSION;
+
+template <class Function>
+bool find(void* handle, const char* name, Function& function) {
+  function = reinterpret_cast<Function>(::dlsym(handle, name));
+  return function != nullptr;
+}
+
+bool find_all(void* handle, Library& git) {
+  return find(handle, "git_repository_open_ext", git.repository_open_ext) &&
+         find(handle, "git_repository_free", git.repository_free) &&
+         find(handle, "git_repository_workdir", git.repository_workdir) &&
+         find(handle, "git_reference_name_to_id", git.reference_name_to_id) &&
+         find(handle, "git_commit_lookup", git.commit_lookup) &&
+         find(handle, "git_commit_free", git.commit_free) &&
+         find(handle, "git_commit_time", git.commit_time) &&
+         find(handle, "git_commit_parentcount", git.commit_parentcount) &&
+         find(handle, "git_commit_parent_id", git.commit_parent_id) &&
+         find(handle, "git_commit_tree", git.commit_tree) &&
+         find(handle, "git_tree_free", git.tree_free) && find(handle, "git_tree_id", git.tree_id) &&
+         find(handle, "git_tree_entry_bypath", git.tree_entry_bypath) &&
+         find(handle, "git_tree_entry_id", git.tree_entry_id) &&
+         find(handle, "git_tree_entry_free", git.tree_entry_free) &&
+         find(handle, "git_revparse_single", git.revparse_single) &&
+         find(handle, "git_object_id", git.object_id) &&
+         find(handle, "git_object_free", git.object_free) &&
+         find(handle, "git_oid_tostr", git.oid_tostr) &&
+         find(handle, "git_error_last", git.error_last);
+}
+
+// Nothing is executed from a repository here, so who owns it does not matter, as it does to the
+// program; in a CI container it is often somebody else.
+bool set_up(void* handle) {
+  decltype(&git_libgit2_init) init = nullptr;
+  decltype(&git_libgit2_opts) options = nullptr;
+  if (!find(handle, "git_libgit2_init", init) || !find(handle, "git_libgit2_opts", options)) {
+    return false;
+  }
+  if (init() < 0) return false;
+  options(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  for (const int level : {GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL}) {
+    options(GIT_OPT_SET_SEARCH_PATH, level, "");
+  }
+  return true;
+}
+
+Result<Library> load() {
+  void* handle = ::dlopen(kFile, RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) {
+    return execution_error("git_unavailable",
+                           std::string(kFile) + " could not be loaded, which reads git's history",
+                           "install libgit2");
+  }
+  Library git;
+  if (!find_all(handle, git) || !set_up(handle)) {
+    return execution_error("git_unavailable", std::string(kFile) + " lacks what is needed of it");
+  }
+  return git;
+}
+
+}  // namespace
+
+const Result<Library>& library() {
+  static const Result<Library> loaded = load();
+  return loaded;
+}
+
+Error failure(const Library& git, const char* reason, const std::string& what) {
+  const git_error* last = git.error_last();
+  return execution_error(reason, what + (last == nullptr ? "" : ": " + std::string(last->message)));
+}
+
+}  // namespace aipreflight::git
