@@ -103,17 +103,17 @@ Runbook read_runbook(std::string_view text) {
   return runbook;
 }
 
-Result<Runbook> read_runbook_file(const std::string& path) {
+Result<std::string> load_runbook(const std::string& path) {
   std::error_code failure;
   if (!std::filesystem::exists(path, failure) && !failure) {
     return execution_error("runbook_missing", "rollback runbook not found: " + path);
   }
-  const auto content = files::read(path, kSizeLimit);
+  auto content = files::read(path, kSizeLimit);
   if (!content.ok()) return execution_error("runbook_unreadable", content.error().message);
   if (content->find('\0') != std::string::npos) {
     return execution_error("runbook_unreadable", path + " is not text: it holds NUL bytes");
   }
-  return read_runbook(*content);
+  return content;
 }
 
 }  // namespace aipreflight::rollback

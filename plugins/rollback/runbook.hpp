@@ -22,8 +22,8 @@ struct Runbook {
 // the placeholders.
 [[nodiscard]] Runbook read_runbook(std::string_view text);
 
-// Reasons: runbook_missing, runbook_unreadable (a folder, a FIFO, no permission, over 8 MiB, not
-// text).
-[[nodiscard]] Result<Runbook> read_runbook_file(const std::string& path);
+// The text of a file. Reasons: runbook_missing, runbook_unreadable (a folder, a FIFO, no
+// permission, over 8 MiB, not text).
+[[nodiscard]] Result<std::string> load_runbook(const std::string& path);
 
 }  // namespace aipreflight::rollback

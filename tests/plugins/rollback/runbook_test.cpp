@@ -67,7 +67,7 @@ TEST_F(RunbookText, UnreadableThingsAreRefusedByName) {
                                                        {"huge", "runbook_unreadable"},
                                                        {"binary", "runbook_unreadable"}};
   for (const auto& [path, reason] : cases) {
-    const auto runbook = read_runbook_file(path);
+    const auto runbook = load_runbook(path);
     ASSERT_FALSE(runbook.ok()) << path;
     EXPECT_EQ(runbook.error().reason, reason) << path;
     EXPECT_NE(runbook.error().message.find(path), std::string::npos);

@@ -1,0 +1,40 @@
+"""plugins/rollback/data/rules.yml: options of our own commands are those that the commands have, and every rule is documented."""
+
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+RULES = pathlib.Path(__file__).resolve().parents[3] / "plugins/rollback/data/rules.yml"
+PROGRAM = sys.argv.pop(1)
+
+
+def listed():
+    """{command: options} of the block `options:`, each list in brackets."""
+    block = re.search(r"^options:\n((?:  .*\n)+)", RULES.read_text(encoding="utf-8"), re.M)[1]
+    return {m[1]: set(re.findall(r"-[\w-]+", m[2])) for m in re.finditer(r"^  (\w+): \[(.*?)\]", block, re.M | re.S)}
+
+
+class Options(unittest.TestCase):
+    def test_lists_are_those_of_the_help(self):
+        self.assertIn("check", listed())
+        for command, options in listed().items():
+            text = subprocess.run([PROGRAM, command, "--help"], capture_output=True, text=True, check=True).stdout
+            known = set()
+            for line in text.splitlines():
+                if match := re.match(r"  (?:(-\w), |    )(--[\w-]+)", line):
+                    known |= {option for option in match.groups() if option}
+            self.assertEqual(options, known, f"plugins/rollback/data/rules.yml, options of '{command}'")
+
+
+    def test_every_rule_is_in_the_readme(self):
+        text = RULES.read_text(encoding="utf-8")
+        rules = re.findall(r"^  (\w+): \{severity:", text, re.M) + ["section_" + i for i in re.findall(r"^  - id: (\w+)", text, re.M)]
+        self.assertGreater(len(rules), 45)
+        readme = (RULES.parents[1] / "README.md").read_text(encoding="utf-8")
+        self.assertEqual([rule for rule in rules if f"`{rule}`" not in readme], [])
+
+
+if __name__ == "__main__":
+    unittest.main()
