@@ -7,6 +7,7 @@
 #include "commands/commands.hpp"
 #include "exit_code.hpp"
 #include "help.hpp"
+#include "plugin_command.hpp"
 #include "problems.hpp"
 #include "terminal.hpp"
 
@@ -30,7 +31,10 @@ std::vector<std::string> words_of(Commands commands) {
 
 // `of`: the command whose verb it should have been, or "".
 int unknown_command(const std::string& word, Commands commands, const std::string& of = {}) {
-  const std::vector<std::string> known = words_of(commands);
+  std::vector<std::string> known = words_of(commands);
+  if (of.empty()) {
+    for (const CommandWord& plugin : command_words()) known.emplace_back(plugin.word);
+  }
   const auto nearest = text::did_you_mean(word, known);
   const std::string what = word.starts_with('-') ? "unknown option '" : "unknown command '";
   return fail_usage(usage_error(
@@ -45,6 +49,13 @@ const Command* find(Commands commands, std::string_view word) {
   return nullptr;
 }
 
+int run_plugin(const std::vector<std::string>& words, bool wants_help) {
+  if (!words[0].starts_with('-')) {
+    if (const auto status = run_plugin_command(words, wants_help)) return *status;
+  }
+  return unknown_command(words[0], commands());
+}
+
 // `aipreflight help`, `aipreflight help check`, `aipreflight help plugin list`.
 int show_help(const std::vector<std::string>& words) {
   if (words.size() < 2) {
@@ -52,7 +63,7 @@ int show_help(const std::vector<std::string>& words) {
     return kExitPass;
   }
   const Command* command = find_command(words[1]);
-  if (command == nullptr) return unknown_command(words[1], commands());
+  if (command == nullptr) return run_plugin({words.begin() + 1, words.end()}, true);
   if (words.size() > 2 && !command->verbs.empty()) {
     const Command* verb = find(command->verbs, words[2]);
     if (verb == nullptr) return unknown_command(words[2], command->verbs, words[1] + ' ');
@@ -94,13 +105,13 @@ int run_verb(const Command& group, const std::vector<std::string>& words) {
 
 int dispatch(const std::vector<std::string>& words) {
   if (words.empty()) {
-    write_stderr(usage());
+    write_stderr(brief_usage());
     return kExitConfiguration;
   }
   if (asks_for_help(words[0]) || words[0] == "help") return show_help(words);
   if (words[0] == "--version") return kVersionCommand.run(Arguments{});
   const Command* command = find_command(words[0]);
-  if (command == nullptr) return unknown_command(words[0], commands());
+  if (command == nullptr) return run_plugin(words, false);
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   return command->verbs.empty() ? run_command(*command, rest) : run_verb(*command, rest);
 }
@@ -108,15 +119,14 @@ int dispatch(const std::vector<std::string>& words) {
 }  // namespace
 
 std::span<const Command* const> commands() {
-  static constexpr std::array<const Command*, 9> kAll = {&kCheckCommand,
+  static constexpr std::array<const Command*, 8> kAll = {&kCheckCommand,
                                                          &kReportCommand,
                                                          &kValidateCommand,
                                                          &kDoctorCommand,
                                                          &kPluginCommand,
                                                          &kSchemaCommand,
                                                          &kVersionCommand,
-                                                         &kCompletionCommand,
-                                                         &kDiagnoseCommand};
+                                                         &kCompletionCommand};
   return kAll;
 }
 

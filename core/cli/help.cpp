@@ -3,38 +3,13 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "plugin_command.hpp"
 
 namespace aipreflight::cli {
 namespace {
 
 constexpr std::size_t kColumn = 26;  // where explanations begin
 constexpr std::size_t kWidth = 80;
-
-std::string explained(const std::string& what, std::string_view doc) {
-  std::string line = "  " + what;
-  if (line.size() + 2 > kColumn) {
-    line += '\n';
-    line.append(kColumn, ' ');
-  } else {
-    line.append(kColumn - line.size(), ' ');
-  }
-  std::size_t column = kColumn;
-  bool is_first = true;
-  for (const std::string_view word : text::split(doc, ' ')) {
-    if (!is_first && column + 1 + word.size() > kWidth) {
-      line += '\n';
-      line.append(kColumn, ' ');
-      column = kColumn;
-    } else if (!is_first) {
-      line += ' ';
-      ++column;
-    }
-    line += word;
-    column += word.size();
-    is_first = false;
-  }
-  return line + '\n';
-}
 
 std::string spelled(const Option& option) {
   std::string result = option.letter != 0 ? std::string("-") + option.letter + ", " : "    ";
@@ -86,7 +61,38 @@ std::string group_help(const Command& group) {
 
 }  // namespace
 
-std::string usage() {
+std::string explained(const std::string& what, std::string_view doc) {
+  std::string line = "  " + what;
+  if (line.size() + 2 > kColumn) {
+    line += '\n';
+    line.append(kColumn, ' ');
+  } else {
+    line.append(kColumn - line.size(), ' ');
+  }
+  std::size_t column = kColumn;
+  bool is_first = true;
+  for (const std::string_view word : text::split(doc, ' ')) {
+    if (!is_first && column + 1 + word.size() > kWidth) {
+      line += '\n';
+      line.append(kColumn, ' ');
+      column = kColumn;
+    } else if (!is_first) {
+      line += ' ';
+      ++column;
+    }
+    line += word;
+    column += word.size();
+    is_first = false;
+  }
+  return line + '\n';
+}
+
+namespace {
+
+constexpr std::string_view kHint =
+    "'aipreflight COMMAND --help' explains a command and shows examples.\n";
+
+std::string commands_page() {
   std::string page =
       "usage: aipreflight COMMAND [OPTION...]\n"
       "\n"
@@ -96,14 +102,29 @@ std::string usage() {
   for (const Command* command : commands()) {
     if (command->is_listed) page += explained(std::string(command->name), command->summary);
   }
+  return page;
+}
+
+}  // namespace
+
+std::string usage() {
+  std::string page = commands_page() + "\ncommands of plugins:\n";
+  for (const CommandWord& known : command_words()) {
+    page += explained(std::string(known.word), known.summary);
+  }
   page +=
       "\n"
       "exit status:\n"
       "  0 PASS or WARN   1 FAIL   2 configuration, usage or plugin: nothing was run\n"
       "  3 ERROR: something could not be measured   130, 143 interrupted\n"
-      "\n"
-      "'aipreflight COMMAND --help' explains a command and shows examples.\n";
-  return page;
+      "\n";
+  return page.append(kHint);
+}
+
+std::string brief_usage() {
+  std::vector<std::string> words;
+  for (const CommandWord& known : command_words()) words.emplace_back(known.word);
+  return (commands_page() + explained("of plugins", text::join(words, ", ")) + '\n').append(kHint);
 }
 
 std::string help(const Command& command) {

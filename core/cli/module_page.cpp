@@ -1,5 +1,6 @@
 #include "module_page.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "base/text.hpp"
@@ -85,6 +86,21 @@ std::string check_part(const CheckType& type, const Module& module) {
   return page;
 }
 
+std::string command_part(const CheckType& command) {
+  std::string page = "\n## Command " + code(command.id) + "\n\n" + escaped(command.doc) + "\n";
+  if (command.keys.empty()) return page;
+  page += '\n' + row({"option", "type", "default", "meaning"}) + "|---|---|---|---|\n";
+  for (const Key& key : command.keys) {
+    std::string name = key.path;
+    std::replace(name.begin(), name.end(), '_', '-');
+    page += row({key.positional ? "its words" : code("--" + name),
+                 escaped(describe_types(key.types)),
+                 default_of(key),
+                 meaning_of(key)});
+  }
+  return page;
+}
+
 }  // namespace
 
 std::string module_page(const Module& module, const CheckType* only) {
@@ -99,6 +115,8 @@ std::string module_page(const Module& module, const CheckType* only) {
   for (const CheckType& type : module.check_types) {
     if (only == nullptr || only == &type) page += check_part(type, module);
   }
+  if (only != nullptr) return page;
+  for (const CheckType& command : module.commands) page += command_part(command);
   return page;
 }
 

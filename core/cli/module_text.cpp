@@ -86,6 +86,7 @@ Value to_json(const Key& key) {
   value.add("type", describe_types(key.types));
   value.add("required", key.required);
   value.add("nonempty", key.nonempty);
+  value.add("positional", key.positional);
   value.add("unit", key.unit);
   value.add("default", key.fallback.empty() ? Value() : Value(key.fallback));
   value.add("minimum", key.minimum);  // not finite: null
@@ -110,6 +111,18 @@ Value to_json(const CheckType& type) {
   value.add("needs_write", type.needs_write);
   value.add("keys", std::move(keys));
   return value;
+}
+
+Value commands_json(const Module& module) {
+  Value commands = Value::array();
+  for (const CheckType& command : module.commands) commands.push(to_json(command));
+  return commands;
+}
+
+// By what it answers for; the ids of other hosts' extensions cannot be asked for.
+std::vector<std::string> extensions_of(const Module& module) {
+  if (module.commands.empty()) return {};
+  return {"aipf.command/1"};
 }
 
 Value file_json(const host::ModuleFile& file) {
@@ -198,9 +211,15 @@ std::string info_text(const Described& described, const CheckType* only) {
   fact("vendor", module.vendor);
   fact("support", module.support);
   fact("licence", module.licence);
+  fact("extends", text::join(extensions_of(module), ", "));
   for (const std::string& path : described.file.shadows) fact("shadows", path);
   for (const CheckType& type : module.check_types) {
     if (only == nullptr || only == &type) page += check_lines(type);
+  }
+  if (only != nullptr || module.commands.empty()) return page;
+  page += "\n  commands:\n";
+  for (const CheckType& command : module.commands) {
+    page += "    " + shown(command.id) + ": " + shown(command.title) + '\n';
   }
   return page;
 }
@@ -213,6 +232,8 @@ std::string info_json(const Described& described, const CheckType* only) {
     if (only == nullptr || only == &type) checks.push(to_json(type));
   }
   page.add("checks", std::move(checks));
+  page.add("extensions", texts_json(extensions_of(described.module)));
+  page.add("commands", commands_json(described.module));
   return json::write(page, {.indent = 2}) + '\n';
 }
 

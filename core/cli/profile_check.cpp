@@ -72,7 +72,8 @@ ProfileCheck check_profile(const std::string& path, const ModuleOptions& options
   std::set<std::string> seen_missing;
   for (const profile::CheckSpec& spec : result.profile.checks) {
     // One whose `uses` could not be read has been complained of.
-    if (spec.skip_reason.empty() && !spec.module.empty()) check_section(spec, *catalogue, result, seen_missing);
+    if (spec.skip_reason.empty() && !spec.module.empty())
+      check_section(spec, *catalogue, result, seen_missing);
   }
   return result;
 }

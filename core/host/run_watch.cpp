@@ -43,10 +43,12 @@ constexpr bool is_evidence = is_one_of<T,
 RunWatch::RunWatch(Channel& channel,
                    const Limits& limits,
                    ArtefactFolder folder,
+                   const Session::Console* console,
                    const Session::OnProgress& on_progress)
     : channel_(channel),
       limits_(limits),
       folder_(std::move(folder)),
+      console_(console),
       on_progress_(on_progress),
       intake_(limits),
       started_(now()),
@@ -55,8 +57,9 @@ RunWatch::RunWatch(Channel& channel,
 
 RunOutcome RunWatch::run() {
   channel_.allow_writing_in(folder_.path());
-  channel_.send(wire::Run{
-      folder_.path(), {limits_.gates, limits_.findings, limits_.metrics, limits_.details_bytes}});
+  channel_.send(wire::Run{folder_.path(),
+                          {limits_.gates, limits_.findings, limits_.metrics, limits_.details_bytes},
+                          console_ == nullptr ? ConsoleFacts{} : console_->facts});
   while (true) {
     Event event = channel_.next(next_look());
     switch (event.kind) {
@@ -108,6 +111,8 @@ void RunWatch::take(wire::Message&& message) {
           if (phase_ == Phase::kRunning) return intake_.take(std::move(kind));
           fail({"protocol", "sent evidence " + std::string(phase_name())});
           kill();
+        } else if constexpr (std::is_same_v<Kind, wire::Printed>) {
+          print(kind);
         } else if constexpr (std::is_same_v<Kind, wire::Progress>) {
           if (on_progress_) on_progress_(kind.fraction, kind.text);
         } else if constexpr (std::is_same_v<Kind, wire::Finished>) {
@@ -120,6 +125,17 @@ void RunWatch::take(wire::Message&& message) {
         }
       },
       std::move(message));
+}
+
+void RunWatch::print(const wire::Printed& message) {
+  if (console_ == nullptr || phase_ != Phase::kRunning) {
+    fail({"protocol", "printed " + std::string(phase_name()) + ", which only a command may"});
+    return kill();
+  }
+  if (!console_->print(message.stream, message.text)) {
+    is_cancelled_ = true;
+    stop();
+  }
 }
 
 void RunWatch::finish(wire::Finished&& message) {
@@ -215,6 +231,7 @@ RunOutcome RunWatch::conclude() {
     outcome.reason = failure_->reason;
     outcome.text = failure_->text + last_lines(output);
   } else {
+    if (finished_) outcome.exit_code = finished_->exit_code;
     judge_answer({finished_, intake_.defect(), late_calls_, intake_.has_evidence(), is_cancelled_},
                  outcome);
   }

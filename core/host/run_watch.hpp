@@ -20,6 +20,7 @@ class RunWatch {
   RunWatch(Channel& channel,
            const Limits& limits,
            ArtefactFolder folder,
+           const Session::Console* console,  // of a command, or null
            const Session::OnProgress& on_progress);
   [[nodiscard]] RunOutcome run();
   // What the runner said of it, if it did.
@@ -30,7 +31,7 @@ class RunWatch {
   enum class Stop { kNo, kAsked, kTerminated, kKilled };
 
   void take(wire::Message&& message);
-  void take_evidence(wire::Message&& message);
+  void print(const wire::Printed& message);
   void finish(wire::Finished&& message);
   void end(const wire::Destroyed& message);
   void look_at_limits();
@@ -49,6 +50,7 @@ class RunWatch {
   Channel& channel_;
   const Limits& limits_;
   ArtefactFolder folder_;
+  const Session::Console* console_;
   const Session::OnProgress& on_progress_;
   EvidenceIntake intake_;
   Phase phase_ = Phase::kRunning;

@@ -1,5 +1,6 @@
 #include "host/session.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -16,6 +17,8 @@
 
 namespace aipreflight::host {
 namespace {
+
+constexpr std::chrono::milliseconds kNoLimit = std::chrono::years(1);
 
 // What one step of preparing came to: its answer, or what went wrong.
 using Reply = std::variant<wire::Message, Failure>;
@@ -53,6 +56,8 @@ struct Session::Impl {
     return launcher.confines() ? forbidden : Restrictions{};
   }
   [[nodiscard]] Confinement kept() const;
+  Errors create(wire::Create request, const CheckType* type);
+  RunOutcome run(RunWatch& watch);
   Reply await_answer(const char* phase);
   Failure end_early(Failure failure);
   [[nodiscard]] Error error_of(const Failure& failure) const;
@@ -190,43 +195,63 @@ Result<Module> Session::start() {
   return self.module;
 }
 
-Errors Session::create(const std::string& check, const ConfigNode& config) {
-  Impl& self = *impl_;
-  const CheckType* type = self.module.find(check);
-  if (type != nullptr) self.forbidden = either(self.forbidden, beyond_needs(*type));
-  const wire::Create request{check, config, self.enforceable()};
+Errors Session::Impl::create(wire::Create request, const CheckType* type) {
+  if (type != nullptr) forbidden = either(forbidden, beyond_needs(*type));
+  request.forbidden = enforceable();
   if (const std::size_t size = wire::encode(request).size(); size > wire::kFrameLimit) {
-    return {profile_error(config.where,
+    return {profile_error(request.config.where,
                           "the configuration of this check takes " + std::to_string(size) +
                               " bytes, more than the limit of " + std::to_string(wire::kFrameLimit),
                           "move its data into a file that the check reads")};
   }
   // An interpreter may reserve more address space than any check needs; what the runner itself
   // really uses is still watched.
-  if (type != nullptr && type->needs_exec) self.channel->lift_memory_limit();
-  self.channel->send(request);
-  Reply answer = self.await_answer("in create");
-  if (auto* failure = std::get_if<Failure>(&answer)) return {self.error_of(*failure)};
+  if (type != nullptr && type->needs_exec) channel->lift_memory_limit();
+  channel->send(request);
+  Reply answer = await_answer("in create");
+  if (auto* failure = std::get_if<Failure>(&answer)) return {error_of(*failure)};
   const auto& message = std::get<wire::Message>(answer);
   if (std::holds_alternative<wire::Created>(message)) return {};
   if (const auto* rejected = std::get_if<wire::Rejected>(&message))
-    return self.errors_of(*rejected, config);
-  return {self.error_of(self.end_early(
-      {"protocol", "answered create with something else than created or rejected"}))};
+    return errors_of(*rejected, request.config);
+  return {error_of(
+      end_early({"protocol", "answered create with something else than created or rejected"}))};
+}
+
+RunOutcome Session::Impl::run(RunWatch& watch) {
+  is_spent = true;
+  RunOutcome outcome = watch.run();
+  if (watch.confinement()) confinement = *watch.confinement();
+  outcome.confinement = kept();
+  outcome.denials = channel->take_denials();
+  const bool is_fault = outcome.reason == "plugin_crashed" || outcome.reason == "plugin_exited";
+  if (is_fault && !module.support.empty()) outcome.text += "; report it to " + module.support;
+  return outcome;
+}
+
+Errors Session::create(const std::string& check, const ConfigNode& config) {
+  return impl_->create({check, config}, impl_->module.find(check));
 }
 
 RunOutcome Session::run(const std::string& artefact_folder, const OnProgress& on_progress) {
-  Impl& self = *impl_;
-  self.is_spent = true;
-  RunWatch watch(*self.channel, self.limits, ArtefactFolder(artefact_folder), on_progress);
-  RunOutcome outcome = watch.run();
-  if (watch.confinement()) self.confinement = *watch.confinement();
-  outcome.confinement = self.kept();
-  outcome.denials = self.channel->take_denials();
-  const bool is_fault = outcome.reason == "plugin_crashed" || outcome.reason == "plugin_exited";
-  if (is_fault && !self.module.support.empty())
-    outcome.text += "; report it to " + self.module.support;
-  return outcome;
+  RunWatch watch(
+      *impl_->channel, impl_->limits, ArtefactFolder(artefact_folder), nullptr, on_progress);
+  return impl_->run(watch);
+}
+
+Errors Session::create_command(const std::string& command, const ConfigNode& options) {
+  wire::Create request{command, options};
+  request.is_command = true;
+  return impl_->create(std::move(request), impl_->module.find_command(command));
+}
+
+RunOutcome Session::run_command(const std::string& folder,
+                                const Console& console,
+                                const OnProgress& on_progress) {
+  Limits limits = impl_->limits;
+  limits.wall = kNoLimit;
+  RunWatch watch(*impl_->channel, limits, ArtefactFolder(folder), &console, on_progress);
+  return impl_->run(watch);
 }
 
 void Session::cancel() {

@@ -40,11 +40,23 @@ std::string describe_types(std::uint64_t types) {
   return result;
 }
 
-const CheckType* Module::find(const std::string& check_id) const {
-  for (const CheckType& type : check_types) {
-    if (type.id == check_id) return &type;
+namespace {
+
+const CheckType* find_in(const std::vector<CheckType>& types, const std::string& id) {
+  for (const CheckType& type : types) {
+    if (type.id == id) return &type;
   }
   return nullptr;
+}
+
+}  // namespace
+
+const CheckType* Module::find(const std::string& check_id) const {
+  return find_in(check_types, check_id);
+}
+
+const CheckType* Module::find_command(const std::string& command_id) const {
+  return find_in(commands, command_id);
 }
 
 }  // namespace aipreflight

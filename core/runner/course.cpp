@@ -37,7 +37,8 @@ struct Course::Impl {
 };
 
 Course::Course(Outlet& outlet, CheckEntry check, std::string module_path, ConfigNode config)
-    : impl_(new Impl{outlet, check, {outlet, std::move(module_path), std::move(config)}}) {}
+    : impl_(new Impl{
+          outlet, check, {outlet, std::move(module_path), std::move(config), check.is_command}}) {}
 
 Course::~Course() {
   if (impl_->instance != nullptr) impl_->destroy_instance();

@@ -1,5 +1,6 @@
 #include "describe.hpp"
 
+#include <string_view>
 #include <utility>
 
 #include "base/text.hpp"
@@ -15,13 +16,29 @@ Description refused(std::string reason, std::string text) {
   return description;
 }
 
+const void* extension_of(const aipf_module& module) {
+  if (module.get_extension == nullptr) return nullptr;
+  constexpr std::string_view kId = AIPF_EXTENSION_COMMAND;
+  return module.get_extension({kId.data(), kId.size()});
+}
+
 Description description_of(const aipf_module* module, const ModuleOrigin& origin) {
   ModuleTables tables = read_tables(module, origin);
+  if (tables.defects.empty()) {
+    const void* commands = nullptr;
+    const auto thrown = exception_of([&] { commands = extension_of(*module); });
+    if (thrown) {
+      return refused("plugin_load_failed",
+                     origin.file + ": an exception came out of get_extension: " + *thrown);
+    }
+    read_commands(static_cast<const aipf_commands*>(commands), tables);
+  }
   if (!tables.defects.empty()) {
     return refused(tables.needs_newer_host ? "plugin_incompatible" : "plugin_invalid",
                    tables.defects.to_string());
   }
-  return {std::move(tables.module), std::move(tables.checks), std::nullopt};
+  return {
+      std::move(tables.module), std::move(tables.checks), std::move(tables.commands), std::nullopt};
 }
 
 // A linked module has no file whose name it must bear: whatever it says is right, if it can be

@@ -43,16 +43,24 @@ Unexplained unexplained(aipf_result result) {
 
 }  // namespace
 
-HostServices::HostServices(Outlet& outlet, std::string module_path, ConfigNode config)
+HostServices::HostServices(Outlet& outlet,
+                           std::string module_path,
+                           ConfigNode config,
+                           bool is_command)
     : outlet_(outlet),
       config_(std::move(config)),
       module_path_(std::move(module_path)),
+      is_command_(is_command),
       table_(make_host_table(*this, module_path_)),
       runner_thread_(std::this_thread::get_id()) {}
 
 void HostServices::begin_run(const wire::Run& run) {
   const std::lock_guard lock(mutex_);
   run_ = run;
+  console_ = make_console();
+  console_.columns = run.console.columns;
+  console_.flags = (run.console.colour ? AIPF_CONSOLE_COLOUR : 0u) |
+                   (run.console.unicode ? AIPF_CONSOLE_UNICODE : 0u);
   reason_.clear();
   text_.clear();
   state_ = State::kRunning;
@@ -88,7 +96,8 @@ bool HostServices::has_config_errors() const {
 
 wire::Finished HostServices::outcome(aipf_result result) const {
   const std::lock_guard lock(mutex_);
-  wire::Finished finished{result, reason_, text_, config_errors_, dropped_config_errors_};
+  wire::Finished finished{
+      result, reason_, text_, config_errors_, dropped_config_errors_, exit_code_};
   if (result == AIPF_DONE && !config_errors_.empty()) finished.result = AIPF_CONFIGURATION_ERROR;
   if (result < AIPF_DONE || result > AIPF_CONFIGURATION_ERROR) {
     finished.result = AIPF_COULD_NOT_MEASURE;
@@ -148,11 +157,13 @@ bool HostServices::may_read_config(const char* function) {
 }
 
 aipf_status HostServices::enter_running(const char* function) {
-  return state_ == State::kRunning ? AIPF_OK : late(function);
+  if (state_ != State::kRunning) return late(function);
+  return is_command_ ? invalid(std::string(function) + ": a command has no report; it prints")
+                     : AIPF_OK;
 }
 
 aipf_status HostServices::enter_evidence(const char* function) {
-  if (state_ != State::kRunning) return late(function);
+  if (const auto status = enter_running(function); status != AIPF_OK) return status;
   return outlet_.is_cancelled_lately() ? AIPF_CANCELLED : AIPF_OK;
 }
 
@@ -283,7 +294,8 @@ void HostServices::send_details(std::string_view bytes) {
 
 aipf_status HostServices::progress(double fraction, aipf_str text) {
   const std::lock_guard lock(mutex_);
-  if (const auto status = enter_evidence("progress"); status != AIPF_OK) return status;
+  if (state_ != State::kRunning) return late("progress");
+  if (outlet_.is_cancelled_lately()) return AIPF_CANCELLED;
   TextReader reader("progress");
   wire::Progress progress{fraction < 0 ? -1 : fraction, reader.text("text", text, kFieldLimit)};
   if (!(fraction <= 1)) reader.complain("fraction is not a number up to 1; negative means unknown");
@@ -323,6 +335,42 @@ aipf_status HostServices::artefact(aipf_str name, aipf_str media_type, aipf_str*
   const std::string& kept = artefact_paths_.emplace_back(file);
   *path = {kept.data(), kept.size()};
   return send(reader, announced);
+}
+
+const void* HostServices::extension(aipf_str id) {
+  const std::lock_guard lock(mutex_);
+  const bool has_console = is_command_ && state_ == State::kRunning;
+  return has_console && pair_defect(id).empty() && view(id) == AIPF_EXTENSION_COMMAND ? &console_
+                                                                                      : nullptr;
+}
+
+aipf_status HostServices::print(std::int32_t stream, aipf_str text) {
+  const std::lock_guard lock(mutex_);
+  if (state_ != State::kRunning) return late("write");
+  if (stream != AIPF_STREAM_OUT && stream != AIPF_STREAM_ERROR) {
+    return invalid("write: stream is " + std::to_string(stream) + ", expected 1 or 2");
+  }
+  TextReader reader("write");
+  std::string whole = reader.text("text", text, text.size);
+  if (!reader.is_whole()) return invalid(reader.defect());
+  tell_replaced(reader);
+  std::string_view rest = whole;
+  while (!rest.empty()) {
+    const std::string_view piece = text::cut(rest, kTextLimit);
+    if (!outlet_.send(wire::Printed{stream, std::string(piece)})) return AIPF_CANCELLED;
+    rest.remove_prefix(piece.size());
+  }
+  return AIPF_OK;
+}
+
+aipf_status HostServices::exit_code(std::int32_t code) {
+  const std::lock_guard lock(mutex_);
+  if (state_ != State::kRunning) return late("exit_code");
+  if (code < 0 || code > 125) {
+    return invalid("exit_code: code is " + std::to_string(code) + ", expected 0 to 125");
+  }
+  exit_code_ = code;
+  return AIPF_OK;
 }
 
 aipf_status HostServices::explain(aipf_str reason_code, aipf_str text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <aipreflight/abi.h>
+#include <aipreflight/abi/ext/draft/command.h>
 #include <atomic>
 #include <cstdint>
 #include <deque>
@@ -23,7 +24,7 @@ namespace aipreflight::runner {
 // called from every thread.
 class HostServices {
  public:
-  HostServices(Outlet& outlet, std::string module_path, ConfigNode config);
+  HostServices(Outlet& outlet, std::string module_path, ConfigNode config, bool is_command);
   HostServices(const HostServices&) = delete;
   HostServices& operator=(const HostServices&) = delete;
 
@@ -62,6 +63,11 @@ class HostServices {
                               std::uint32_t line,
                               std::uint32_t column,
                               aipf_str text);
+  // Null for an id that this host does not know.
+  [[nodiscard]] const void* extension(aipf_str id);
+  // The functions of the console, as in abi/ext/draft/command.h.
+  aipf_status print(std::int32_t stream, aipf_str text);
+  aipf_status exit_code(std::int32_t code);
   // Calls `read` with the configuration; `late` if this is not the time or the thread for it.
   template <typename T, typename Read>
   T read_config(const char* function, T late, Read read) noexcept {
@@ -72,7 +78,8 @@ class HostServices {
  private:
   enum class State { kCreated, kRunning, kFinished };
 
-  // The beginning of each function that reports: AIPF_OK, or why it may not.
+  // The beginning of each function that reports: AIPF_OK, or why it may not. The first two are for
+  // what only checks report.
   [[nodiscard]] aipf_status enter_running(const char* function);
   [[nodiscard]] aipf_status enter_evidence(const char* function);
   [[nodiscard]] bool may_read_config(const char* function);
@@ -87,7 +94,9 @@ class HostServices {
   Outlet& outlet_;
   ConfigTree config_;
   std::string module_path_;
+  const bool is_command_;
   aipf_host table_;
+  aipf_console console_{};
   std::thread::id runner_thread_;
 
   mutable std::mutex mutex_;
@@ -103,6 +112,7 @@ class HostServices {
   std::unordered_set<std::string> artefact_names_;
   std::deque<std::string> artefact_paths_;  // plugins hold pointers into it
 
+  int exit_code_ = 0;
   std::string reason_;
   std::string text_;
   std::vector<wire::ConfigError> config_errors_;
@@ -117,6 +127,8 @@ class HostServices {
   std::string first_late_;
 };
 
+// The functions of the console; its flags and columns are those of the run.
+[[nodiscard]] aipf_console make_console();
 // The table whose context is `services`; `module_path` must outlive it.
 [[nodiscard]] aipf_host make_host_table(HostServices& services, const std::string& module_path);
 

@@ -25,8 +25,14 @@ aipf_status guarded(const aipf_host* host, Call call) noexcept {
 aipf_status log(const aipf_host* host, std::int32_t level, aipf_str text) {
   return guarded(host, [&](HostServices& target) { return target.log(level, text); });
 }
-const void* get_extension(const aipf_host*, aipf_str) {
-  return nullptr;
+const void* get_extension(const aipf_host* host, aipf_str id) {
+  return services(host).extension(id);
+}
+aipf_status write(const aipf_host* host, std::int32_t stream, aipf_str text) {
+  return guarded(host, [&](HostServices& target) { return target.print(stream, text); });
+}
+aipf_status exit_code(const aipf_host* host, std::int32_t code) {
+  return guarded(host, [&](HostServices& target) { return target.exit_code(code); });
 }
 aipf_status gate(const aipf_host* host, const aipf_gate* gate) {
   return guarded(host, [&](HostServices& target) { return target.gate(gate); });
@@ -114,6 +120,14 @@ aipf_status config_error_at(
 }
 
 }  // namespace
+
+aipf_console make_console() {
+  aipf_console console{};
+  console.struct_size = sizeof console;
+  console.write = write;
+  console.exit_code = exit_code;
+  return console;
+}
 
 aipf_host make_host_table(HostServices& services, const std::string& module_path) {
   aipf_host table{};

@@ -1,5 +1,6 @@
 #include "key_table.hpp"
 
+#include <aipreflight/abi/ext/draft/command.h>
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -16,7 +17,6 @@ constexpr std::uint64_t kChoiceLimit = 1000;
 constexpr std::uint64_t kNumeric = AIPF_TYPE_INT | AIPF_TYPE_NUMBER | AIPF_TYPE_DURATION |
                                    AIPF_TYPE_SIZE | AIPF_TYPE_PERCENT | AIPF_TYPE_RATIO;
 constexpr std::uint64_t kAllTypes = 2 * AIPF_TYPE_NULL - 1;
-constexpr std::uint64_t kAllKeyFlags = AIPF_KEY_REQUIRED | AIPF_KEY_NONEMPTY;
 
 std::string hexadecimal(std::uint64_t value) {
   char digits[20];
@@ -73,6 +73,7 @@ std::vector<std::string> read_choices(const aipf_key& key,
 // Null without a path by which later checks could name it.
 bool read_key(const aipf_key* from,
               std::uint64_t index,
+              std::uint32_t flags,
               const std::string& type_where,
               Defects& defects,
               Key& key) {
@@ -86,12 +87,13 @@ bool read_key(const aipf_key* from,
   if (!key.path.empty()) where = type_where + ": key " + quoted(key.path);
   const std::string defect = key.path.empty() ? "" : path_defect(key.path);
   if (!defect.empty()) defects.add(where, "path " + defect);
-  check_bits(raw.flags, kAllKeyFlags, "flags", where, defects);
+  check_bits(raw.flags, flags, "flags", where, defects);
   check_types(raw.types, where, defects);
   check_range(raw, where, defects);
   key.types = raw.types;
   key.required = (raw.flags & AIPF_KEY_REQUIRED) != 0;
   key.nonempty = (raw.flags & AIPF_KEY_NONEMPTY) != 0;
+  key.positional = (raw.flags & AIPF_KEY_POSITIONAL) != 0;
   key.unit = read_text(raw.unit, "unit", where, defects);
   key.fallback = read_text(raw.fallback, "fallback", where, defects);
   key.doc = read_required_text(raw.doc, "doc", where, defects);
@@ -140,6 +142,7 @@ void check_bits(std::uint64_t bits,
 }
 
 std::vector<Key> read_keys(const aipf_check_type& type,
+                           std::uint32_t flags,
                            const std::string& where,
                            Defects& defects) {
   if (type.key_count > kKeyLimit) {
@@ -155,7 +158,7 @@ std::vector<Key> read_keys(const aipf_check_type& type,
   std::vector<Key> keys;
   for (std::uint64_t i = 0; i < type.key_count; ++i) {
     Key key;
-    if (read_key(type.keys[i], i, where, defects, key)) keys.push_back(std::move(key));
+    if (read_key(type.keys[i], i, flags, where, defects, key)) keys.push_back(std::move(key));
   }
   check_key_paths(keys, where, defects);
   return keys;

@@ -10,9 +10,12 @@
 namespace aipreflight::runner {
 
 inline constexpr std::uint64_t kKeyLimit = 1000;
+inline constexpr std::uint32_t kCheckKeyFlags = AIPF_KEY_REQUIRED | AIPF_KEY_NONEMPTY;
 
-// The key table of a check type as plain data. `where` names the check type in sentences.
+// The key table of a check type as plain data. `flags`: those that a key may have. `where` names
+// the check type in sentences.
 [[nodiscard]] std::vector<Key> read_keys(const aipf_check_type& type,
+                                         std::uint32_t flags,
                                          const std::string& where,
                                          Defects& defects);
 

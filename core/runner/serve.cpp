@@ -61,6 +61,7 @@ class Service {
     Description description = runner::describe(entry, origin);
     if (description.refusal) return refuse(*description.refusal);
     checks_ = std::move(description.checks);
+    commands_ = std::move(description.commands);
     const std::string frame = wire::encode(wire::Described{std::move(description.module)});
     if (!wire::fits(frame)) {
       return refuse({"plugin_invalid",
@@ -87,8 +88,9 @@ class Service {
   bool create() {
     auto create = expect<wire::Create>();
     if (!create) return false;
-    const auto found = checks_.find(create->check);
-    if (found == checks_.end()) {
+    const auto& entries = create->is_command ? commands_ : checks_;
+    const auto found = entries.find(create->check);
+    if (found == entries.end()) {
       status_ = 1;
       return false;
     }
@@ -124,6 +126,7 @@ class Service {
   std::string path_;
   confine::Fence fence_;
   std::map<std::string, CheckEntry> checks_;
+  std::map<std::string, CheckEntry> commands_;
   std::unique_ptr<Course> course_;
 };
 

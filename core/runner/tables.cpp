@@ -1,6 +1,7 @@
 #include "tables.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "foreign_struct.hpp"
 #include "foreign_text.hpp"
@@ -10,6 +11,7 @@ namespace aipreflight::runner {
 namespace {
 
 constexpr std::uint64_t kCheckTypeLimit = 256;
+constexpr std::uint64_t kCommandLimit = 64;
 constexpr const char* kTableName = "module table";
 
 std::string read_id(aipf_str text, const std::string& where, Defects& defects) {
@@ -26,23 +28,44 @@ void check_functions(const aipf_check_type& type, const std::string& where, Defe
   if (type.destroy == nullptr) defects.add(where, "destroy is null, it is required");
 }
 
-void read_check_type(const aipf_check_type* from, std::uint64_t index, ModuleTables& tables) {
-  Defects& defects = tables.defects;
-  std::string where = "check type #" + std::to_string(index + 1);
+// What a table of this shape stands for.
+struct Family {
+  const char* name;     // "check type"
+  const char* member;   // "check_types"
+  const char* table;    // "module table"
+  std::uint32_t flags;  // that it may have
+  std::uint32_t key_flags;
+};
+constexpr Family kChecks{
+    "check type", "check_types", kTableName, AIPF_CHECK_TIMING_SENSITIVE, kCheckKeyFlags};
+constexpr Family kCommands{
+    "command", "commands", "command table", 0, kCheckKeyFlags | AIPF_KEY_POSITIONAL};
+
+// Null where it cannot be read at all.
+std::optional<CheckType> read_type(const aipf_check_type* from,
+                                   std::uint64_t index,
+                                   const Family& family,
+                                   Defects& defects,
+                                   CheckEntry& entry) {
+  std::string where = std::string(family.name) + " #" + std::to_string(index + 1);
   if (from == nullptr) {
-    return defects.add(kTableName, "check_types[" + std::to_string(index) + "] is null");
+    defects.add(family.table,
+                std::string(family.member) + "[" + std::to_string(index) + "] is null");
+    return std::nullopt;
   }
   aipf_check_type raw;
-  const std::string defect = copy_struct(from, raw);
   // Without its size nothing else can be read; its id, if any, stands within the sizes of every
   // minor.
-  if (!defect.empty()) return defects.add(where, defect);
+  if (const std::string defect = copy_struct(from, raw); !defect.empty()) {
+    defects.add(where, defect);
+    return std::nullopt;
+  }
   CheckType type;
   type.id = read_id(raw.id, where, defects);
-  if (!type.id.empty()) where = "check type " + quoted(type.id);
+  if (!type.id.empty()) where = std::string(family.name) + " " + quoted(type.id);
   type.title = read_required_text(raw.title, "title", where, defects);
   type.doc = read_required_text(raw.doc, "doc", where, defects);
-  check_bits(raw.flags, AIPF_CHECK_TIMING_SENSITIVE, "flags", where, defects);
+  check_bits(raw.flags, family.flags, "flags", where, defects);
   check_bits(
       raw.needs, AIPF_NEEDS_NETWORK | AIPF_NEEDS_EXEC | AIPF_NEEDS_WRITE, "needs", where, defects);
   if (raw.reserved != 0)
@@ -52,11 +75,48 @@ void read_check_type(const aipf_check_type* from, std::uint64_t index, ModuleTab
   type.needs_exec = (raw.needs & AIPF_NEEDS_EXEC) != 0;
   type.needs_write = (raw.needs & AIPF_NEEDS_WRITE) != 0;
   check_functions(raw, where, defects);
-  type.keys = read_keys(raw, where, defects);
-  if (!tables.checks.emplace(type.id, CheckEntry{raw.create, raw.run, raw.destroy}).second) {
-    defects.add(kTableName, "two check types have the id " + quoted(type.id));
+  type.keys = read_keys(raw, family.key_flags, where, defects);
+  entry = {raw.create, raw.run, raw.destroy};
+  return type;
+}
+
+void read_check_type(const aipf_check_type* from, std::uint64_t index, ModuleTables& tables) {
+  CheckEntry entry;
+  auto type = read_type(from, index, kChecks, tables.defects, entry);
+  if (!type) return;
+  if (!tables.checks.emplace(type->id, entry).second) {
+    tables.defects.add(kTableName, "two check types have the id " + quoted(type->id));
   }
-  tables.module.check_types.push_back(std::move(type));
+  tables.module.check_types.push_back(std::move(*type));
+}
+
+// Options have one name each, and one of them at most takes the words that are no option.
+void check_options(const CheckType& type, Defects& defects) {
+  const std::string where = "command " + quoted(type.id);
+  int positionals = 0;
+  for (const Key& key : type.keys) {
+    if (key.path.find_first_of(".[*") != std::string::npos) {
+      defects.add(where + ": key " + quoted(key.path),
+                  "path is not a single name, and an option has one");
+    }
+    if (key.positional) ++positionals;
+  }
+  if (positionals > 1) {
+    defects.add(
+        where, std::to_string(positionals) + " keys are AIPF_KEY_POSITIONAL, at most 1 is allowed");
+  }
+}
+
+void read_command(const aipf_check_type* from, std::uint64_t index, ModuleTables& tables) {
+  CheckEntry entry;
+  auto type = read_type(from, index, kCommands, tables.defects, entry);
+  if (!type) return;
+  check_options(*type, tables.defects);
+  entry.is_command = true;
+  if (!tables.commands.emplace(type->id, entry).second) {
+    tables.defects.add(kCommands.table, "two commands have the id " + quoted(type->id));
+  }
+  tables.module.commands.push_back(std::move(*type));
 }
 
 void read_check_types(const aipf_module& raw, ModuleTables& tables) {
@@ -114,7 +174,7 @@ bool can_read(const aipf_module& raw, ModuleTables& tables) {
 }  // namespace
 
 ModuleTables read_tables(const aipf_module* module, const ModuleOrigin& origin) {
-  ModuleTables tables{{}, {}, false, Defects(origin.file)};
+  ModuleTables tables{{}, {}, {}, false, Defects(origin.file)};
   aipf_module raw;
   if (const auto defect = copy_struct(module, raw); !defect.empty()) {
     tables.defects.add(kTableName, defect);
@@ -136,6 +196,24 @@ ModuleTables read_tables(const aipf_module* module, const ModuleOrigin& origin) 
   read_check_types(raw, tables);
   check_note(origin, tables);
   return tables;
+}
+
+void read_commands(const aipf_commands* from, ModuleTables& tables) {
+  if (from == nullptr) return;
+  aipf_commands raw;
+  if (const auto defect = copy_struct(from, raw); !defect.empty()) {
+    return tables.defects.add(kCommands.table, defect);
+  }
+  if (raw.command_count == 0 || raw.command_count > kCommandLimit) {
+    return tables.defects.add(kCommands.table,
+                              "command_count is " + std::to_string(raw.command_count) +
+                                  ", expected 1 to " + std::to_string(kCommandLimit));
+  }
+  if (raw.commands == nullptr) {
+    return tables.defects.add(
+        kCommands.table, "commands is null, command_count is " + std::to_string(raw.command_count));
+  }
+  for (std::uint64_t i = 0; i < raw.command_count; ++i) read_command(raw.commands[i], i, tables);
 }
 
 }  // namespace aipreflight::runner

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <aipreflight/abi.h>
+#include <aipreflight/abi/ext/draft/command.h>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,12 +23,15 @@ struct ModuleOrigin {
 struct ModuleTables {
   Module module;
   std::map<std::string, CheckEntry> checks;  // by id
-  bool needs_newer_host = false;             // the defect is ours: this host's minor is too low
-  Defects defects;                           // empty: the rest is whole
+  std::map<std::string, CheckEntry> commands;
+  bool needs_newer_host = false;  // the defect is ours: this host's minor is too low
+  Defects defects;                // empty: the rest is whole
 };
 
 // Reads a module's tables, every pointer of them once, and checks all that the contract promises.
 // Calls nothing.
 [[nodiscard]] ModuleTables read_tables(const aipf_module* module, const ModuleOrigin& origin);
+// Adds what the module answered for AIPF_EXTENSION_COMMAND; null: it has no commands.
+void read_commands(const aipf_commands* from, ModuleTables& tables);
 
 }  // namespace aipreflight::runner

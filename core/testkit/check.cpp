@@ -1,9 +1,10 @@
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include <aipreflight/testkit/check.hpp>
 
-#include "artefact_folder.hpp"
+#include "base/temporary_folder.hpp"
 #include "base/text.hpp"
 #include "engine/conclusion.hpp"
 #include "host/answer.hpp"
@@ -126,8 +127,9 @@ Result Check::run() const {
   const profile::Section section = profile::validate_section(
       spec_of(*type, description.module.id, std::move(parsed.root)), *type, variable, &warnings);
   if (!section.errors.empty()) return rejected(section.errors);
-  const auto folder = ArtefactFolder::make();
-  if (!folder) return rejected({folder.error()});
+  auto made = files::TemporaryFolder::make("testkit");
+  if (!made) return rejected({made.take_error()});
+  auto folder = std::make_shared<const files::TemporaryFolder>(made.take());
 
   const host::Limits limits = host_limits(limits_);
   Notebook notebook(limits, {cancel_call_, cancel_predicate_});
@@ -136,13 +138,13 @@ Result Check::run() const {
   if (const auto rejection = course.create()) {
     result = rejected(errors_of(*rejection, section.config));
   } else {
-    const wire::Run order{(*folder)->path(),
+    const wire::Run order{folder->path(),
                           {limits.gates, limits.findings, limits.metrics, limits.details_bytes}};
     result = measure(course, notebook, section.config, type->id, order, is_capped_at_warn_);
   }
   notebook.copy_to(result);
   result.warnings = problems_of(warnings);
-  result.folder = *folder;
+  result.folder = std::move(folder);
   return result;
 }
 

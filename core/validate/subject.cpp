@@ -1,7 +1,6 @@
 #include "subject.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -20,10 +19,7 @@ constexpr std::uint64_t kFileLimit = 256u << 20;
 
 }  // namespace
 
-Subject::~Subject() {
-  std::error_code ignored;
-  if (!scratch_.empty()) fs::remove_all(scratch_, ignored);
-}
+Subject::~Subject() = default;
 
 Subject::Opened Subject::open(const Request& request) {
   Opened opened;
@@ -50,7 +46,7 @@ Errors Subject::prepare() {
   auto probe = host::find_program(request_.executable, "aipreflight-probe", "probe_missing");
   if (!probe) return {probe.take_error()};
   if (auto copied = copy(*bytes); !copied) return {copied.take_error()};
-  stage_ = {probe.take(), copy_.path, scratch_, request_.limit};
+  stage_ = {probe.take(), copy_.path, scratch_->path(), request_.limit};
 
   auto original = host::ModuleImage::open({file_id_, path.string(), "argument", {}});
   if (!original && original.error().reason == "plugin_unloadable") return {original.take_error()};
@@ -66,15 +62,11 @@ Errors Subject::prepare() {
 
 // Under the module's own name, so that a file that was renamed is complained of once.
 Result<void> Subject::copy(const std::string& bytes) {
-  std::error_code failure;
-  std::string pattern = (fs::temp_directory_path(failure) / "aipreflight-validate-XXXXXX").string();
-  if (failure || ::mkdtemp(pattern.data()) == nullptr) {
-    return io_error(pattern + ": no such folder can be made",
-                    "set TMPDIR to a folder that can be written");
-  }
-  scratch_ = pattern;
+  auto scratch = files::TemporaryFolder::make("validate");
+  if (!scratch) return scratch.take_error();
+  scratch_ = scratch.take();
   const std::string id = elf_.note_id.empty() ? file_id_ : elf_.note_id;
-  copy_ = {id, scratch_ + '/' + id + ".so", "copy", {}};
+  copy_ = {id, scratch_->path() + '/' + id + ".so", "copy", {}};
   return files::write_atomically(copy_.path, bytes);
 }
 
@@ -103,7 +95,7 @@ const HostRun& Subject::host_run(const Sample& sample) {
   const auto known = host_runs_.find(sample.type.id);
   if (known != host_runs_.end()) return known->second;
   HostRun run;
-  const std::string folder = scratch_ + "/host-run-" + sample.type.id;
+  const std::string folder = scratch_->path() + "/host-run-" + sample.type.id;
   std::error_code ignored;
   fs::create_directories(folder, ignored);
   auto image = host::ModuleImage::open(copy_);

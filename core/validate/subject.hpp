@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/temporary_folder.hpp"
 #include "elf_image.hpp"
 #include "host/session.hpp"
 #include "life.hpp"
@@ -74,7 +75,7 @@ class Subject {
 
   Request request_;
   std::mt19937_64 random_;
-  std::string scratch_;
+  std::optional<files::TemporaryFolder> scratch_;
   std::string file_id_;
   std::string sha256_;
   ElfImage elf_;

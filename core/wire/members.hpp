@@ -18,9 +18,9 @@
 namespace aipreflight::wire {
 
 inline constexpr std::string_view kKinds[] = {
-    "load",     "create",   "run",  "cancel",  "described", "refused",   "confined",
-    "created",  "rejected", "gate", "finding", "metric",    "summary",   "details",
-    "progress", "artefact", "log",  "defect",  "finished",  "destroyed",
+    "load",     "create",   "run",   "cancel",  "described", "refused",  "confined",
+    "created",  "rejected", "gate",  "finding", "metric",    "summary",  "details",
+    "progress", "artefact", "print", "log",     "defect",    "finished", "destroyed",
 };
 static_assert(std::size(kKinds) == std::variant_size_v<Message>);
 
@@ -83,6 +83,7 @@ void members(Io& io, M& entry) {
 template <typename Io, Is<Create> M>
 void members(Io& io, M& create) {
   io.text("check", create.check);
+  io.flag_or("is_command", create.is_command);
   io.object("config", create.config);
   members(io, create.forbidden);
 }
@@ -94,6 +95,9 @@ void members(Io& io, M& run) {
   io.integer("findings", run.limits.findings);
   io.integer("metrics", run.limits.metrics);
   io.integer("details_bytes", run.limits.details_bytes);
+  io.integer_or("columns", run.console.columns, 0);
+  io.flag_or("colour", run.console.colour);
+  io.flag_or("unicode", run.console.unicode);
 }
 
 template <typename Io, Is<Key> M>
@@ -102,6 +106,7 @@ void members(Io& io, M& key) {
   io.integer("types", key.types);
   io.flag_or("required", key.required);
   io.flag_or("nonempty", key.nonempty);
+  io.flag_or("positional", key.positional);
   io.text_or("unit", key.unit);
   io.text_or("fallback", key.fallback);
   io.text("doc", key.doc);
@@ -135,6 +140,7 @@ void members(Io& io, M& described) {
   io.integer("abi_major", module.abi_major);
   io.integer("needed_minor", module.needed_minor);
   io.list("check_types", module.check_types);
+  io.list("commands", module.commands);
 }
 
 template <typename Io, Is<Refused> M>
@@ -250,6 +256,12 @@ void members(Io& io, M& artefact) {
   io.text_or("media_type", artefact.media_type);
 }
 
+template <typename Io, Is<Printed> M>
+void members(Io& io, M& printed) {
+  io.integer("stream", printed.stream);
+  io.text("text", printed.text);
+}
+
 template <typename Io, Is<Logged> M>
 void members(Io& io, M& logged) {
   io.integer("level", logged.level);
@@ -269,6 +281,7 @@ void members(Io& io, M& finished) {
   io.text_or("text", finished.text);
   io.list("errors", finished.errors);
   io.integer_or("dropped_errors", finished.dropped_errors, 0);
+  io.integer_or("exit_code", finished.exit_code, 0);
 }
 
 template <typename Io, Is<Destroyed> M>

@@ -229,5 +229,87 @@ TEST(Tables, ManyDefectsAreCounted) {
   EXPECT_THAT(tables.defects.to_string(), testing::EndsWith("; and 1989 more defects"));
 }
 
+struct ValidCommands {
+  ValidCommands() {
+    keys[0] = ValidTables::key("word", AIPF_TYPE_LIST);
+    keys[0].flags = AIPF_KEY_POSITIONAL;
+    keys[1] = ValidTables::key("as_of", AIPF_TYPE_STRING);
+    types[0] = ValidTables::check_type("scan");
+    types[0].keys = key_list;
+    types[0].key_count = 2;
+    types[1] = ValidTables::check_type("rules-lint");
+    table.struct_size = sizeof table;
+    table.commands = type_list;
+    table.command_count = 2;
+  }
+  std::vector<std::string> defects() {
+    ModuleTables tables = read_tables(&module.module, {"acme.so", "acme", {}});
+    read_commands(&table, tables);
+    return tables.defects.sentences();
+  }
+
+  ValidTables module;
+  aipf_key keys[2];
+  const aipf_key* key_list[2] = {&keys[0], &keys[1]};
+  aipf_check_type types[2];
+  const aipf_check_type* type_list[2] = {&types[0], &types[1]};
+  aipf_commands table{};
+};
+
+TEST(CommandTables, ValidOnesAreReadWhole) {
+  ValidCommands valid;
+  ModuleTables tables = read_tables(&valid.module.module, {"acme.so", "acme", {}});
+  read_commands(&valid.table, tables);
+  EXPECT_THAT(tables.defects.sentences(), IsEmpty());
+  ASSERT_THAT(tables.module.commands, SizeIs(2));
+  EXPECT_EQ(tables.module.commands[0].id, "scan");
+  EXPECT_TRUE(tables.module.commands[0].keys[0].positional);
+  EXPECT_FALSE(tables.module.commands[0].keys[1].positional);
+  EXPECT_TRUE(tables.commands.at("scan").is_command);
+  EXPECT_FALSE(tables.checks.at("pii").is_command);
+}
+
+TEST(CommandTables, NoneIsNoDefect) {
+  ValidTables valid;
+  ModuleTables tables = read_tables(&valid.module, {"acme.so", "acme", {}});
+  read_commands(nullptr, tables);
+  EXPECT_THAT(tables.defects.sentences(), IsEmpty());
+  EXPECT_THAT(tables.module.commands, IsEmpty());
+}
+
+TEST(CommandTables, EveryMemberIsChecked) {
+  const auto broken = [](const auto& breaks) {
+    ValidCommands valid;
+    breaks(valid);
+    return valid.defects();
+  };
+  EXPECT_THAT(broken([](ValidCommands& v) { v.table.struct_size = 4; }), SizeIs(1));
+  EXPECT_THAT(broken([](ValidCommands& v) { v.table.command_count = 65; }),
+              ElementsAre("acme.so: command table: command_count is 65, expected 1 to 64"));
+  EXPECT_THAT(broken([](ValidCommands& v) { v.table.commands = nullptr; }),
+              ElementsAre("acme.so: command table: commands is null, command_count is 2"));
+  EXPECT_THAT(broken([](ValidCommands& v) { v.type_list[1] = nullptr; }),
+              ElementsAre("acme.so: command table: commands[1] is null"));
+  EXPECT_THAT(broken([](ValidCommands& v) { v.types[1].id = str("scan"); }),
+              ElementsAre("acme.so: command table: two commands have the id 'scan'"));
+  EXPECT_THAT(broken([](ValidCommands& v) { v.types[0].run = nullptr; }),
+              ElementsAre("acme.so: command 'scan': run is null, it is required"));
+  EXPECT_THAT(broken([](ValidCommands& v) { v.types[0].flags = AIPF_CHECK_TIMING_SENSITIVE; }),
+              SizeIs(1));
+  EXPECT_THAT(
+      broken([](ValidCommands& v) { v.keys[1].path = str("usage.path"); }),
+      ElementsAre("acme.so: command 'scan': key 'usage.path': path is not a single name, and "
+                  "an option has one"));
+  EXPECT_THAT(broken([](ValidCommands& v) { v.keys[1].flags = AIPF_KEY_POSITIONAL; }),
+              ElementsAre("acme.so: command 'scan': 2 keys are AIPF_KEY_POSITIONAL, at most 1 is "
+                          "allowed"));
+}
+
+TEST(CommandTables, KeyOfACheckTakesNoWords) {
+  ValidTables valid;
+  valid.keys[0].flags = AIPF_KEY_POSITIONAL;
+  EXPECT_THAT(defects(valid), SizeIs(1));
+}
+
 }  // namespace
 }  // namespace aipreflight::runner

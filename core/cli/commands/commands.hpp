@@ -19,6 +19,5 @@ extern const Command kPluginValidateCommand;
 extern const Command kSchemaCommand;
 extern const Command kCompletionCommand;
 extern const Command kVersionCommand;
-extern const Command kDiagnoseCommand;
 
 }  // namespace aipreflight::cli

@@ -145,9 +145,9 @@ inline aipf_result explain_exception(const aipf_host& host) noexcept {
   return AIPF_COULD_NOT_MEASURE;
 }
 
-// The C entries of one check. No exception leaves any of them.
-template <class Check>
-class Entries {
+// What the C entries of a check and of a command have in common. No exception leaves any of them.
+template <class Subject>
+class EntriesOf {
  public:
   static aipf_instance* create(const aipf_host* host, const aipf_node* node) noexcept {
     try {
@@ -162,29 +162,21 @@ class Entries {
     return nullptr;
   }
 
-  static aipf_result run(aipf_instance* handle) noexcept {
-    Instance& instance = *reinterpret_cast<Instance*>(handle);
-    try {
-      Report report(instance.session);
-      instance.check.run(report);
-    } catch (...) {
-      return explain_exception(instance.session.host());
-    }
-    return instance.session.has_config_errors() ? AIPF_CONFIGURATION_ERROR : AIPF_DONE;
-  }
+  static void destroy(aipf_instance* handle) noexcept { dispose(&of(handle)); }
 
-  static void destroy(aipf_instance* handle) noexcept {
-    dispose(reinterpret_cast<Instance*>(handle));
+ protected:
+  struct Instance {
+    Instance(const aipf_host& host, const aipf_node* node)
+        : session(host), subject(Config(session, node)) {}
+    Session session;
+    Subject subject;
+  };
+
+  static Instance& of(aipf_instance* handle) noexcept {
+    return *reinterpret_cast<Instance*>(handle);
   }
 
  private:
-  struct Instance {
-    Instance(const aipf_host& host, const aipf_node* node)
-        : session(host), check(Config(session, node)) {}
-    Session session;
-    Check check;
-  };
-
   // A destructor that throws cannot change the result any more; the log keeps what it said.
   static void dispose(Instance* instance) noexcept {
     const aipf_host& host = instance->session.host();
@@ -197,6 +189,21 @@ class Entries {
     } catch (...) {
       log("the destructor of the check threw something that is no std::exception");
     }
+  }
+};
+
+template <class Check>
+class Entries : public EntriesOf<Check> {
+ public:
+  static aipf_result run(aipf_instance* handle) noexcept {
+    auto& instance = EntriesOf<Check>::of(handle);
+    try {
+      Report report(instance.session);
+      instance.subject.run(report);
+    } catch (...) {
+      return explain_exception(instance.session.host());
+    }
+    return instance.session.has_config_errors() ? AIPF_CONFIGURATION_ERROR : AIPF_DONE;
   }
 };
 
@@ -215,22 +222,27 @@ template <class Check>
 inline constexpr auto kKeyPointers =
     key_pointers<Check>(std::make_index_sequence<Check::kKeys.size()>());
 
+template <class Subject>
+constexpr aipf_check_type type_row(aipf_result (*run)(aipf_instance*)) {
+  constexpr CheckInfo info = Subject::kInfo;
+  return {.struct_size = sizeof(aipf_check_type),
+          .flags = info.timing_sensitive ? AIPF_CHECK_TIMING_SENSITIVE : 0u,
+          .needs = info.needs,
+          .reserved = 0,
+          .id = to_abi(info.id),
+          .title = to_abi(info.title),
+          .doc = to_abi(info.doc),
+          .keys = Subject::kKeys.empty() ? nullptr : kKeyPointers<Subject>.data(),
+          .key_count = Subject::kKeys.size(),
+          .create = &EntriesOf<Subject>::create,
+          .run = run,
+          .destroy = &EntriesOf<Subject>::destroy};
+}
+
 template <class Check>
 constexpr aipf_check_type check_type() {
   if constexpr (is_check<Check>() && has_valid_tables<Check>()) {
-    constexpr CheckInfo info = Check::kInfo;
-    return {.struct_size = sizeof(aipf_check_type),
-            .flags = info.timing_sensitive ? AIPF_CHECK_TIMING_SENSITIVE : 0u,
-            .needs = info.needs,
-            .reserved = 0,
-            .id = to_abi(info.id),
-            .title = to_abi(info.title),
-            .doc = to_abi(info.doc),
-            .keys = Check::kKeys.empty() ? nullptr : kKeyPointers<Check>.data(),
-            .key_count = Check::kKeys.size(),
-            .create = &Entries<Check>::create,
-            .run = &Entries<Check>::run,
-            .destroy = &Entries<Check>::destroy};
+    return type_row<Check>(&Entries<Check>::run);
   }
 }
 // The row of the C table for one check: a constant that needs no code at load.

@@ -41,6 +41,12 @@ class Key {
 
   constexpr Key required() const { return with_flag(AIPF_KEY_REQUIRED); }
   constexpr Key nonempty() const { return with_flag(AIPF_KEY_NONEMPTY); }
+  // AIPF_KEY_*: one that an extension adds.
+  constexpr Key with_flag(std::uint32_t flag) const {
+    Key copy = *this;
+    copy.flags_ |= flag;
+    return copy;
+  }
 
   // The default, as a user would write it in YAML: "10s", "true", "[a, b]".
   constexpr Key fallback(std::string_view yaml) const {
@@ -114,11 +120,6 @@ class Key {
   constexpr Key with_type(std::uint64_t type) const {
     Key copy = *this;
     copy.types_ |= type;
-    return copy;
-  }
-  constexpr Key with_flag(std::uint32_t flag) const {
-    Key copy = *this;
-    copy.flags_ |= flag;
     return copy;
   }
 

@@ -2,6 +2,7 @@
 
 #include <aipreflight/abi/plugin.h>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -41,25 +42,56 @@ constexpr bool is_version(std::string_view version) {
   return version.size() < 32 && (i == version.size() || version[i] == '-' || version[i] == '+');
 }
 
-template <class... Checks>
-inline constexpr std::array<const aipf_check_type*, sizeof...(Checks)> kCheckTypes{
-    &kCheckType<Checks>...};
+// What a module offers beside its checks. Specialised by what may stand behind them in
+// AIPREFLIGHT_PLUGIN: command.hpp.
+template <class Type>
+struct Extensions;
+template <class Type>
+concept IsExtension = requires(aipf_str id) {
+  { Extensions<Type>::find(id) } -> std::same_as<const void*>;
+};
 
-template <class... Checks>
+template <class Type>
+constexpr void add_row(const aipf_check_type** rows, std::size_t& count) {
+  if constexpr (!IsExtension<Type>) rows[count++] = &kCheckType<Type>;
+}
+template <class... Types>
+constexpr auto check_rows() {
+  std::array<const aipf_check_type*, (std::size_t{!IsExtension<Types>} + ... + 0)> rows{};
+  std::size_t count = 0;
+  (add_row<Types>(rows.data(), count), ...);
+  return rows;
+}
+template <class... Types>
+inline constexpr auto kCheckTypes = check_rows<Types...>();
+
+template <class... Types>
 constexpr bool has_unique_ids() {
-  const std::array<std::string_view, sizeof...(Checks)> ids{Checks::kInfo.id...};
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    for (std::size_t k = i + 1; k < ids.size(); ++k) {
-      if (ids[i] == ids[k]) return false;
+  const auto& rows = kCheckTypes<Types...>;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t k = i + 1; k < rows.size(); ++k) {
+      if (is_same(rows[i]->id, rows[k]->id)) return false;
     }
   }
   return true;
 }
 
-template <class... Checks>
+template <class Type>
+const void* find_in(aipf_str id) noexcept {
+  if constexpr (IsExtension<Type>) return Extensions<Type>::find(id);
+  return nullptr;
+}
+template <class... Types>
+const void* find_extension(aipf_str id) noexcept {
+  const void* found = nullptr;
+  ((found = found != nullptr ? found : find_in<Types>(id)), ...);
+  return found;
+}
+
+template <class... Types>
 constexpr aipf_module module(std::string_view id, std::string_view version, const Vendor& vendor) {
-  static_assert(sizeof...(Checks) > 0, "AIPREFLIGHT_PLUGIN needs at least one check");
-  static_assert(has_unique_ids<Checks...>(), "two checks of this module have the same kInfo.id");
+  static_assert(!kCheckTypes<Types...>.empty(), "AIPREFLIGHT_PLUGIN needs at least one check");
+  static_assert(has_unique_ids<Types...>(), "two checks of this module have the same kInfo.id");
   return {.struct_size = sizeof(aipf_module),
           .needed_minor = AIPF_TARGET_MINOR,
           .id = to_abi(id),
@@ -67,9 +99,9 @@ constexpr aipf_module module(std::string_view id, std::string_view version, cons
           .vendor = to_abi(vendor.name),
           .support = to_abi(vendor.support),
           .licence = to_abi(vendor.licence),
-          .check_types = kCheckTypes<Checks...>.data(),
-          .check_type_count = sizeof...(Checks),
-          .get_extension = nullptr};
+          .check_types = kCheckTypes<Types...>.data(),
+          .check_type_count = kCheckTypes<Types...>.size(),
+          .get_extension = (IsExtension<Types> || ...) ? &find_extension<Types...> : nullptr};
 }
 
 inline const aipf_module* enter(const aipf_module& module,

@@ -17,9 +17,9 @@ using Path = std::filesystem::path;
 // kIo and name the path and the reason.
 [[nodiscard]] Result<std::string> read(const Path& path, std::uint64_t limit = 64ull << 20);
 
-// All or nothing: temporary file beside `path`, then rename; where a file is replaced, its successor
-// is on the disk before (fsync). On failure the old content stands and no temporary file is left. A
-// symlink at `path` is replaced, not followed.
+// All or nothing: temporary file beside `path`, then rename; where a file is replaced, its
+// successor is on the disk before (fsync). On failure the old content stands and no temporary file
+// is left. A symlink at `path` is replaced, not followed.
 [[nodiscard]] Result<void> write_atomically(const Path& path, std::string_view content);
 
 // Folder with its parents. Fails if something else has that name.

@@ -14,6 +14,7 @@
 #include "model/check_type.hpp"
 #include "model/config.hpp"
 #include "model/confinement.hpp"
+#include "model/console.hpp"
 #include "wire/message.hpp"
 
 namespace aipreflight::host {
@@ -74,15 +75,17 @@ struct RunOutcome {
   enum class End { kDone, kNotApplicable, kCancelled, kError } end = End::kDone;
   std::string
       reason;  // "plugin_crashed", "plugin_timeout", "protocol", "limit_gates", or the plugin's own
-  std::string text;  // one sentence: signal name, limit, last log lines
-  Errors errors;     // configuration errors found late
+  std::string text;   // one sentence: signal name, limit, last log lines
+  Errors errors;      // configuration errors found late
+  int exit_code = 0;  // of a command that has done
   Usage usage;
   Confinement confinement;
   std::vector<Denial> denials;  // since its runner was started
 };
 
-// One check from the start of its runner to its end: start(), create(), run(), in this order, each
-// once; the destructor ends whatever still runs. One thread at a time; cancel() from any thread.
+// One check or command from the start of its runner to its end: start(), create(), run(), in this
+// order, each once; the destructor ends whatever still runs. One thread at a time; cancel() from
+// any thread.
 class Session {
  public:
   // `forbidden`: whatever the module says that it needs. From before it is loaded.
@@ -99,6 +102,18 @@ class Session {
   // Blocks until the check has ended, whichever way. `on_progress` is called on this thread.
   using OnProgress = std::function<void(double fraction, const std::string& text)>;
   [[nodiscard]] RunOutcome run(const std::string& artefact_folder, const OnProgress& on_progress);
+
+  // The same for a command; its runner may write no artefact, and has no limit of time.
+  [[nodiscard]] Errors create_command(const std::string& command, const ConfigNode& options);
+  // `print` is called on this thread, in the order of the printing; false: nobody reads it.
+  struct Console {
+    ConsoleFacts facts;
+    std::function<bool(int stream, const std::string& text)> print;
+  };
+  // `folder`: an empty one, for the logs.
+  [[nodiscard]] RunOutcome run_command(const std::string& folder,
+                                       const Console& console,
+                                       const OnProgress& on_progress);
 
   // Asks a running check to stop, and stops it by force after the grace period. [any thread;
   // async-signal-safe]

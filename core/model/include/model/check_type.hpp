@@ -35,6 +35,7 @@ struct Key {
   std::uint64_t types = 0;
   bool required = false;
   bool nonempty = false;
+  bool positional = false;  // of a command: takes the words that are no option
   std::string unit;
   std::string fallback;
   std::string doc;
@@ -45,6 +46,7 @@ struct Key {
   std::string deprecated;
 };
 
+// A kind of check, or a command: abi/ext/draft/command.h.
 struct CheckType {
   std::string id;
   std::string title;
@@ -65,8 +67,10 @@ struct Module {
   std::uint32_t abi_major = 0;
   std::uint32_t needed_minor = 0;
   std::vector<CheckType> check_types;
+  std::vector<CheckType> commands;
 
   [[nodiscard]] const CheckType* find(const std::string& check_id) const;
+  [[nodiscard]] const CheckType* find_command(const std::string& command_id) const;
 };
 
 }  // namespace aipreflight

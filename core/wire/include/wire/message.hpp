@@ -7,6 +7,7 @@
 
 #include "model/check_type.hpp"
 #include "model/config.hpp"
+#include "model/console.hpp"
 #include "model/confinement.hpp"
 #include "model/evidence.hpp"
 
@@ -24,9 +25,10 @@ struct Load {
   Restrictions forbidden{};  // from before it is loaded
 };
 struct Create {
-  std::string check;
+  std::string check;  // or command
   ConfigNode config;
   Restrictions forbidden{};  // from before create; includes those of `load`
+  bool is_command = false;
 };
 // What one run may report; the runner refuses what is beyond.
 struct EvidenceLimits {
@@ -38,6 +40,7 @@ struct EvidenceLimits {
 struct Run {
   std::string artefact_folder;  // absolute; exists
   EvidenceLimits limits{};
+  ConsoleFacts console{};  // of a command
 };
 struct Cancel {};
 
@@ -91,6 +94,10 @@ struct ArtefactAnnounced {
   std::string name;
   std::string media_type;
 };
+struct Printed {  // by a command
+  int stream = 0;  // AIPF_STREAM_*
+  std::string text;
+};
 struct Logged {
   int level = 0;
   std::string text;
@@ -106,6 +113,7 @@ struct Finished {  // run returned
   std::string text;
   std::vector<ConfigError> errors;
   std::uint64_t dropped_errors = 0;  // beyond the first 100
+  int exit_code = 0;                 // of a command
 };
 struct Destroyed {
   std::uint64_t late_calls = 0;
@@ -127,6 +135,7 @@ using Message = std::variant<Load,
                              DetailsPart,
                              Progress,
                              ArtefactAnnounced,
+                             Printed,
                              Logged,
                              Defect,
                              Finished,
