@@ -8,12 +8,6 @@
 namespace aipreflight::cost {
 namespace {
 
-bool is_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  return std::all_of(
-      text.begin(), text.end(), [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
-}
-
 void read_unknown_model(const sdk::Config& config, Settings& settings) {
   const auto value = config.find("unknown_model");
   if (!value) return;
@@ -61,6 +55,12 @@ std::vector<UsageRule> read_usage(const sdk::Config& config) {
 }
 
 }  // namespace
+
+bool is_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  return std::all_of(
+      text.begin(), text.end(), [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+}
 
 Settings read_settings(const sdk::Config& config) {
   Settings settings;

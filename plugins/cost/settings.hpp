@@ -144,6 +144,9 @@ inline constexpr std::array kKeys{
     sdk::key("patterns").list().nullable().doc("Files with call patterns of one's own."),
 };
 
+// "2026-11-25"
+[[nodiscard]] bool is_date(std::string_view text);
+
 // Reads a validated section; what the key table cannot say is reported as an error at its place.
 [[nodiscard]] Settings read_settings(const sdk::Config& config);
 

@@ -1,0 +1,66 @@
+#include "inquiry.hpp"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <aipreflight/outcome.hpp>
+
+#include "base/files.hpp"
+#include "scan.hpp"
+
+namespace aipreflight::cost {
+
+Inquiry::Inquiry(Settings settings, const sdk::Config& config) : settings_(std::move(settings)) {
+  read_patterns(config);
+  read_prices(config);
+}
+
+bool Inquiry::is_missing(const std::string& path) {
+  if (path.find_first_of("*?[") != std::string::npos) {
+    return !source_tree::list({{path}, {}, source_extensions(), false}).missing.empty();
+  }
+  std::error_code error;
+  return !std::filesystem::exists(path, error);
+}
+
+Survey Inquiry::survey(const std::function<bool()>& cancelled) const {
+  const auto listing = source_tree::list(
+      {settings_.scan_paths, settings_.exclude, source_extensions(), settings_.obeys_gitignore},
+      cancelled);
+  const auto sources = disk_sources(settings_.max_file_size);
+  return cost::survey(scan(*sources, listing, patterns_, cancelled), *prices_, settings_);
+}
+
+void Inquiry::read_patterns(const sdk::Config& config) {
+  auto patterns = Patterns::embedded();
+  if (!patterns.ok()) throw sdk::ConfigurationRejected(patterns.error().to_string());
+  patterns_ = patterns.take();
+  for (const std::string& path : settings_.pattern_files) {
+    const auto text = files::read(path);
+    if (!text.ok()) {
+      config.error("patterns", text.error().message);
+      continue;
+    }
+    for (const Error& error : patterns_.add(*text, path)) {
+      config.error("patterns", error.to_string());
+    }
+  }
+}
+
+void Inquiry::read_prices(const sdk::Config& config) {
+  auto table = prices::Table::embedded();
+  if (!table.ok()) throw sdk::ConfigurationRejected(table.error().to_string());
+  prices_.emplace(table.take());
+  for (const Error& error : prices_->add(own_prices(), "data/prices.yml")) {
+    throw sdk::ConfigurationRejected(error.to_string());
+  }
+  if (settings_.prices_file.empty()) return;
+  const auto text = files::read(settings_.prices_file);
+  if (!text.ok()) return config.error("prices", text.error().message);
+  for (const Error& error : prices_->add(*text, settings_.prices_file)) {
+    config.error("prices", error.to_string());
+  }
+}
+
+}  // namespace aipreflight::cost
