@@ -61,8 +61,9 @@ def complaint(path, bracket, header, core):
         if header.startswith(prefix) and not any(under(path, owner) for owner in owners):
             return f"<{header}> belongs to {' and '.join(owners)} alone"
     first = header.split("/")[0]
-    if first == "boost" and not any(under(path, o) for o in ("core/runner", "core/cli", "tests/bench")):
-        return f"<{header}>: Boost belongs to core/runner and core/cli"
+    if first == "boost" and not any(
+            under(path, o) for o in ("core/runner", "core/cli", "tests/bench", "tools/llm-sim")):
+        return f"<{header}>: Boost belongs to core/runner, core/cli and tools/llm-sim"
     if under(path, "sdk/include/aipreflight/abi") or path == "sdk/include/aipreflight/abi.h":
         if first != "aipreflight" and header not in ABI_MAY_INCLUDE:
             return f"<{header}>: the C ABI includes nothing but <stdint.h> and <stddef.h>"

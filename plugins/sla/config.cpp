@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "prober/input_files.hpp"
+
 namespace aipreflight::sla {
 namespace {
 
@@ -28,16 +30,121 @@ stats::Method method(const std::string& name) {
   return stats::Method::kIndex;
 }
 
+constexpr std::array kLiveKeys = {"probe.load",
+                                  "probe.concurrency",
+                                  "probe.rate",
+                                  "probe.end_rate",
+                                  "probe.burstiness",
+                                  "probe.trace",
+                                  "probe.warmup",
+                                  "probe.max_probes",
+                                  "probe.prompts",
+                                  "probe.nonce",
+                                  "probe.seed"};
+
+constexpr std::uint64_t kMostProbes = 1'000'000;
+
+std::chrono::nanoseconds time_of(const sdk::Config& config,
+                                 const char* key,
+                                 std::chrono::nanoseconds otherwise) {
+  const auto time = config.find_seconds(key);
+  return time ? std::chrono::duration_cast<std::chrono::nanoseconds>(*time) : otherwise;
+}
+
+// A key that the load does not use would be a number without effect.
+void check_keys_of(const sdk::Config& config, LoadKind kind) {
+  struct Use {
+    const char* key;
+    bool is_used;
+    const char* loads;
+  };
+  const bool has_rate = kind == LoadKind::kConstant || kind == LoadKind::kPoisson ||
+                        kind == LoadKind::kGamma || kind == LoadKind::kRamp;
+  const Use uses[] = {{"probe.rate", has_rate, "constant, poisson, gamma and ramp"},
+                      {"probe.end_rate", kind == LoadKind::kRamp, "ramp"},
+                      {"probe.burstiness", kind == LoadKind::kGamma, "gamma"},
+                      {"probe.trace", kind == LoadKind::kTrace, "trace"},
+                      {"probe.concurrency", !is_open(kind), "interval and closed"}};
+  for (const Use& use : uses) {
+    if (config.is_set(use.key) && !use.is_used) {
+      config.error(use.key, std::string("is for the loads ") + use.loads + " alone");
+    }
+  }
+  const auto need = [&](const char* key, bool is_needed) {
+    if (is_needed && !config.is_set(key)) {
+      config.error("probe.load",
+                   "the load '" + std::string(to_string(kind)) + "' needs '" + key + "'");
+    }
+  };
+  need("probe.rate", has_rate);
+  need("probe.end_rate", kind == LoadKind::kRamp);
+  need("probe.trace", kind == LoadKind::kTrace);
+}
+
+Load read_load(const sdk::Config& config) {
+  Load load;
+  load.kind = load_of(config.find_text("probe.load").value_or("interval")).value_or(load.kind);
+  check_keys_of(config, load.kind);
+  load.duration = time_of(config, "probe.duration", load.duration);
+  load.interval = time_of(config, "probe.interval", load.interval);
+  load.concurrency = static_cast<std::size_t>(config.find_integer("probe.concurrency").value_or(0));
+  load.rate = config.find_number("probe.rate").value_or(load.rate);
+  load.end_rate = config.find_number("probe.end_rate").value_or(load.rate);
+  load.burstiness = config.find_number("probe.burstiness").value_or(load.burstiness);
+  load.seed = static_cast<std::uint64_t>(config.find_integer("probe.seed").value_or(1));
+  load.warmup = static_cast<std::uint64_t>(config.find_integer("probe.warmup").value_or(0));
+  load.most_requests =
+      static_cast<std::uint64_t>(config.find_integer("probe.max_probes").value_or(kMostProbes));
+  constexpr auto kShortest = std::chrono::milliseconds(1);
+  if (load.interval < kShortest) {
+    config.error("probe.interval", "an interval of less than 1ms cannot be kept");
+    load.interval = kShortest;
+  }
+  if (load.duration <= std::chrono::nanoseconds(0)) {
+    config.error("probe.duration", "in no time nothing can be sent");
+  }
+  return load;
+}
+
+LiveSettings read_live(const sdk::Config& config) {
+  LiveSettings live;
+  live.config = config.text("probe.config");
+  live.load = read_load(config);
+  live.has_nonce = config.find_boolean("probe.nonce").value_or(false);
+  if (const auto path = config.find_text("probe.prompts")) {
+    auto prompts = read_prompts(*path);
+    if (prompts) {
+      live.prompts = prompts.take();
+    } else {
+      config.error("probe.prompts", prompts.error().to_string());
+    }
+  }
+  if (const auto path = config.find_text("probe.trace")) {
+    auto trace = read_trace(*path);
+    if (trace) {
+      live.load.trace = trace.take();
+    } else {
+      config.error("probe.trace", trace.error().to_string());
+    }
+  }
+  return live;
+}
+
 }  // namespace
 
 Settings read_settings(const sdk::Config& config) {
   Settings settings;
   if (const auto records = config.find_text("probe.records")) {
     settings.records = *records;
+    for (const char* key : kLiveKeys) {
+      if (config.is_set(key)) config.error(key, "has no effect on recorded probes");
+    }
+  } else if (config.find_text("probe.config")) {
+    settings.live = read_live(config);
   } else {
     config.error("probe",
-                 "live probing is not in this version: pass --probes FILE, or set probe.records, "
-                 "to judge recorded probes");
+                 "there is nothing to judge: set probe.config to probe what it names, or "
+                 "probe.records (--probes FILE) to judge recorded probes");
   }
   settings.origin = {config.find_text("probe.tool"),
                      config.find_text("probe.config"),

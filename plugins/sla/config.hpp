@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <aipreflight/config.hpp>
 #include <aipreflight/key.hpp>
 
 #include "evidence/certainty.hpp"
+#include "prober/load.hpp"
 #include "stats/percentile.hpp"
 
 namespace aipreflight::sla {
@@ -37,8 +39,17 @@ struct Origin {
   std::optional<double> interval_seconds;
 };
 
+// How live probes are made.
+struct LiveSettings {
+  std::string config;
+  Load load;
+  std::vector<std::string> prompts;
+  bool has_nonce = false;
+};
+
 struct Settings {
-  std::string records;
+  std::string records;               // recorded probes to judge; empty: there is `live`
+  std::optional<LiveSettings> live;  // probes to make
   Limits limits;
   Rules rules;
   Origin origin;
@@ -48,7 +59,7 @@ inline constexpr auto kKeys = std::array{
     sdk::key("probe.records")
         .path()
         .nonempty()
-        .doc("Recorded probes to judge: JSON Lines as llmprobe writes them."),
+        .doc("Recorded probes to judge, instead of probing: JSON Lines as llmprobe writes them."),
     sdk::key("probe.tool")
         .text()
         .choices("llmprobe")
@@ -56,17 +67,72 @@ inline constexpr auto kKeys = std::array{
     sdk::key("probe.config")
         .path()
         .nullable()
-        .doc("Configuration that the probes were made with; named in the report."),
+        .doc("What to probe: a configuration as llmprobe has it. Beside records: named in the "
+             "report."),
     sdk::key("probe.duration")
         .duration()
         .nullable()
         .at_least(0)
-        .doc("How long was probed; named in the report."),
+        .doc("How long requests are sent (30s). Beside records: named in the report."),
     sdk::key("probe.interval")
         .duration()
         .nullable()
         .at_least(0)
-        .doc("Time between two probes; named in the report."),
+        .doc(
+            "Time between two probes of an endpoint (5s), for the load 'interval'. Beside records: "
+            "named in the report."),
+    sdk::key("probe.load")
+        .text()
+        .choices("interval", "closed", "constant", "poisson", "gamma", "ramp", "trace")
+        .doc("When requests are sent: each interval; so many at once; so many a second evenly, at "
+             "random or in bursts; at a growing rate; at the times of a file. Default: interval."),
+    sdk::key("probe.concurrency")
+        .integer()
+        .range(1, 8192)
+        .unit("requests")
+        .doc(
+            "Requests at once, for the load 'closed' (1); of an interval the most, instead of what "
+            "the configuration says."),
+    sdk::key("probe.rate")
+        .number()
+        .range(0.001, 100000)
+        .unit("requests/s")
+        .doc("For the loads 'constant', 'poisson', 'gamma' and, at its start, 'ramp'."),
+    sdk::key("probe.end_rate")
+        .number()
+        .range(0.001, 100000)
+        .unit("requests/s")
+        .doc("Rate at the end of a 'ramp'."),
+    sdk::key("probe.burstiness")
+        .number()
+        .range(0.01, 100)
+        .doc("Shape of the gaps of 'gamma': 1 is Poisson, less comes in bursts, more is even."),
+    sdk::key("probe.trace")
+        .path()
+        .nonempty()
+        .doc("For the load 'trace': JSON Lines with `timestamp` in milliseconds, or one number of "
+             "seconds a line."),
+    sdk::key("probe.warmup")
+        .integer()
+        .range(0, 1e6)
+        .unit("requests")
+        .doc("First requests that are sent and left out."),
+    sdk::key("probe.max_probes")
+        .integer()
+        .range(1, 1e6)
+        .unit("requests")
+        .doc("Most requests to be judged, however long the duration."),
+    sdk::key("probe.prompts")
+        .path()
+        .nonempty()
+        .doc("Prompts to be taken in turn: a text file, one a line, or JSON Lines with `prompt`."),
+    sdk::key("probe.nonce")
+        .boolean()
+        .doc("Put a number before each prompt, so that no cache of prefixes answers."),
+    sdk::key("probe.seed")
+        .integer()
+        .range(0, 1e15)
+        .doc("Of whatever is random about the load (1)."),
     sdk::key("sla.ttft_ms")
         .number()
         .nullable()

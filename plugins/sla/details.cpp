@@ -109,7 +109,9 @@ Value probe_of(const Origin& origin) {
 
 }  // namespace
 
-std::string details_of(const Measurements& measured, const Settings& settings) {
+std::string details_of(const Measurements& measured,
+                       const Settings& settings,
+                       const LiveSummary* live) {
   std::uint64_t not_listed = 0;
   Value endpoints = endpoints_of(measured, not_listed);
   Value details = Value::object({{"source", Value(settings.records)},
@@ -119,6 +121,7 @@ std::string details_of(const Measurements& measured, const Settings& settings) {
                                  {"endpoints", std::move(endpoints)},
                                  {"probe", probe_of(settings.origin)}});
   if (not_listed > 0) details.set("endpoints_not_listed", Value(not_listed));
+  if (live != nullptr) details.set("live", live->details());
   return json::write(details);
 }
 

@@ -6,6 +6,8 @@
 #include <aipreflight/report.hpp>
 
 #include "config.hpp"
+#include "evidence/evidence.hpp"
+#include "live.hpp"
 #include "measure.hpp"
 
 namespace aipreflight::sla {
@@ -15,5 +17,14 @@ namespace aipreflight::sla {
 [[nodiscard]] std::vector<sdk::Finding> findings_of(const Measurements& measured,
                                                     const Limits& limits,
                                                     const std::string& source);
+
+// What live probes showed besides: causes of errors as a finding, speeds as metrics.
+void add_live(evidence::Evidence& evidence, const LiveSummary& live);
+
+// Why these gates cannot be held against the server: the client was busy, late in sending, or slow
+// to look by as much as stands between a time and its bound. "" where they can.
+[[nodiscard]] std::string client_limit(const LiveSummary& live,
+                                       const std::vector<sdk::Gate>& gates,
+                                       bool is_open);
 
 }  // namespace aipreflight::sla

@@ -22,7 +22,7 @@ import run as conformance
 
 HERE = Path(__file__).resolve().parent
 # Categories that belong to plugins which later versions bring.
-LATER = {"diagnose": "prometheus-diagnose", "prometheus": "prometheus-diagnose", "live": "live probing"}
+LATER = {"diagnose": "prometheus-diagnose", "prometheus": "prometheus-diagnose"}
 LINE = re.compile(r"^(?P<case>\S+)\s+(?:until (?P<until>[a-z-]+): )?(?P<reason>\S.*)$")
 
 

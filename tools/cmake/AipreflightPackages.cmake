@@ -67,6 +67,8 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_HOST_PACKAGE_NAME aipreflight)
 # Opened at the first question to git, and so no dependency that a linker would see.
 set(CPACK_DEBIAN_HOST_PACKAGE_RECOMMENDS "libgit2-1.5")
+# Opened with the first request, so that no link says it.
+set(CPACK_DEBIAN_HOST_PACKAGE_DEPENDS libcurl4)
 set(CPACK_DEBIAN_HOST_DESCRIPTION
 "The gate itself. One command runs the checks that a profile names (service
 levels, evals, cost, telemetry, rollback), each as a plugin in a process of its

@@ -1,11 +1,14 @@
 #include "check.hpp"
 
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <aipreflight/testkit.hpp>
 
+#include "findings.hpp"
 #include "kit/details.hpp"
+#include "kit/llm_sim.hpp"
 #include "probe_file.hpp"
 
 namespace aipreflight::sla {
@@ -48,8 +51,8 @@ TEST(SlaCheck, ReportsGatesMetricsSummaryAndDetails) {
   EXPECT_EQ(kit::details_of(result)["source"].as_string(), file.path());
 }
 
-TEST(SlaCheck, WithoutRecordsTheConfigurationIsWrong) {
-  const testkit::Result result = check("probe: {config: vllm.yml}\nsla: {ttft_ms: 500}\n").run();
+TEST(SlaCheck, WithNothingToProbeTheConfigurationIsWrong) {
+  const testkit::Result result = check("probe: {tool: llmprobe}\nsla: {ttft_ms: 500}\n").run();
   EXPECT_EQ(result.status, testkit::Status::kRejected);
   EXPECT_EQ(result.problem().place, (Place{"with.yml", 1, 8}));
   EXPECT_THAT(result.problem().text, HasSubstr("--probes FILE"));
@@ -118,6 +121,114 @@ TEST(SlaCheck, TellsItsProgressOnBigFiles) {
     EXPECT_LE(step.fraction, 1);
     EXPECT_THAT(step.text, HasSubstr(file.path()));
   }
+}
+
+// A probe configuration for a model of a server, in a file.
+std::string probe_config(const std::string& url, const std::string& model = "m") {
+  return "defaults: {max_tokens: 4, timeout: 20s, concurrency: 4}\nproviders:\n  - name: openai\n"
+         "    base_url: " +
+         url + "\n    models: [{name: " + model + "}]\n";
+}
+
+std::string live(const ProbeFile& config, const std::string& load) {
+  return "probe: {config: '" + config.path() + "', duration: 20s, " + load +
+         "}\nsla: {ttft_ms: 20000, latency_ms: 20000}\n";
+}
+
+constexpr const char* kTen = "load: closed, concurrency: 2, max_probes: 10, warmup: 2";
+
+TEST(LiveSla, ProbesRecordsAndJudges) {
+  const kit::LlmSim sim({"--itl-ms", "1"});
+  const ProbeFile config(probe_config(sim.url()));
+  const testkit::Result result = check(live(config, kTen)).run();
+  EXPECT_EQ(result.status, testkit::Status::kPass) << result;
+  const std::string records = result.artefact("llmprobe.jsonl").content();
+  EXPECT_EQ(std::count(records.begin(), records.end(), '\n'), 10);
+  EXPECT_THAT(result.artefact("histograms.hlog").content(), HasSubstr("Tag=ttft,0.000,"));
+  const json::Value details = kit::details_of(result);
+  EXPECT_EQ(details["metrics"]["total_probes"].as_integer(), 10);
+  EXPECT_EQ(details["live"]["warmup_left_out"].as_integer(), 2);
+  EXPECT_EQ(details["live"]["token_sources"]["usage"].as_integer(), 10);
+  EXPECT_EQ(details["live"]["client"]["dropped"].as_integer(), 0);
+}
+
+TEST(LiveSla, NamesTheCausesOfErrors) {
+  const kit::LlmSim sim({"--itl-ms", "1"});
+  const ProbeFile config(probe_config(sim.url(), "fault-truncate"));
+  const testkit::Result result = check(live(config, kTen)).run();
+  EXPECT_EQ(result.status, testkit::Status::kFail) << result;
+  EXPECT_THAT(result.gate("error_rate").message, HasSubstr("against <= 1%: truncated 10 ("));
+  EXPECT_THAT(result.finding("probe_errors").message,
+              HasSubstr("10 of 10 probes ended in an error: truncated 10 ("));
+  EXPECT_EQ(kit::details_of(result)["live"]["errors"]["truncated"]["probes"].as_integer(), 10);
+}
+
+TEST(LiveSla, AMistakeInTheProbeConfigurationIsFoundBeforeAnythingRuns) {
+  const ProbeFile config("providers:\n  - name: openai\n    models: [{nam: x}]\n");
+  const testkit::Result result = check(live(config, kTen)).run();
+  EXPECT_EQ(result.status, testkit::Status::kRejected);
+  EXPECT_EQ(result.problems.at(0).place, (Place{config.path(), 3, 15}));
+  EXPECT_THAT(result.problems.at(0).text, HasSubstr("unknown key 'nam'"));
+}
+
+TEST(LiveSla, ALoadIsGivenWhatItNeedsAndNothingElse) {
+  const kit::LlmSim sim;
+  const ProbeFile config(probe_config(sim.url()));
+  const std::pair<const char*, const char*> all[] = {
+      {"load: poisson", "the load 'poisson' needs 'probe.rate'"},
+      {"load: closed, rate: 5", "is for the loads constant, poisson, gamma and ramp alone"},
+      {"load: ramp, rate: 5", "the load 'ramp' needs 'probe.end_rate'"},
+      {"burstiness: 2", "is for the loads gamma alone"},
+      {"load: trace, trace: /nowhere", "/nowhere"},
+      {"prompts: /nowhere", "/nowhere"},
+  };
+  for (const auto& [load, text] : all) {
+    const testkit::Result result = check(live(config, load)).run();
+    EXPECT_EQ(result.status, testkit::Status::kRejected) << load;
+    EXPECT_THAT(result.problem().text, HasSubstr(text)) << load;
+  }
+  const ProbeFile records(rows(10));
+  const testkit::Result recorded =
+      check("probe: {records: '" + records.path() + "', load: closed}\nsla: {ttft_ms: 500}\n")
+          .run();
+  EXPECT_EQ(recorded.status, testkit::Status::kRejected);
+  EXPECT_THAT(recorded.problem().text, HasSubstr("has no effect on recorded probes"));
+}
+
+TEST(LiveSla, WhatTheClientWasTooSlowToSeeIsHeldAgainstNobody) {
+  const auto gate = [](double value, double bound) {
+    sdk::Gate result;
+    result.unit = "ms";
+    result.statistic = "p95 TTFT";
+    result.value = value;
+    result.bound = bound;
+    return result;
+  };
+  const ProbePlan plan;
+  const Limits limits;
+  const auto told = [&](ClientHealth health, double value, bool is_open) {
+    ProbeRun run;
+    run.client = health;
+    LiveSummary summary(plan, limits);
+    summary.finish(run);
+    return client_limit(summary, {gate(value, 500)}, is_open);
+  };
+  ClientHealth health;
+  EXPECT_EQ(told(health, 400, true), "");
+  health.lag_p99_ms = 30;
+  EXPECT_EQ(told(health, 400, true), "");  // 30 ms cannot carry 400 over 500
+  EXPECT_THAT(told(health, 480, true), HasSubstr("looked up to 30 ms late"));
+  EXPECT_THAT(told(health, 520, true), HasSubstr("the client was the limit, not the server"));
+  health = {};
+  health.delay_p99_ms = 11;
+  EXPECT_THAT(told(health, 400, true), HasSubstr("11 ms late"));
+  EXPECT_EQ(told(health, 400, false), "");
+  health = {};
+  health.cpu_share = 0.9;
+  EXPECT_THAT(told(health, 400, false), HasSubstr("busy for 90%"));
+  health = {};
+  health.dropped = 3;
+  EXPECT_THAT(told(health, 400, true), HasSubstr("3 requests were due"));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-Evidence judge_sample(const Sample& sample,
+Evidence judge_sample(const SampledRecords& sample,
                       const Limits& limits = usual_limits(),
                       const Rules& rules = {}) {
   return judge(sample.measured(), limits, rules, "probes.jsonl");
@@ -59,7 +59,7 @@ std::vector<std::string> codes(const Evidence& evidence) {
 }
 
 TEST(SlaJudge, EveryLimitIsAGateWithItsKey) {
-  const auto evidence = judge_sample(Sample().healthy(20));
+  const auto evidence = judge_sample(SampledRecords().healthy(20));
   EXPECT_THAT(
       ids(evidence),
       ElementsAre(
@@ -77,13 +77,14 @@ TEST(SlaJudge, EveryLimitIsAGateWithItsKey) {
 TEST(SlaJudge, ALimitThatIsNotSetIsNoGate) {
   Limits limits;
   limits.ttft_ms = 500;
-  const auto evidence = judge_sample(Sample().rows("healthy", 10, 200, 99999, 0.1), limits);
+  const auto evidence = judge_sample(SampledRecords().rows("healthy", 10, 200, 99999, 0.1), limits);
   EXPECT_THAT(ids(evidence), ElementsAre("min_probes", "pass_rate", "ttft_p95", "error_rate"));
   EXPECT_THAT(missed(evidence), IsEmpty());
 }
 
 TEST(SlaJudge, EveryMissedLimitHasItsOwnReason) {
-  const auto evidence = judge_sample(Sample().rows("healthy", 10, 900, 20000, 1).errors(10));
+  const auto evidence =
+      judge_sample(SampledRecords().rows("healthy", 10, 900, 20000, 1).errors(10));
   EXPECT_THAT(missed(evidence),
               ElementsAre("pass_rate_low",
                           "ttft_p95_exceeded",
@@ -93,31 +94,35 @@ TEST(SlaJudge, EveryMissedLimitHasItsOwnReason) {
 }
 
 TEST(SlaJudge, AValueThatEqualsItsLimitMeetsIt) {
-  EXPECT_THAT(missed(judge_sample(Sample().rows("healthy", 10, 500, 10000, 3))), IsEmpty());
-  EXPECT_THAT(missed(judge_sample(Sample().rows("healthy", 10, 500.001, 10000, 3))),
+  EXPECT_THAT(missed(judge_sample(SampledRecords().rows("healthy", 10, 500, 10000, 3))), IsEmpty());
+  EXPECT_THAT(missed(judge_sample(SampledRecords().rows("healthy", 10, 500.001, 10000, 3))),
               ElementsAre("ttft_p95_exceeded"));
-  EXPECT_THAT(missed(judge_sample(Sample().rows("healthy", 10, 500, 10000, 2.999))),
+  EXPECT_THAT(missed(judge_sample(SampledRecords().rows("healthy", 10, 500, 10000, 2.999))),
               ElementsAre("throughput_p50_low"));
   const Rules lax = {1, 0};
-  EXPECT_THAT(missed(judge_sample(Sample().healthy(99).errors(1), usual_limits(), lax)), IsEmpty());
-  EXPECT_THAT(missed(judge_sample(Sample().healthy(197).errors(3), usual_limits(), lax)),
+  EXPECT_THAT(missed(judge_sample(SampledRecords().healthy(99).errors(1), usual_limits(), lax)),
+              IsEmpty());
+  EXPECT_THAT(missed(judge_sample(SampledRecords().healthy(197).errors(3), usual_limits(), lax)),
               ElementsAre("error_rate_exceeded"));
-  EXPECT_THAT(missed(judge_sample(Sample().healthy(95).degraded(5))), IsEmpty());
-  EXPECT_THAT(missed(judge_sample(Sample().healthy(94).degraded(6))), ElementsAre("pass_rate_low"));
+  EXPECT_THAT(missed(judge_sample(SampledRecords().healthy(95).degraded(5))), IsEmpty());
+  EXPECT_THAT(missed(judge_sample(SampledRecords().healthy(94).degraded(6))),
+              ElementsAre("pass_rate_low"));
 }
 
 // With a confidence, by the interval.
-sdk::Gate confident_gate(const Sample& sample, const std::string& id) {
+sdk::Gate confident_gate(const SampledRecords& sample, const std::string& id) {
   Rules rules;
   rules.min_probes = 1;
   rules.certainty.confidence = 0.95;
-  return gate(
-      judge(sample.measured(usual_limits(), rules.certainty.confidence), usual_limits(), rules, "p.jsonl"),
-      id);
+  return gate(judge(sample.measured(usual_limits(), rules.certainty.confidence),
+                    usual_limits(),
+                    rules,
+                    "p.jsonl"),
+              id);
 }
 
 TEST(SlaJudge, FiveCleanProbesProveNoPercentile) {
-  const sdk::Gate ttft = confident_gate(Sample().healthy(5), "ttft_p95");
+  const sdk::Gate ttft = confident_gate(SampledRecords().healthy(5), "ttft_p95");
   ASSERT_TRUE(ttft.interval);
   EXPECT_EQ(ttft.interval->method, "order statistics");
   EXPECT_TRUE(std::isinf(ttft.interval->high));
@@ -128,13 +133,13 @@ TEST(SlaJudge, FiveCleanProbesProveNoPercentile) {
 }
 
 TEST(SlaJudge, EnoughCleanProbesDo) {
-  const sdk::Gate ttft = confident_gate(Sample().healthy(72), "ttft_p95");
+  const sdk::Gate ttft = confident_gate(SampledRecords().healthy(72), "ttft_p95");
   EXPECT_LE(ttft.interval->high, 500);
   EXPECT_EQ(ttft.message, "");
 }
 
 TEST(SlaJudge, OneSlowProbeInTwentyFailsNothingWithConfidence) {
-  const Sample sample = Sample().healthy(19).rows("healthy", 1, 900, 3000, 5);
+  const SampledRecords sample = SampledRecords().healthy(19).rows("healthy", 1, 900, 3000, 5);
   const sdk::Gate ttft = confident_gate(sample, "ttft_p95");
   EXPECT_EQ(ttft.value, 900);  // by the index rule it is the maximum, and a miss
   EXPECT_LE(ttft.interval->low, 500);
@@ -144,35 +149,35 @@ TEST(SlaJudge, OneSlowProbeInTwentyFailsNothingWithConfidence) {
 
 TEST(SlaJudge, ManySlowProbesFailWithConfidence) {
   const sdk::Gate ttft =
-      confident_gate(Sample().healthy(80).rows("healthy", 20, 900, 3000, 5), "ttft_p95");
+      confident_gate(SampledRecords().healthy(80).rows("healthy", 20, 900, 3000, 5), "ttft_p95");
   EXPECT_GT(ttft.interval->low, 500);
 }
 
 TEST(SlaJudge, NoErrorInFewProbesIsNoProofOfFew) {
-  const sdk::Gate errors = confident_gate(Sample().healthy(60), "error_rate");
+  const sdk::Gate errors = confident_gate(SampledRecords().healthy(60), "error_rate");
   EXPECT_EQ(errors.interval->method, "Clopper-Pearson");
   EXPECT_NEAR(errors.interval->high, 0.0596, 1e-4);
   EXPECT_THAT(errors.message, HasSubstr("about 368 of the same kind would decide"));
 }
 
 TEST(SlaJudge, ThroughputIsJudgedByItsOwnSide) {
-  const sdk::Gate fast = confident_gate(Sample().healthy(30), "throughput_p50");
+  const sdk::Gate fast = confident_gate(SampledRecords().healthy(30), "throughput_p50");
   EXPECT_GE(fast.interval->low, 3);
   const sdk::Gate slow =
-      confident_gate(Sample().rows("healthy", 30, 200, 3000, 2), "throughput_p50");
+      confident_gate(SampledRecords().rows("healthy", 30, 200, 3000, 2), "throughput_p50");
   EXPECT_LT(slow.interval->high, 3);
 }
 
 TEST(SlaJudge, ErrorRowsNeverCountAsFast) {
   // 9 zeros of error rows would pull the percentile under the limit.
-  const auto evidence =
-      judge_sample(Sample().rows("healthy", 11, 900, 3000, 5).errors(9), usual_limits(), {1, 0});
+  const auto evidence = judge_sample(
+      SampledRecords().rows("healthy", 11, 900, 3000, 5).errors(9), usual_limits(), {1, 0});
   EXPECT_EQ(gate(evidence, "ttft_p95").value, 900);
   EXPECT_EQ(gate(evidence, "ttft_p95").n, 11);
 }
 
 TEST(SlaJudge, TooFewProbesFailAndJudgeNothingElse) {
-  const auto evidence = judge_sample(Sample().rows("healthy", 4, 900, 20000, 1));
+  const auto evidence = judge_sample(SampledRecords().rows("healthy", 4, 900, 20000, 1));
   const auto& min_probes = evidence.gates.front();
   EXPECT_EQ(min_probes.id, "min_probes");
   EXPECT_EQ(min_probes.value, 4);
@@ -188,7 +193,7 @@ TEST(SlaJudge, TooFewProbesFailAndJudgeNothingElse) {
 }
 
 TEST(SlaJudge, NoProbesAreTooFew) {
-  const auto evidence = judge_sample(Sample());
+  const auto evidence = judge_sample(SampledRecords());
   EXPECT_EQ(evidence.gates.front().n, 0);
   EXPECT_EQ(evidence.gates.front().absence, sdk::Absence::kFail);
 }
@@ -196,14 +201,14 @@ TEST(SlaJudge, NoProbesAreTooFew) {
 TEST(SlaJudge, NoProbesAreNeverEnoughEvenWhereNoneAreWanted) {
   Rules rules;
   rules.min_probes = 0;
-  const auto evidence = judge_sample(Sample(), usual_limits(), rules);
+  const auto evidence = judge_sample(SampledRecords(), usual_limits(), rules);
   EXPECT_FALSE(is_measured(gate(evidence, "pass_rate")));
   EXPECT_EQ(gate(evidence, "pass_rate").absence, sdk::Absence::kError);
   EXPECT_FALSE(is_measured(gate(evidence, "error_rate")));
 }
 
 TEST(SlaJudge, ALimitWhoseMetricIsInNoRowIsNotMeasured) {
-  const auto evidence = judge_sample(Sample().bare("healthy", 10));
+  const auto evidence = judge_sample(SampledRecords().bare("healthy", 10));
   const auto& ttft = gate(evidence, "ttft_p95");
   EXPECT_FALSE(is_measured(ttft));
   EXPECT_EQ(ttft.absence, sdk::Absence::kError);
@@ -212,7 +217,7 @@ TEST(SlaJudge, ALimitWhoseMetricIsInNoRowIsNotMeasured) {
 }
 
 TEST(SlaJudge, AnEndpointThatNeverAnsweredFails) {
-  const auto evidence = judge_sample(Sample().errors(10));
+  const auto evidence = judge_sample(SampledRecords().errors(10));
   const auto& ttft = gate(evidence, "ttft_p95");
   EXPECT_FALSE(is_measured(ttft));
   EXPECT_EQ(ttft.absence, sdk::Absence::kFail);
@@ -221,7 +226,7 @@ TEST(SlaJudge, AnEndpointThatNeverAnsweredFails) {
 }
 
 TEST(SlaJudge, MissingInSomeRowsIsSaidAndDecidesNothing) {
-  const auto evidence = judge_sample(Sample().healthy(10).bare("healthy", 10));
+  const auto evidence = judge_sample(SampledRecords().healthy(10).bare("healthy", 10));
   EXPECT_THAT(missed(evidence), IsEmpty());
   ASSERT_THAT(codes(evidence),
               ElementsAre("probe_values_absent", "probe_values_absent", "probe_values_absent"));
@@ -231,7 +236,7 @@ TEST(SlaJudge, MissingInSomeRowsIsSaidAndDecidesNothing) {
 }
 
 TEST(SlaJudge, ValuesThatAreNotFiniteAreAnErrorWithTheFirstLine) {
-  Sample sample = Sample().healthy(20);
+  SampledRecords sample = SampledRecords().healthy(20);
   sample.column(Field::kLatency).not_finite = {3, 7};
   const auto evidence = judge_sample(sample);
   ASSERT_THAT(codes(evidence), ElementsAre("probe_values_invalid"));
@@ -245,7 +250,7 @@ TEST(SlaJudge, ValuesThatAreNotFiniteAreAnErrorWithTheFirstLine) {
 }
 
 TEST(SlaJudge, NegativeAndZeroTimesWarn) {
-  Sample sample = Sample().healthy(20);
+  SampledRecords sample = SampledRecords().healthy(20);
   sample.column(Field::kTtft).negative = {1, 4};
   sample.column(Field::kTtft).zero = {2, 9};
   const auto evidence = judge_sample(sample);
@@ -257,7 +262,7 @@ TEST(SlaJudge, NegativeAndZeroTimesWarn) {
 }
 
 TEST(SlaJudge, DegradedProbesWithinTheLimitsWarn) {
-  const auto evidence = judge_sample(Sample().healthy(19).degraded(1));
+  const auto evidence = judge_sample(SampledRecords().healthy(19).degraded(1));
   EXPECT_THAT(missed(evidence), IsEmpty());
   ASSERT_THAT(codes(evidence), ElementsAre("probes_degraded"));
   EXPECT_EQ(evidence.findings.front().severity, sdk::Severity::kWarn);
@@ -265,7 +270,7 @@ TEST(SlaJudge, DegradedProbesWithinTheLimitsWarn) {
 }
 
 TEST(SlaJudge, AnUnknownStatusIsNotHealthyAndIsNamed) {
-  const auto evidence = judge_sample(Sample().healthy(19).rows("weird\n", 1, 200, 3000, 5));
+  const auto evidence = judge_sample(SampledRecords().healthy(19).rows("weird\n", 1, 200, 3000, 5));
   EXPECT_EQ(gate(evidence, "pass_rate").value, 0.95);
   ASSERT_THAT(codes(evidence), ElementsAre("probe_status_other"));
   EXPECT_EQ(evidence.findings.front().severity, sdk::Severity::kInfo);
@@ -278,7 +283,8 @@ TEST(SlaJudge, TheProfileChoosesThePercentile) {
   const auto value = [&](stats::Method method) {
     Rules rules;
     rules.percentile = method;
-    return gate(judge_sample(Sample().ttfts(values), usual_limits(), rules), "ttft_p95").value;
+    return gate(judge_sample(SampledRecords().ttfts(values), usual_limits(), rules), "ttft_p95")
+        .value;
   };
   EXPECT_EQ(value(stats::Method::kIndex), 20);
   EXPECT_EQ(value(stats::Method::kNearestRank), 19);
@@ -286,7 +292,7 @@ TEST(SlaJudge, TheProfileChoosesThePercentile) {
 }
 
 TEST(SlaJudge, RatesCarryTheirInterval) {
-  const auto evidence = judge_sample(Sample().healthy(20));
+  const auto evidence = judge_sample(SampledRecords().healthy(20));
   const auto& errors = gate(evidence, "error_rate");
   ASSERT_TRUE(errors.interval);
   EXPECT_EQ(errors.interval->method, "wilson");
@@ -297,24 +303,26 @@ TEST(SlaJudge, RatesCarryTheirInterval) {
 }
 
 TEST(SlaJudge, TheSummaryGivesValuesAgainstBounds) {
-  EXPECT_EQ(
-      judge_sample(Sample().rows("healthy", 19, 812, 3000, 5).errors(1)).summaries.front().second,
-      "healthy probes 95% against >= 95%, p95 TTFT 812 ms against <= 500 ms, "
-      "p95 latency 3000 ms against <= 10000 ms, p50 throughput 5 tok/s against >= 3 tok/s, "
-      "error rate 5% against <= 1%, n=20");
+  EXPECT_EQ(judge_sample(SampledRecords().rows("healthy", 19, 812, 3000, 5).errors(1))
+                .summaries.front()
+                .second,
+            "healthy probes 95% against >= 95%, p95 TTFT 812 ms against <= 500 ms, "
+            "p95 latency 3000 ms against <= 10000 ms, p50 throughput 5 tok/s against >= 3 tok/s, "
+            "error rate 5% against <= 1%, n=20");
 }
 
 TEST(SlaJudge, NumbersThatDifferNeverLookAlike) {
-  const auto evidence = judge_sample(Sample().rows("healthy", 10, 500.001, 3000, 5));
+  const auto evidence = judge_sample(SampledRecords().rows("healthy", 10, 500.001, 3000, 5));
   EXPECT_THAT(evidence.summaries.front().second,
               HasSubstr("p95 TTFT 500.001 ms against <= 500 ms"));
 }
 
 TEST(SlaJudge, MetricsAreThoseThatWereMeasured) {
   std::vector<std::string> names;
-  for (const auto& metric : judge_sample(Sample().errors(10)).metrics) names.push_back(metric.name);
+  for (const auto& metric : judge_sample(SampledRecords().errors(10)).metrics)
+    names.push_back(metric.name);
   EXPECT_THAT(names, ElementsAre("total_probes", "healthy_rate", "error_rate"));
-  const auto all = judge_sample(Sample().healthy(10)).metrics;
+  const auto all = judge_sample(SampledRecords().healthy(10)).metrics;
   EXPECT_EQ(all.size(), 12u);
   for (const auto& metric : all) EXPECT_TRUE(std::isfinite(metric.value)) << metric.name;
 }

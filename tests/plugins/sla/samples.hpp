@@ -10,9 +10,10 @@
 namespace aipreflight::sla {
 
 // Builds what a file of probes would have given.
-class Sample {
+class SampledRecords {
  public:
-  Sample& rows(std::string_view status, int count, double ttft, double latency, double throughput) {
+  SampledRecords& rows(
+      std::string_view status, int count, double ttft, double latency, double throughput) {
     records_.rows += static_cast<std::uint64_t>(count);
     records_.statuses.add(status, static_cast<std::uint64_t>(count));
     if (status == probe_records::kError) return *this;
@@ -23,15 +24,15 @@ class Sample {
     }
     return *this;
   }
-  Sample& healthy(int count) { return rows("healthy", count, 200, 3000, 5); }
-  Sample& degraded(int count) { return rows("degraded", count, 200, 3000, 5); }
-  Sample& errors(int count) { return rows("error", count, 0, 0, 0); }
-  Sample& ttfts(const std::vector<double>& values) {
+  SampledRecords& healthy(int count) { return rows("healthy", count, 200, 3000, 5); }
+  SampledRecords& degraded(int count) { return rows("degraded", count, 200, 3000, 5); }
+  SampledRecords& errors(int count) { return rows("error", count, 0, 0, 0); }
+  SampledRecords& ttfts(const std::vector<double>& values) {
     for (const double value : values) rows("healthy", 1, value, 3000, 5);
     return *this;
   }
   // Rows that have the status and nothing else.
-  Sample& bare(std::string_view status, int count) {
+  SampledRecords& bare(std::string_view status, int count) {
     records_.rows += static_cast<std::uint64_t>(count);
     records_.statuses.add(status, static_cast<std::uint64_t>(count));
     for (auto& column : records_.columns) column.absent += static_cast<std::uint64_t>(count);

@@ -1,0 +1,176 @@
+#include "live.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.hpp"
+
+namespace aipreflight::sla {
+namespace {
+
+using histogram::Histogram;
+using json::Value;
+
+void record(Histogram& histogram, const std::optional<double>& milliseconds) {
+  constexpr double kPerMs = 1000;
+  if (milliseconds && *milliseconds >= 0) {
+    histogram.record(static_cast<std::uint64_t>(std::llround(*milliseconds * kPerMs)));
+  }
+}
+
+Value distribution(const Histogram& histogram) {
+  constexpr double kPerMs = 1000;
+  Value value = Value::object({{"n", Value(histogram.count())}});
+  if (histogram.count() == 0) return value;
+  for (const double percent : {50.0, 90.0, 95.0, 99.0}) {
+    value.add("p" + text::format_number(percent) + "_ms",
+              Value(static_cast<double>(histogram.percentile(percent)) / kPerMs));
+  }
+  value.add("max_ms", Value(static_cast<double>(histogram.max()) / kPerMs));
+  return value;
+}
+
+Value number(double value) {
+  constexpr double kDigits = 1e4;
+  return Value(std::round(value * kDigits) / kDigits);
+}
+
+Value client_of(const ClientHealth& client) {
+  return Value::object({{"lag_p50_ms", number(client.lag_p50_ms)},
+                        {"lag_p99_ms", number(client.lag_p99_ms)},
+                        {"lag_max_ms", number(client.lag_max_ms)},
+                        {"ticks", Value(client.ticks)},
+                        {"delay_p99_ms", number(client.delay_p99_ms)},
+                        {"cpu_share", number(client.cpu_share)},
+                        {"steal_share", number(client.steal_share)},
+                        {"dropped", Value(client.dropped)}});
+}
+
+Value load_of(const Load& load) {
+  Value value = Value::object({{"kind", Value(std::string(to_string(load.kind)))},
+                               {"seed", Value(load.seed)},
+                               {"warmup", Value(load.warmup)}});
+  if (is_open(load.kind)) {
+    value.add("rate", Value(load.rate));
+  } else {
+    value.add("concurrency", Value(static_cast<std::uint64_t>(load.concurrency)));
+  }
+  return value;
+}
+
+}  // namespace
+
+bool LiveSummary::meets_limits(const Sample& sample) const {
+  const bool is_open_load = is_open(plan_.load.kind);
+  const auto ttft = is_open_load ? sample.ttft_response_ms() : sample.ttft_ms();
+  const auto latency = is_open_load ? sample.latency_response_ms() : sample.latency_ms();
+  const auto rate = sample.tokens_per_second();
+  if (limits_.ttft_ms && (!ttft || *ttft > *limits_.ttft_ms)) return false;
+  if (limits_.latency_ms && (!latency || *latency > *limits_.latency_ms)) return false;
+  return !limits_.min_throughput || !rate || *rate >= *limits_.min_throughput;
+}
+
+void LiveSummary::take(const Sample& sample) {
+  if (sample.is_warmup) {
+    ++warmups_;
+    return;
+  }
+  ++samples_;
+  if (sample.exchange.is_new_connection) ++new_connections_;
+  if (proxy_.empty()) proxy_ = sample.exchange.proxy;
+  if (sample.error != ErrorClass::kNone) {
+    Cause& cause = causes_[static_cast<std::size_t>(sample.error)];
+    if (cause.count++ == 0) cause.example = sample.message;
+    return;
+  }
+  ++token_sources_[static_cast<std::size_t>(sample.token_source())];
+  cached_tokens_ +=
+      static_cast<std::uint64_t>(std::max<std::int64_t>(0, sample.usage.cached.value_or(0)));
+  tokens_ += sample.tokens();
+  good_ += meets_limits(sample);
+  if (sample.end) ends_.push_back(*sample.end);
+  record(ttft_, sample.ttft_ms());
+  record(ttft_response_, sample.ttft_response_ms());
+  record(ttfa_, sample.ttfa_ms());
+  record(tpot_, sample.tpot_ms());
+  record(latency_, sample.latency_ms());
+  record(latency_response_, sample.latency_response_ms());
+}
+
+void LiveSummary::finish(const ProbeRun& run) {
+  gaps_.add(run.gaps);
+  client_ = run.client;
+  seconds_ = std::chrono::duration<double>(run.ended - run.started).count();
+}
+
+double LiveSummary::goodput() const {
+  return seconds_ > 0 ? static_cast<double>(good_) / seconds_ : 0;
+}
+
+double LiveSummary::requests_per_second() const {
+  return seconds_ > 0 ? static_cast<double>(ends_.size()) / seconds_ : 0;
+}
+
+double LiveSummary::tokens_per_second() const {
+  return seconds_ > 0 ? static_cast<double>(tokens_) / seconds_ : 0;
+}
+
+Value LiveSummary::details() const {
+  Value errors = Value::object();
+  for (std::size_t i = 0; i < causes_.size(); ++i) {
+    if (causes_[i].count == 0) continue;
+    errors.add(std::string(to_string(static_cast<ErrorClass>(i))),
+               Value::object(
+                   {{"probes", Value(causes_[i].count)}, {"example", Value(causes_[i].example)}}));
+  }
+  Value value = Value::object({{"load", load_of(plan_.load)},
+                               {"seconds", number(seconds_)},
+                               {"probes", Value(samples_)},
+                               {"warmup_left_out", Value(warmups_)},
+                               {"errors", std::move(errors)},
+                               {"requests_per_second", number(requests_per_second())},
+                               {"goodput_per_second", number(goodput())},
+                               {"tokens_per_second", number(tokens_per_second())},
+                               {"new_connections", Value(new_connections_)},
+                               {"cached_prompt_tokens", Value(cached_tokens_)},
+                               {"ttft", distribution(ttft_)},
+                               {"ttft_response", distribution(ttft_response_)},
+                               {"ttfa", distribution(ttfa_)},
+                               {"tpot", distribution(tpot_)},
+                               {"itl", distribution(gaps_)},
+                               {"latency", distribution(latency_)},
+                               {"latency_response", distribution(latency_response_)},
+                               {"client", client_of(client_)}});
+  Value sources = Value::object();
+  for (const TokenSource source : {TokenSource::kUsage, TokenSource::kChunks, TokenSource::kNone}) {
+    const auto count = token_sources_[static_cast<std::size_t>(source)];
+    if (count > 0) sources.add(std::string(to_string(source)), Value(count));
+  }
+  value.add("token_sources", std::move(sources));
+  if (!proxy_.empty()) value.add("proxy", Value(proxy_));
+  return value;
+}
+
+std::string LiveSummary::histogram_log() const {
+  constexpr double kPerMs = 1000;
+  std::string log =
+      "#[aipreflight sla; values in microseconds, maxima in milliseconds]\n"
+      "#[Histogram log format version 1.3]\n"
+      "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n";
+  const std::pair<const char*, const Histogram*> all[] = {{"ttft", &ttft_},
+                                                          {"ttft_response", &ttft_response_},
+                                                          {"ttfa", &ttfa_},
+                                                          {"tpot", &tpot_},
+                                                          {"itl", &gaps_},
+                                                          {"latency", &latency_},
+                                                          {"latency_response", &latency_response_}};
+  for (const auto& [name, histogram] : all) {
+    if (histogram->count() == 0) continue;
+    log += std::string("Tag=") + name + ",0.000," + text::format_number(seconds_) + "," +
+           text::format_number(static_cast<double>(histogram->max()) / kPerMs) + "," +
+           histogram->encoded() + "\n";
+  }
+  return log;
+}
+
+}  // namespace aipreflight::sla

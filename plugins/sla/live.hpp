@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config.hpp"
+#include "histogram/histogram.hpp"
+#include "json/value.hpp"
+#include "prober/prober.hpp"
+
+namespace aipreflight::sla {
+
+// What live probes showed besides the records: causes, speeds, distributions, and the client's own
+// state. Fed with each sample as it ends.
+class LiveSummary {
+ public:
+  LiveSummary(const ProbePlan& plan, const Limits& limits) : plan_(plan), limits_(limits) {}
+
+  void take(const Sample& sample);
+  void finish(const ProbeRun& run);
+
+  struct Cause {
+    std::uint64_t count = 0;
+    std::string example;  // what the first one said
+  };
+  [[nodiscard]] const std::array<Cause, kErrorClasses>& causes() const { return causes_; }
+  [[nodiscard]] std::uint64_t samples() const { return samples_; }
+  [[nodiscard]] const ClientHealth& client() const { return client_; }
+  // Probes a second that were answered well and met every limit of the SLA on themselves.
+  [[nodiscard]] double goodput() const;
+  [[nodiscard]] double requests_per_second() const;  // answered well
+  [[nodiscard]] double tokens_per_second() const;    // of all of them together
+  [[nodiscard]] const histogram::Histogram& ttft() const { return ttft_; }
+  [[nodiscard]] json::Value details() const;
+  // Each distribution as a line of HdrHistogram's log format 1.3.
+  [[nodiscard]] std::string histogram_log() const;
+
+ private:
+  [[nodiscard]] bool meets_limits(const Sample& sample) const;
+
+  const ProbePlan& plan_;
+  const Limits& limits_;
+  std::array<Cause, kErrorClasses> causes_;
+  std::uint64_t samples_ = 0;
+  std::uint64_t warmups_ = 0;
+  std::uint64_t new_connections_ = 0;
+  std::uint64_t cached_tokens_ = 0;
+  std::array<std::uint64_t, 3> token_sources_{};
+  std::string proxy_;
+  std::vector<MonotonicTime> ends_;  // of good answers
+  std::uint64_t good_ = 0;
+  std::uint64_t tokens_ = 0;
+  histogram::Histogram ttft_, ttft_response_, ttfa_, tpot_, latency_, latency_response_, gaps_;
+  ClientHealth client_;
+  double seconds_ = 0;
+};
+
+}  // namespace aipreflight::sla

@@ -1,0 +1,65 @@
+#include "histogram/histogram.hpp"
+
+#include <cmath>
+#include <gtest/gtest.h>
+
+#include "stats/random.hpp"
+
+namespace aipreflight::histogram {
+namespace {
+
+TEST(Histogram, KeepsThreeDigits) {
+  for (std::uint64_t value = 1; value < Histogram::kMost; value = value * 3 + 1) {
+    Histogram histogram;
+    histogram.record(value);
+    const auto shown = static_cast<double>(histogram.percentile(50));
+    EXPECT_GE(shown, static_cast<double>(value));
+    EXPECT_LE(shown, static_cast<double>(value) * 1.001) << value;
+    EXPECT_EQ(histogram.max(), histogram.percentile(100));
+  }
+}
+
+TEST(Histogram, SmallValuesAreExact) {
+  Histogram histogram;
+  for (std::uint64_t value = 1; value <= 1000; ++value) histogram.record(value);
+  EXPECT_EQ(histogram.count(), 1000u);
+  EXPECT_EQ(histogram.percentile(50), 500u);
+  EXPECT_EQ(histogram.percentile(99), 990u);
+  EXPECT_EQ(histogram.percentile(100), 1000u);
+  EXPECT_EQ(histogram.percentile(0), 1u);
+  EXPECT_DOUBLE_EQ(histogram.mean(), 500.5);
+}
+
+TEST(Histogram, MergesWithoutLossInAnyOrder) {
+  stats::Random random(7);
+  Histogram whole;
+  Histogram parts[3];
+  for (int i = 0; i < 3000; ++i) {
+    const std::uint64_t value = random.next() % 5'000'000;
+    whole.record(value);
+    parts[i % 3].record(value);
+  }
+  Histogram forward;
+  for (const Histogram& part : parts) forward.add(part);
+  Histogram backward;
+  for (int i = 2; i >= 0; --i) backward.add(parts[i]);
+  EXPECT_EQ(forward.encoded(), whole.encoded());
+  EXPECT_EQ(backward.encoded(), whole.encoded());
+}
+
+TEST(Histogram, WhatIsTooGreatCountsAsTheMost) {
+  Histogram histogram;
+  histogram.record(std::uint64_t{1} << 60);
+  EXPECT_EQ(histogram.count(), 1u);
+  EXPECT_GE(histogram.max(), Histogram::kMost);
+}
+
+TEST(Histogram, AnEmptyOneSaysSo) {
+  const Histogram histogram;
+  EXPECT_EQ(histogram.percentile(50), 0u);
+  EXPECT_EQ(histogram.max(), 0u);
+  EXPECT_TRUE(std::isnan(histogram.mean()));
+}
+
+}  // namespace
+}  // namespace aipreflight::histogram
