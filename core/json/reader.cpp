@@ -143,4 +143,14 @@ std::string describe(rapidjson::ParseErrorCode code, bool is_at_end) {
   return end + "not JSON";
 }
 
+Error parse_error(std::string_view text, const std::string& name, const Problem& problem) {
+  const std::string_view before = text.substr(0, problem.offset);
+  const auto lines = std::count(before.begin(), before.end(), '\n');
+  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 == 0
+  return profile_error({name,
+                        static_cast<std::uint32_t>(lines + 1),
+                        static_cast<std::uint32_t>(before.size() - line_start + 1)},
+                       "invalid JSON: " + problem.message);
+}
+
 }  // namespace aipreflight::json

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 
 #if defined(__SSE2__) && !defined(RAPIDJSON_SSE2)
@@ -56,6 +57,11 @@ struct Number {
 [[nodiscard]] std::optional<Number> number_at(std::string_view text,
                                               std::size_t offset,
                                               std::string_view token);
+
+// A problem with its line and column in `text`, which `name` is.
+[[nodiscard]] Error parse_error(std::string_view text,
+                                const std::string& name,
+                                const Problem& problem);
 
 // What RapidJSON found wrong, in words.
 [[nodiscard]] std::string describe(rapidjson::ParseErrorCode code, bool is_at_end);

@@ -1,0 +1,78 @@
+#include "json/events.hpp"
+
+#include "reader.hpp"
+
+namespace aipreflight::json {
+namespace {
+
+class Handler : public HandlerBase {
+ public:
+  Handler(std::string_view text, const char* copy, EventVisitor& visitor, std::size_t depth)
+      : HandlerBase(text, copy), visitor_(visitor), limit_(depth) {}
+
+  bool Null() { return tell({}); }
+  bool Bool(bool value) { return tell({Event::Kind::kBool, value, 0, {}}); }
+  bool RawNumber(const char* digits, rapidjson::SizeType size, bool) {
+    const auto number = number_at(text(), offset_of(digits), {digits, size});
+    if (!number) return stop_at(digits, "expected a value");
+    return tell({Event::Kind::kNumber, false, number->value, {}});
+  }
+  bool String(const char* string, rapidjson::SizeType size, bool) {
+    return accept_string(string, size) && tell({Event::Kind::kString, false, 0, {string, size}});
+  }
+  bool Key(const char* string, rapidjson::SizeType size, bool) {
+    return accept_string(string, size) && tell({Event::Kind::kName, false, 0, {string, size}});
+  }
+  bool StartObject() { return enter(Event::Kind::kObject); }
+  bool StartArray() { return enter(Event::Kind::kArray); }
+  bool EndObject(rapidjson::SizeType) { return leave(Event::Kind::kObjectEnd); }
+  bool EndArray(rapidjson::SizeType) { return leave(Event::Kind::kArrayEnd); }
+
+  // Goes through the text again without repeating what the visitor knows.
+  void restart() {
+    already_told_ = told_;
+    told_ = 0;
+    depth_ = 0;
+  }
+  [[nodiscard]] bool is_stopped() const { return is_stopped_; }
+  [[nodiscard]] bool is_too_deep() const { return depth_ > limit_; }
+
+ private:
+  bool enter(Event::Kind kind) { return ++depth_ <= limit_ && tell({kind, false, 0, {}}); }
+  bool leave(Event::Kind kind) {
+    --depth_;
+    return tell({kind, false, 0, {}});
+  }
+  bool tell(const Event& event) {
+    if (++told_ > already_told_) is_stopped_ = !visitor_.event(event);
+    return !is_stopped_;
+  }
+
+  EventVisitor& visitor_;
+  std::size_t limit_;
+  std::size_t depth_ = 0;
+  std::size_t told_ = 0;
+  std::size_t already_told_ = 0;
+  bool is_stopped_ = false;
+};
+
+}  // namespace
+
+Result<void> read_events(std::string_view text,
+                         const std::string& name,
+                         EventVisitor& visitor,
+                         std::size_t depth) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (const auto problem = find_bad_byte(text)) return parse_error(text, name, *problem);
+  Copy copy(text);
+  Handler handler(text, copy.data(), visitor, depth);
+  auto problem = drive(text, copy, handler);
+  if (!problem || handler.is_stopped()) return {};
+  if (handler.is_too_deep()) {
+    problem->message = "nested deeper than " + std::to_string(depth) + " levels";
+  }
+  return parse_error(text, name, *problem);
+}
+
+}  // namespace aipreflight::json
