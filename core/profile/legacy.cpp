@@ -222,6 +222,12 @@ void LegacyReader::read_diagnosis() {
   spec.where = observability->key_where;
   spec.with = *map;
   spec.after = {"sla"};
+  // Recorded probes are those of the run; what is probed now lies in the run folder.
+  const yaml::Entry* probe = given(root_, "probe");
+  const yaml::Entry* records = probe == nullptr ? nullptr : given(probe->value, "records");
+  if (records != nullptr) {
+    spec.with.entries.push_back({"probes", records->key_where, records->value});
+  }
   profile_.checks.push_back(std::move(spec));
 }
 

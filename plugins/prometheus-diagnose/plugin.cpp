@@ -1,0 +1,15 @@
+#include <aipreflight/plugin.hpp>
+
+#include "check.hpp"
+#include "command.hpp"
+#include "rules_command.hpp"
+
+AIPREFLIGHT_PLUGIN("prometheus-diagnose",
+                   "0.1.0",
+                   (aipreflight::sdk::Vendor{
+                       "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
+                   aipreflight::diagnose::Diagnose,
+                   aipreflight::sdk::Commands<aipreflight::diagnose::DiagnoseCommand,
+                                              aipreflight::diagnose::LintCommand,
+                                              aipreflight::diagnose::TestCommand,
+                                              aipreflight::diagnose::ExplainCommand>)

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "catalogue.hpp"
+#include "evidence.hpp"
+#include "legacy.hpp"
+#include "prometheus/api.hpp"
+
+namespace aipreflight::diagnose {
+
+// The raw samples of every metric of the catalogue around a window, by one query. `matchers` narrow
+// it: PromQL, joined by commas. Waits up to `settle` where the end of the window was not scraped
+// yet.
+struct PrometheusSource {
+  prometheus::Api api;
+  std::string matchers;
+  std::string name_prefix;
+  std::chrono::milliseconds settle{0};
+};
+[[nodiscard]] Result<Evidence> fetch_evidence(const PrometheusSource& source,
+                                              const Catalogue& catalogue,
+                                              const Window& window);
+
+// Queries of the tool before: name, PromQL.
+struct OldQuery {
+  std::string name;
+  std::string expression;
+};
+struct OldQueries {
+  std::string endpoint;  // of the file; "" if it has none
+  std::vector<OldQuery> all;
+};
+// Errors: kUsage where there is no such file; kProfile with the place of what is wrong in it.
+[[nodiscard]] Result<OldQueries> read_old_queries(const std::string& path);
+[[nodiscard]] Result<OldMetrics> fetch_old_metrics(const prometheus::Api& api,
+                                                   const OldQueries& queries,
+                                                   const Window& window);
+
+// The metrics page of a server, read `count` times, `pause` apart: of now, and not of an earlier
+// run.
+struct ScrapeSource {
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string ca_file;
+  std::size_t count = 3;
+  std::chrono::milliseconds pause{1000};
+};
+[[nodiscard]] Result<Evidence> scrape(const ScrapeSource& source);
+
+}  // namespace aipreflight::diagnose
