@@ -1,3 +1,4 @@
+#include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
 
 #include "compare.hpp"
@@ -5,6 +6,7 @@
 #include "evidence/outcome.hpp"
 #include "file_state.hpp"
 #include "judge.hpp"
+#include "score_command.hpp"
 #include "settings.hpp"
 #include "source.hpp"
 
@@ -104,4 +106,5 @@ AIPREFLIGHT_PLUGIN("rag",
                    "0.1.0",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
-                   aipreflight::rag::Rag)
+                   aipreflight::rag::Rag,
+                   aipreflight::sdk::Commands<aipreflight::rag::ScoreCommand>)
