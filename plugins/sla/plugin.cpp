@@ -1,9 +1,13 @@
+#include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
 
 #include "check.hpp"
+#include "sweep/commands.hpp"
 
-AIPREFLIGHT_PLUGIN("sla",
-                   "0.1.0",
-                   (aipreflight::sdk::Vendor{
-                       "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
-                   aipreflight::sla::Sla)
+AIPREFLIGHT_PLUGIN(
+    "sla",
+    "0.1.0",
+    (aipreflight::sdk::Vendor{
+        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
+    aipreflight::sla::Sla,
+    aipreflight::sdk::Commands<aipreflight::sla::ProbeCommand, aipreflight::sla::SweepCommand>)

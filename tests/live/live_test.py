@@ -91,12 +91,12 @@ class Live(unittest.TestCase):
         self.assertNotIn(KEY.encode(), everything)
 
     def test_an_endpoint_that_is_too_slow_fails(self):
-        with Sim("--ttft-ms", "60") as sim:
-            self.write(sim, ttft=20)
+        with Sim("--ttft-ms", "250") as sim:
+            self.write(sim, ttft=50)
             self.check(expected=1)
         gates = {gate["id"]: gate for gate in self.report()["checks"][0]["gates"]}
         self.assertEqual(gates["ttft_p95"]["status"], "FAIL")
-        self.assertGreater(gates["ttft_p95"]["value"], 60)
+        self.assertGreater(gates["ttft_p95"]["value"], 250)
 
     def test_flags_override_the_profile(self):
         with Sim() as sim:
@@ -124,6 +124,34 @@ class Live(unittest.TestCase):
             self.write(sim)
         self.check(expected=1)
         self.assertEqual({r["error_class"] for r in self.records()}, {"connect_refused"})
+
+    def command(self, *words, expected):
+        environment = {**os.environ, "SIM_KEY": KEY, "no_proxy": "127.0.0.1"}
+        result = subprocess.run([AIPREFLIGHT, *words], cwd=self.folder, env=environment, capture_output=True, text=True)
+        self.assertEqual(result.returncode, expected, result.stdout + result.stderr)
+        self.assertNotIn(KEY, result.stdout + result.stderr)
+        return result.stdout
+
+    def test_levels_are_swept(self):
+        with Sim("--ttft-ms", "250") as sim:
+            self.write(sim)
+            sweep = ("sweep", "llmprobe.yml", "1,3", "--probes", "5")
+            told = json.loads(self.command(*sweep, "--ttft-ms", "20000", "--format", "json", expected=0))
+            self.assertEqual([(s["concurrency"], s["probes"], s["standing"]) for s in told["steps"]],
+                             [(1, 5, "within"), (3, 5, "within")])
+            self.assertEqual(told["max_concurrency_within_sla"], 3)
+            self.assertIn("No level is within the SLA", self.command(*sweep, "--ttft-ms", "50", expected=1))
+            self.assertIn("Plan: at most 2 levels, 14 requests, 56 tokens",
+                          self.command(*sweep, "--ttft-ms", "50", "--plan", expected=0))
+
+    def test_records_are_printed(self):
+        with Sim() as sim:
+            self.write(sim)
+            record = json.loads(self.command("sla", "probe", "llmprobe.yml", expected=0))
+            self.assertEqual((record["status"], record["token_count"]), ("healthy", 4))
+            self.write(sim, model="fault-empty")
+            record = json.loads(self.command("sla", "probe", "llmprobe.yml", expected=1))
+            self.assertEqual(record["error_class"], "empty_output")
 
     def test_an_interrupt_keeps_what_was_measured(self):
         with Sim() as sim:

@@ -1,0 +1,174 @@
+#include "sweep/search.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <map>
+
+#include "json/value.hpp"
+#include "kit/llm_sim.hpp"
+#include "sweep/render.hpp"
+
+namespace aipreflight::sla {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+// A server whose TTFT is over its limit beyond `knee` at once.
+class Server {
+ public:
+  explicit Server(std::size_t knee) : knee_(knee) {}
+
+  Result<Level> measure(std::size_t concurrency, double rate, std::uint64_t seed) {
+    levels_.push_back(concurrency);
+    seeds_.push_back(seed);
+    Level level;
+    level.concurrency = concurrency;
+    level.rate = rate;
+    level.probes = 100;
+    level.ttft_p50 = level.ttft_p95 = 10;
+    level.requests_per_second = level.tokens_per_second =
+        static_cast<double>(std::min(concurrency, knee_));
+    const int measured = ++times_[concurrency];
+    const bool is_unlucky = concurrency == unlucky_ && measured > 1;
+    level.standing = concurrency <= knee_ && !is_unlucky ? Standing::kWithin : Standing::kBeyond;
+    if (concurrency == limited_) {
+      level.standing = Standing::kLimited;
+      level.remark = "the client was busy";
+    }
+    level.binding = "p95 TTFT";
+    level.is_decided = true;
+    return level;
+  }
+  [[nodiscard]] Sweep find(std::size_t most = 256) {
+    return find_capacity(most,
+                         [this](std::size_t concurrency, double rate, std::uint64_t seed) {
+                           return measure(concurrency, rate, seed);
+                         },
+                         {});
+  }
+
+  std::size_t unlucky_ = 0;  // within at first, and not again
+  std::size_t limited_ = 0;
+  std::vector<std::size_t> levels_;
+  std::vector<std::uint64_t> seeds_;
+
+ private:
+  std::size_t knee_;
+  std::map<std::size_t, int> times_;
+};
+
+TEST(FindCapacity, FindsEveryKneeToATenth) {
+  for (std::size_t knee = 1; knee <= 256; ++knee) {
+    Server server(knee);
+    const Sweep sweep = server.find();
+    ASSERT_TRUE(sweep.within.has_value()) << knee;
+    const std::size_t found = sweep.steps[*sweep.within].level.concurrency;
+    EXPECT_LE(found, knee);
+    EXPECT_GE(found + std::max<std::size_t>(1, found / 10), knee) << knee;
+    EXPECT_TRUE(sweep.is_confirmed);
+    EXPECT_TRUE(sweep.is_monotonic);
+    EXPECT_LE(server.levels_.size(), 20u);
+  }
+}
+
+TEST(FindCapacity, DoublesBisectsConfirmsRepeatsAndTriesTheRate) {
+  Server server(6);
+  const Sweep sweep = server.find();
+  EXPECT_THAT(server.levels_, ElementsAre(1, 2, 4, 8, 6, 7, 6, 1, 0));
+  EXPECT_EQ(sweep.steps.back().purpose, "open");
+  EXPECT_EQ(sweep.steps.back().level.rate, 6);
+  EXPECT_EQ(sweep.drift, 0);
+  EXPECT_EQ(sweep.steps[*sweep.beyond].level.concurrency, 7u);
+  std::sort(server.seeds_.begin(), server.seeds_.end());
+  EXPECT_EQ(std::adjacent_find(server.seeds_.begin(), server.seeds_.end()), server.seeds_.end());
+}
+
+TEST(FindCapacity, ALuckyWinnerIsNotBelieved) {
+  Server server(20);
+  server.unlucky_ = 20;
+  const Sweep sweep = server.find();
+  ASSERT_TRUE(sweep.within.has_value());
+  EXPECT_EQ(sweep.steps[*sweep.within].level.concurrency, 18u);
+  EXPECT_TRUE(sweep.is_confirmed);
+}
+
+TEST(FindCapacity, AServerThatIsBeyondWithOneHasNoCapacity) {
+  Server server(0);
+  const Sweep sweep = server.find();
+  EXPECT_FALSE(sweep.within.has_value());
+  EXPECT_THAT(server.levels_, ElementsAre(1));
+  EXPECT_THAT(sweep_conclusion(sweep), HasSubstr("No level is within the SLA"));
+}
+
+TEST(FindCapacity, EndsAtTheMostThatMayBeTried) {
+  Server server(1000);
+  const Sweep sweep = server.find(100);
+  EXPECT_EQ(sweep.steps[*sweep.within].level.concurrency, 100u);
+  EXPECT_FALSE(sweep.beyond.has_value());
+}
+
+TEST(FindCapacity, ABusyClientEndsItAndIsNoCapacity) {
+  Server server(100);
+  server.limited_ = 16;
+  const Sweep sweep = server.find();
+  EXPECT_EQ(sweep.stopped_by, "the client was busy");
+  EXPECT_EQ(sweep.steps.back().level.concurrency, 16u);
+  EXPECT_EQ(sweep.steps[*sweep.within].level.concurrency, 8u);
+  EXPECT_FALSE(sweep.is_confirmed);
+}
+
+TEST(SweepPages, SayTheSameInEachForm) {
+  Server server(3);
+  Sweep sweep = server.find();
+  sweep.steps[0].level.remark = "in_stream_error 1 (<b>|x)";
+  Limits limits;
+  limits.ttft_ms = 500;
+  auto json = json::parse(sweep_json(sweep, limits), "sweep");
+  ASSERT_TRUE(json.ok());
+  EXPECT_EQ((*json)["max_concurrency_within_sla"].as_integer(), 3);
+  EXPECT_EQ((*json)["min_concurrency_beyond_sla"].as_integer(), 4);
+  EXPECT_EQ((*json)["steps"].size(), sweep.steps.size());
+  const std::string markdown = sweep_markdown(sweep, limits);
+  EXPECT_THAT(markdown, HasSubstr("Within the SLA up to 3 at once"));
+  EXPECT_THAT(markdown, HasSubstr("&lt;b&gt;\\|x"));
+  EXPECT_THAT(markdown, HasSubstr("p95 TTFT ≤ 500 ms"));
+  const std::string svg = sweep_svg(sweep, limits);
+  EXPECT_THAT(svg, HasSubstr("<svg xmlns"));
+  EXPECT_THAT(svg, HasSubstr("stroke-dasharray"));
+  EXPECT_THAT(svg, Not(HasSubstr("nan")));
+  EXPECT_THAT(svg, Not(HasSubstr("\"inf")));
+}
+
+TEST(RunLevel, HoldsALevelAgainstTheLimits) {
+  const kit::LlmSim sim({"--itl-ms", "1", "--slots", "100"});
+  Endpoint endpoint;
+  endpoint.target = {inference::Dialect::kOpenAiChat, sim.url(), "m", "", ""};
+  auto envelope = inference::envelope_of(endpoint.target);
+  ASSERT_TRUE(envelope.ok());
+  endpoint.envelope = envelope.take();
+  endpoint.prompt = {"Hi", 3};
+  LevelPlan plan;
+  plan.probes.endpoints = {endpoint};
+  plan.probes.load.duration = std::chrono::seconds(30);
+  plan.probes.load.most_requests = 20;
+  plan.limits.ttft_ms = 30'000;
+  auto within = run_level(plan, 4, 0, 1);
+  ASSERT_TRUE(within.ok());
+  EXPECT_EQ(within->probes, 20u);
+  EXPECT_EQ(within->standing, Standing::kWithin) << within->remark;
+  EXPECT_FALSE(within->is_decided);  // 20 probes cannot show an error rate of 1%
+  plan.limits.ttft_ms = 0.001;
+  auto beyond = run_level(plan, 4, 0, 2);
+  ASSERT_TRUE(beyond.ok());
+  EXPECT_EQ(beyond->standing, Standing::kBeyond);
+  EXPECT_TRUE(beyond->is_decided);
+  EXPECT_EQ(beyond->binding, "p95 TTFT");
+  plan.probes.endpoints[0].target.model = "fault-stall";
+  plan.proceed = [] { return false; };
+  EXPECT_FALSE(run_level(plan, 4, 0, 3).ok());
+}
+
+}  // namespace
+}  // namespace aipreflight::sla
