@@ -166,6 +166,7 @@ TEST(RunLevel, HoldsALevelAgainstTheLimits) {
   EXPECT_TRUE(beyond->is_decided);
   EXPECT_EQ(beyond->binding, "p95 TTFT");
   plan.probes.endpoints[0].target.model = "fault-stall";
+  plan.probes.endpoints[0].prompt.max_tokens = 10;
   plan.proceed = [] { return false; };
   EXPECT_FALSE(run_level(plan, 4, 0, 3).ok());
 }
