@@ -142,7 +142,7 @@ TEST(SweepPages, SayTheSameInEachForm) {
 }
 
 TEST(RunLevel, HoldsALevelAgainstTheLimits) {
-  const kit::LlmSim sim({"--itl-ms", "1", "--slots", "100"});
+  const kit::LlmSim sim({"--itl-ms", "1", "--ttft-ms", "200"});
   Endpoint endpoint;
   endpoint.target = {inference::Dialect::kOpenAiChat, sim.url(), "m", "", ""};
   auto envelope = inference::envelope_of(endpoint.target);
@@ -152,14 +152,14 @@ TEST(RunLevel, HoldsALevelAgainstTheLimits) {
   LevelPlan plan;
   plan.probes.endpoints = {endpoint};
   plan.probes.load.duration = std::chrono::seconds(30);
-  plan.probes.load.most_requests = 20;
+  plan.probes.load.most_requests = 8;
   plan.limits.ttft_ms = 30'000;
   auto within = run_level(plan, 4, 0, 1);
   ASSERT_TRUE(within.ok());
-  EXPECT_EQ(within->probes, 20u);
+  EXPECT_EQ(within->probes, 8u);
   EXPECT_EQ(within->standing, Standing::kWithin) << within->remark;
-  EXPECT_FALSE(within->is_decided);  // 20 probes cannot show an error rate of 1%
-  plan.limits.ttft_ms = 0.001;
+  EXPECT_FALSE(within->is_decided);  // 8 probes cannot show an error rate of 1%
+  plan.limits.ttft_ms = 1;
   auto beyond = run_level(plan, 4, 0, 2);
   ASSERT_TRUE(beyond.ok());
   EXPECT_EQ(beyond->standing, Standing::kBeyond);

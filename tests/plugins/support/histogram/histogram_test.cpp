@@ -54,6 +54,22 @@ TEST(Histogram, WhatIsTooGreatCountsAsTheMost) {
   EXPECT_GE(histogram.max(), Histogram::kMost);
 }
 
+// hdr-histogram-js 3.0.0 decodes this text to the same count, median and maximum.
+TEST(Histogram, IsEncodedAsOthersReadIt) {
+  Histogram histogram;
+  for (const std::uint64_t value :
+       {1ull, 2ull, 2ull, 2047ull, 2048ull, 5000ull, 123456ull, 3600000000ull, 0ull}) {
+    histogram.record(value);
+  }
+  histogram.record(777777, 1'000'000);
+  EXPECT_EQ(histogram.encoded(),
+            "HISTFAAAAEl4AQE+AMH/HISTEwAAABYAAAAAAAAAAwAAAAAAAAABAAAAANaTpAA/"
+            "8AAAAAAAAAICBPcfAgLBEwLLSgLJKYCJeofDAQL9rAtu");
+  EXPECT_EQ(histogram.count(), 1'000'009u);
+  EXPECT_EQ(histogram.percentile(50), 778'239u);
+  EXPECT_EQ(histogram.max(), 3'600'809'983u);
+}
+
 TEST(Histogram, AnEmptyOneSaysSo) {
   const Histogram histogram;
   EXPECT_EQ(histogram.percentile(50), 0u);
