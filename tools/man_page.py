@@ -61,9 +61,19 @@ def command_section(name, page):
     return "\n".join(lines)
 
 
+def plugin_sections(binary):
+    """The words that plugins answer. Their options are in their own help: not every installation has every plugin."""
+    listed = re.search(r"^commands of plugins:\n((?:  .*\n)+)", shown(binary, "--help"), re.M)
+    for word, summary in re.findall(r"^  (\S+) +(\S.*(?:\n {10,}\S.*)*)", listed[1], re.M):
+        yield "\n".join([f".Ss aipreflight {escaped(word)} command [option ...]",
+                         f"A plugin's: {escaped(' '.join(summary.split()))}.",
+                         f".Ql aipreflight {escaped(word)} \\-\\-help", "explains its options."])
+
+
 def main():
     binary, template, output = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     sections = "\n".join(command_section(name, page) for name, page in commands(binary))
+    sections = "\n".join([sections, *plugin_sections(binary)])
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(template.read_text(encoding="utf-8").replace("@commands@", sections), encoding="utf-8")
 

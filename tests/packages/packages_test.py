@@ -97,7 +97,10 @@ class Packages(unittest.TestCase):
             run("dpkg-deb", "--extract", self.packages["aipreflight"], place)
             page = gzip.open(Path(place) / "usr/share/man/man1/aipreflight.1.gz", "rt", encoding="utf-8").read().replace("\\-", "-")
             aipreflight = Path(place) / "usr/bin/aipreflight"
-            for command in re.findall(r"^  (\w+)  ", run(aipreflight, "--help").split("exit status:")[0], re.M):
+            own, of_plugins = run(aipreflight, "--help").split("exit status:")[0].split("commands of plugins:")
+            for command in re.findall(r"^  (\w+)  ", of_plugins, re.M):
+                self.assertIn(f".Ss aipreflight {command}", page)
+            for command in re.findall(r"^  (\w+)  ", own, re.M):
                 help_text = run(aipreflight, command, "--help")
                 self.assertIn(f".Ss aipreflight {command}", page)
                 for option in re.findall(r"^  (?:-\w, |    )--([\w-]+)", help_text, re.M):

@@ -29,7 +29,8 @@ std::string range_of(const Range& range) {
 }
 
 std::string model_lines(const Site& site) {
-  std::string lines = "  model: " + models_of(site) + " (" + to_text(site.model_confidence) + ")\n";
+  std::string lines =
+      "  model: " + shown_models(site) + " (" + to_text(site.model_confidence) + ")\n";
   for (const ModelChoice& choice : site.models) {
     lines += "    " + text::one_line(choice.name, 100) +
              (choice.is_environment ? ", unless the environment says otherwise" : "") + '\n' +

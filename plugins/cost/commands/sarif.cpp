@@ -52,7 +52,7 @@ json::Value location_of(const Where& where) {
 json::Value result_of(const PricedSite& priced) {
   const Estimate& estimate = priced.estimate;
   const bool is_priced = estimate.is_priced;
-  std::string text = priced.site.operation + " with " + models_of(priced.site);
+  std::string text = priced.site.operation + " with " + shown_models(priced.site);
   text += is_priced ? ": " + amount(estimate.per_call.expected) + " a call, " +
                           amount(estimate.per_month.expected) + " a month (" +
                           to_text(estimate.confidence) + ')'

@@ -36,7 +36,7 @@ Row row_of(const PricedSite& priced) {
   const Estimate& estimate = priced.estimate;
   const bool is_priced = estimate.is_priced;
   return {place_of(priced.site.where),
-          models_of(priced.site),
+          shown_models(priced.site),
           count_of(estimate.input_tokens.expected),
           count_of(estimate.output_tokens.expected),
           is_priced ? amount(estimate.per_call.expected) : "?",
@@ -118,7 +118,7 @@ std::string place_of(const Where& where) {
   return text::one_line(where.file, 1000) + ':' + cell + std::to_string(where.line);
 }
 
-std::string models_of(const Site& site) {
+std::string shown_models(const Site& site) {
   std::vector<std::string> names;
   for (const ModelChoice& choice : site.models) names.push_back(text::one_line(choice.name, 100));
   if (site.models.empty() || site.may_be_other) names.emplace_back("?");
@@ -205,7 +205,7 @@ std::string csv(const Survey& survey) {
         csv_field(estimate.provider.empty() ? site.provider : estimate.provider),
         csv_field(site.sdk),
         csv_field(site.operation),
-        csv_field(site.models.empty() ? "" : models_of(site)),
+        csv_field(site.models.empty() ? "" : shown_models(site)),
         to_text(site.model_confidence),
         csv_number(estimate.input_tokens.expected),
         csv_number(estimate.output_tokens.expected),

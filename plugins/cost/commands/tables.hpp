@@ -18,7 +18,7 @@ namespace aipreflight::cost {
 // "src/app.py:12", "cells.ipynb:cell 3:4"
 [[nodiscard]] std::string place_of(const Where& where);
 // "gpt-4o", "gpt-4o or gpt-4o-mini", "?"
-[[nodiscard]] std::string models_of(const Site& site);
+[[nodiscard]] std::string shown_models(const Site& site);
 // "$0.00031"; "?" where nothing is known.
 [[nodiscard]] std::string amount(double dollars);
 
