@@ -44,27 +44,19 @@ inline constexpr std::array kCommonKeys{
     sdk::key("prometheus")
         .url()
         .nullable()
-        .unit("URL")
         .doc("Prometheus to ask for the metrics of the run's time."),
-    sdk::key("queries").path().nullable().unit("FILE").doc(
+    sdk::key("queries").path().nullable().doc(
         "Queries in the form of the tool before this one; its rules are used, and nothing is "
         "compared in means."),
     sdk::key("selector")
         .text()
-        .unit("LABELS")
         .doc("Labels that the engine's series must have: model_name=\"x\",namespace=\"y\"."),
-    sdk::key("rules").list().unit("FILE").doc(
+    sdk::key("rules").list().doc(
         "File of rules, signals and parameters on top of the built-in ones."),
-    sdk::key("name_prefix")
-        .text()
-        .unit("TEXT")
-        .doc("What a platform puts before metrics, such as kserve_."),
-    sdk::key("bearer_file").path().unit("FILE").doc("File with a token for the server."),
-    sdk::key("header_file")
-        .path()
-        .unit("FILE")
-        .doc("File with headers for the server, one a line."),
-    sdk::key("ca_file").path().unit("FILE").doc("Certificates to trust, PEM."),
+    sdk::key("name_prefix").text().doc("What a platform puts before metrics, such as kserve_."),
+    sdk::key("bearer_file").path().doc("File with a token for the server."),
+    sdk::key("header_file").path().doc("File with headers for the server, one a line."),
+    sdk::key("ca_file").path().doc("Certificates to trust, PEM."),
     sdk::key("settle").duration().range(0, 600).fallback("15s").doc(
         "Longest wait for the last scrape of the run."),
     sdk::key("require_share")

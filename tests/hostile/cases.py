@@ -70,6 +70,8 @@ ENTRY = [
     refused("title-huge", "plugin_invalid", "title has 1073741824 bytes, at most 65536 are allowed"),
     refused("title-with-nul", "plugin_invalid", "title holds the control character 0x00"),
     refused("title-with-escape", "plugin_invalid", "title holds the control character 0x1B"),
+    refused("commands-are-garbage", "plugin_invalid", "command table: struct_size is 1663067759, at most 65536 is allowed"),
+    refused("extension-crashes", "plugin_load_failed", "crashed with SIGABRT while loading"),
     passes("without-note"),
     passes("knows-every-extension"),
 ]
