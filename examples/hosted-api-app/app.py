@@ -15,6 +15,7 @@ import time
 import uuid
 
 import llm
+import tracing
 
 HERE = pathlib.Path(__file__).resolve().parent
 MODEL = "gpt-4o-mini"
@@ -32,12 +33,17 @@ def make_client():
 
 
 class Assistant:
-    def __init__(self, client=None, log=None):
+    def __init__(self, client=None, log=None, tracer=None):
         self.client = client or make_client()
+        self.tracer = tracer or tracing.Tracer("pedalport-assistant", PROMPT_VERSION)
         self.knowledge = (HERE / "knowledge.md").read_text(encoding="utf-8")
         self.log = log or (lambda record: None)
 
-    def answer(self, question):
+    def answer(self, question, traceparent=None):
+        with self.tracer.call(f"chat {MODEL}", traceparent) as span:
+            return self.answer_within(span, question)
+
+    def answer_within(self, span, question):
         record = {
             "request_id": str(uuid.uuid4()),
             "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -49,6 +55,8 @@ class Assistant:
             "cost_usd": 0.0,
             "error_type": None,
         }
+        span.update({"gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": MODEL,
+                     "gen_ai.request.max_tokens": 300, "app.prompt.version": PROMPT_VERSION})
         start = time.monotonic()
         try:
             completion = self.client.chat.completions.create(
@@ -66,6 +74,8 @@ class Assistant:
                 used.prompt_tokens * USD_PER_MILLION["input"]
                 + used.completion_tokens * USD_PER_MILLION["output"]
             ) / 1e6
+            span.update({"gen_ai.response.model": completion.model, "gen_ai.usage.input_tokens": used.prompt_tokens,
+                         "gen_ai.usage.output_tokens": used.completion_tokens, "app.llm.cost_usd": record["cost_usd"]})
             return completion.choices[0].message.content
         except Exception as problem:
             record["error_type"] = type(problem).__name__
@@ -105,7 +115,7 @@ def make_server(port, assistant):
             except (ValueError, KeyError, TypeError):
                 self.reply(400, {"error": 'send {"question": "…"}'})
                 return
-            self.reply(200, {"answer": assistant.answer(str(question))})
+            self.reply(200, {"answer": assistant.answer(str(question), self.headers.get("traceparent"))})
 
         def log_message(self, *args):
             pass
@@ -122,7 +132,7 @@ def main():
     if options.serve is not None:
         make_server(options.serve, assistant).serve_forever()
     elif options.question:
-        print(assistant.answer(options.question))
+        print(assistant.answer(options.question, os.environ.get("TRACEPARENT")))
     else:
         parser.error("ask a question, or --serve PORT")
 

@@ -18,6 +18,7 @@ import uuid
 from dataclasses import dataclass, field
 
 import index
+import tracing
 
 HERE = pathlib.Path(__file__).resolve().parent
 ABSTENTION = "The guide does not say. Please ask the office."
@@ -55,7 +56,8 @@ def hosted_client():
 
 
 class Guide:
-    def __init__(self, broken=None, log=None, client=None):
+    def __init__(self, broken=None, log=None, client=None, tracer=None):
+        self.tracer = tracer or tracing.Tracer("tenants-guide", "1")
         self.log = log or (lambda record: None)
         self.client = client or hosted_client()
         self.corpus = load("corpus.jsonl")
@@ -71,7 +73,15 @@ class Guide:
         sentences = re.split(r"(?<=[.?!]) (?=[A-Z])", document["text"])
         return max(sentences, key=lambda s: sum(self.index.weight(t) for t in asked & set(index.terms(s))))
 
-    def answer(self, question):
+    def answer(self, question, traceparent=None):
+        with self.tracer.call("retrieval guide", traceparent) as span:
+            answer = self.answer_logged(question)
+            span.update({"gen_ai.operation.name": "retrieval", "gen_ai.provider.name": "guide",
+                         "app.retrieved_ids": answer.retrieved, "app.citations": answer.citations,
+                         "app.abstained": answer.abstained})
+            return answer
+
+    def answer_logged(self, question):
         start = time.monotonic()
         hits = self.index.search(question)
         answer = self.answer_from(hits, question)
@@ -113,7 +123,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("question")
     guide = Guide(log=lambda record: print(json.dumps(record), file=sys.stderr))
-    answer = guide.answer(parser.parse_args().question)
+    answer = guide.answer(parser.parse_args().question, os.environ.get("TRACEPARENT"))
     print(" ".join([answer.text] + [f"[{c}]" for c in answer.citations]))
 
 

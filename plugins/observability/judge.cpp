@@ -38,17 +38,6 @@ void add_required(Evidence& evidence,
   }
 }
 
-// Declaring fields is a promise; only the level of the profile makes it enough.
-void add_level(Evidence& evidence, const Settings& settings) {
-  if (settings.is_declared_enough) return;
-  evidence.findings.push_back(
-      {.severity = sdk::Severity::kWarn,
-       .reason_code = "declared_only",
-       .message = "fields are declared, which is weak evidence that they are written",
-       .help = "set `level: declared` if a declaration is enough for you",
-       .config_key = "config"});
-}
-
 }  // namespace
 
 std::vector<std::string> missing_fields(const Settings& settings, const Telemetry& telemetry) {
@@ -59,10 +48,9 @@ std::vector<std::string> missing_fields(const Settings& settings, const Telemetr
   return missing;
 }
 
-Evidence judge(const Settings& settings, const Telemetry& telemetry) {
+void judge_declared(const Settings& settings, const Telemetry& telemetry, Evidence& evidence) {
   const std::vector<std::string> missing = missing_fields(settings, telemetry);
   const std::string required = std::to_string(settings.required_fields.size());
-  Evidence evidence;
   evidence.gates.push_back({.id = "telemetry_config",
                             .statistic = "readable telemetry configs",
                             .value = 1,
@@ -71,9 +59,9 @@ Evidence judge(const Settings& settings, const Telemetry& telemetry) {
                             .bound = 1,
                             .config_key = "config"});
   add_required(evidence, settings, missing);
-  add_level(evidence, settings);
   evidence.metrics.push_back(
       {"declared_fields", "", static_cast<double>(telemetry.count), 1, sdk::Direction::kNone});
+  if (settings.reached() != Level::kDeclared) return;
   evidence.summaries.emplace_back(
       sdk::Outcome::kAlways,
       "telemetry config declares " +
@@ -81,7 +69,18 @@ Evidence judge(const Settings& settings, const Telemetry& telemetry) {
           " required fields");
   evidence.summaries.emplace_back(
       sdk::Outcome::kPass, "telemetry config present with all " + required + " required fields");
-  return evidence;
+}
+
+// Declaring fields is a promise; only the level of the profile makes it enough.
+void judge_level(const Settings& settings, Evidence& evidence) {
+  if (settings.reached() != Level::kDeclared || settings.level == Level::kDeclared) return;
+  evidence.findings.push_back(
+      {.severity = sdk::Severity::kWarn,
+       .reason_code = "declared_only",
+       .message = "fields are declared, which is weak evidence that they are written",
+       .help = "show telemetry: 'sample' or 'canary'; or set `level: declared` if a declaration is "
+               "enough for you",
+       .config_key = "config"});
 }
 
 Evidence judge_without_config() {
@@ -92,15 +91,15 @@ Evidence judge_without_config() {
                         .config_key = "config"}}};
 }
 
-Evidence judge_unreadable(const Error& error) {
+void judge_unreadable(const Error& error, const char* key, Evidence& evidence) {
   const std::string where = error.where.to_string();
-  return {.findings = {{.severity = sdk::Severity::kFail,
-                        .reason_code = error.reason,
-                        .message = (where.empty() ? "" : where + ": ") + error.message,
-                        .file = error.where.file,
-                        .line = error.where.line,
-                        .column = error.where.column,
-                        .config_key = error.where.known() ? "" : "config"}}};
+  evidence.findings.push_back({.severity = sdk::Severity::kFail,
+                               .reason_code = error.reason,
+                               .message = (where.empty() ? "" : where + ": ") + error.message,
+                               .file = error.where.file,
+                               .line = error.where.line,
+                               .column = error.where.column,
+                               .config_key = error.where.known() ? "" : key});
 }
 
 }  // namespace aipreflight::observability

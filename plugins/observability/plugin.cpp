@@ -1,7 +1,15 @@
+#include <chrono>
+
 #include <aipreflight/plugin.hpp>
 
+#include "base/clock.hpp"
+#include "canary.hpp"
+#include "conventions.hpp"
+#include "details.hpp"
+#include "inspect.hpp"
 #include "json/value.hpp"
 #include "judge.hpp"
+#include "sample.hpp"
 #include "settings.hpp"
 #include "telemetry.hpp"
 
@@ -14,34 +22,88 @@ json::Value list_of(const std::vector<std::string>& texts) {
   return list;
 }
 
+// Conventions that are broken in the build are a defect of the module.
+Conventions load_conventions() {
+  auto conventions = embedded_conventions();
+  if (!conventions.ok()) throw sdk::Misuse(conventions.error().to_string());
+  return conventions.take();
+}
+
+std::int64_t now_ns() {
+  const auto now = system_clock().wall().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+}
+
 class Observability {
  public:
   static constexpr sdk::CheckInfo kInfo{
       .id = "observability",
-      .title = "Declared telemetry fields",
+      .title = "Telemetry that an incident needs",
       .doc =
-          "Reads a telemetry configuration and looks for the fields that an incident needs. Warns "
-          "when one is not "
-          "declared; fails when there is no configuration or it cannot be read."};
+          "Looks for the fields that an incident needs: in a telemetry configuration, in a sample "
+          "of telemetry, or in what an application sends about requests that the gate itself "
+          "makes. Holds spans of model calls against the OpenTelemetry conventions. Warns when a "
+          "field is not declared; fails when it is not written.",
+      .needs = sdk::kNetwork | sdk::kExec | sdk::kWrite};
   static constexpr auto kKeys = observability::kKeys;
 
   explicit Observability(const sdk::Config& config) : settings_(read_settings(config)) {}
 
   void run(sdk::Report& report) {
-    if (settings_.config.empty()) return deliver(judge_without_config(), report);
-    const Result<Telemetry> telemetry = read_telemetry(settings_.config);
-    if (!telemetry.ok()) return deliver(judge_unreadable(telemetry.error()), report);
-    deliver(judge(settings_, *telemetry), report);
-    json::Value details = json::Value::object();
-    details.set("config", settings_.config);
-    details.set("required_fields", list_of(settings_.required_fields));
-    details.set("missing_fields", list_of(missing_fields(settings_, *telemetry)));
-    details.set("declared_fields", static_cast<std::uint64_t>(telemetry->count));
-    report.details(json::write(details));
+    if (settings_.reached() == Level::kNone) return deliver(judge_without_config(), report);
+    evidence::Evidence evidence;
+    details_ = json::Value::object();
+    if (!settings_.config.empty()) look_at_config(evidence);
+    if (!settings_.sample.empty()) look_at_sample(evidence);
+    if (settings_.canary) send_canary(report, evidence);
+    judge_level(settings_, evidence);
+    deliver(evidence, report);
+    if (details_.size() > 0) report.details(json::write(details_));
   }
 
  private:
+  void look_at_config(evidence::Evidence& evidence) {
+    const Result<Telemetry> telemetry = read_telemetry(settings_.config);
+    if (!telemetry.ok()) return judge_unreadable(telemetry.error(), "config", evidence);
+    judge_declared(settings_, *telemetry, evidence);
+    details_.set("config", settings_.config);
+    details_.set("required_fields", list_of(settings_.required_fields));
+    details_.set("missing_fields", list_of(missing_fields(settings_, *telemetry)));
+    details_.set("declared_fields", static_cast<std::uint64_t>(telemetry->count));
+  }
+
+  void look_at_sample(evidence::Evidence& evidence) {
+    const Result<Telemetries> sample = read_sample_file(settings_.sample);
+    if (!sample.ok()) return judge_unreadable(sample.error(), "sample", evidence);
+    const Conventions conventions = load_conventions();
+    const std::int64_t now = now_ns();
+    const Inspection inspection = inspect(sample->spans, conventions, settings_, now);
+    judge_observed(settings_, inspection, "sample", evidence);
+    judge_age(settings_, inspection, now, evidence);
+    details_.set("sample", details_of(inspection, conventions));
+  }
+
+  void send_canary(const sdk::Report& report, evidence::Evidence& evidence) {
+    const auto run =
+        run_canary(*settings_.canary, settings_.backend, [&report] { return report.cancelled(); });
+    report.throw_if_cancelled();
+    if (!run.ok()) throw sdk::CouldNotMeasure(run.error().reason, run.error().to_string());
+    const Conventions conventions = load_conventions();
+    std::vector<Span> own;
+    for (const Span& span : run->telemetry.spans) {
+      const auto is_its = [&span](const CanaryRequest& request) {
+        return request.trace_id == span.trace_id;
+      };
+      if (std::any_of(run->requests.begin(), run->requests.end(), is_its)) own.push_back(span);
+    }
+    const Inspection inspection = inspect(own, conventions, settings_, now_ns());
+    judge_canary(settings_, conventions, *run, evidence);
+    judge_observed(settings_, inspection, "canary", evidence);
+    details_.set("canary", details_of(inspection, conventions));
+  }
+
   Settings settings_;
+  json::Value details_;
 };
 
 }  // namespace

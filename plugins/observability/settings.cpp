@@ -26,11 +26,83 @@ std::string name_of(const sdk::Config& item) {
   return {};
 }
 
+std::string trimmed(const sdk::Config& config, const char* key) {
+  return std::string(text::trim(config.find_text(key).value_or("")));
+}
+
+std::chrono::milliseconds milliseconds(const sdk::Config& config, const char* key) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(config.seconds(key));
+}
+
+std::vector<std::pair<std::string, std::string>> pairs(const sdk::Config& config, const char* key) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const auto& [name, value] : config.entries(key)) found.emplace_back(name, value.as_text());
+  return found;
+}
+
+Canary read_canary(const sdk::Config& config) {
+  Canary canary;
+  canary.command = trimmed(config, "canary.command");
+  canary.url = trimmed(config, "canary.url");
+  canary.serve = trimmed(config, "canary.serve");
+  canary.body = config.text("canary.body");
+  for (const auto& [name, value] : config.entries("canary.headers")) {
+    canary.headers[name] = value.as_text();
+  }
+  canary.requests = config.integer("canary.requests");
+  canary.timeout = milliseconds(config, "canary.timeout");
+  canary.wait = milliseconds(config, "canary.wait");
+  canary.port = config.integer("canary.receiver_port");
+  canary.expect = pairs(config, "canary.expect");
+  canary.answer = pairs(config, "canary.answer");
+  if (canary.command.empty() == canary.url.empty()) {
+    config.error("canary", "a canary needs 'command' or 'url', one of the two");
+  }
+  for (const char* key : {"canary.serve", "canary.body", "canary.headers"}) {
+    if (canary.url.empty() && config.is_set(key)) {
+      config.error(key, std::string(key) + " has no effect without canary.url");
+    }
+  }
+  return canary;
+}
+
+Level level_of(const std::string& name) {
+  if (name == "declared") return Level::kDeclared;
+  if (name == "sample") return Level::kSample;
+  return name == "canary" ? Level::kCanary : Level::kBackend;
+}
+
+void require_use(const sdk::Config& config, const Settings& settings) {
+  if (settings.level && *settings.level > std::max(settings.reached(), Level::kDeclared)) {
+    const std::string name = config.text("level");
+    config.error("level", "level " + name + " needs '" + name + '\'');
+  }
+  if (settings.backend && !settings.canary) {
+    config.error("backend", "backend needs 'canary': its requests are what has to be counted");
+  }
+  const bool is_observed = !settings.sample.empty() || settings.canary;
+  for (const char* key : {"fields", "min_records", "min_coverage", "capture_content"}) {
+    if (!is_observed && config.is_set(key)) {
+      config.error(key, std::string(key) + " has no effect without 'sample' or 'canary'");
+    }
+  }
+  if (settings.max_age && settings.sample.empty()) {
+    config.error("max_age", "max_age has no effect without 'sample'");
+  }
+}
+
 }  // namespace
+
+Level Settings::reached() const {
+  if (backend) return Level::kBackend;
+  if (canary) return Level::kCanary;
+  if (!sample.empty()) return Level::kSample;
+  return config.empty() ? Level::kNone : Level::kDeclared;
+}
 
 Settings read_settings(const sdk::Config& config) {
   Settings settings;
-  settings.config = std::string(text::trim(config.find_text("config").value_or("")));
+  settings.config = trimmed(config, "config");
   for (const sdk::Config& item : config.list("required_fields")) {
     std::string name = name_of(item);
     if (name.empty()) item.error("the name of a field is expected");
@@ -39,7 +111,23 @@ Settings read_settings(const sdk::Config& config) {
       fields.push_back(std::move(name));
     }
   }
-  settings.is_declared_enough = config.is_set("level");
+  if (const auto level = config.find_text("level")) settings.level = level_of(*level);
+  settings.sample = trimmed(config, "sample");
+  for (auto& [name, value] : pairs(config, "fields")) settings.fields[name] = value;
+  settings.min_records = config.integer("min_records");
+  settings.min_coverage = config.number("min_coverage");
+  settings.max_age = config.find_seconds("max_age");
+  const std::string content = config.text("capture_content");
+  settings.content = content == "forbidden" ? Content::kForbidden
+                     : content == "allowed" ? Content::kAllowed
+                                            : Content::kRedacted;
+  if (config.is_set("canary")) settings.canary = read_canary(config);
+  if (config.is_set("backend")) {
+    settings.backend = Backend{trimmed(config, "backend.prometheus"),
+                               trimmed(config, "backend.query"),
+                               milliseconds(config, "backend.wait")};
+  }
+  require_use(config, settings);
   return settings;
 }
 

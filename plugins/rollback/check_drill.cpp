@@ -5,7 +5,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "check_rules.hpp"
-#include "dates.hpp"
+#include "dates/dates.hpp"
 
 namespace aipreflight::rollback {
 namespace {
@@ -89,11 +89,12 @@ std::optional<DrillRecord> check_drill(const Inquiry& inquiry, Breaches& breache
                      ? "the gate was not run after the drill"
                      : "after the drill the gate said " + text::one_line(record->gate_verdict, 20));
   }
-  const std::int64_t age = (inquiry.now - record->started) / kDay;
-  if (record->started > inquiry.now + kDay) {
-    breaches.add("drill_in_future",
-                 where,
-                 "the drill is of " + format_date(record->started) + ", which is yet to come");
+  const std::int64_t age = (inquiry.now - record->started) / dates::kDay;
+  if (record->started > inquiry.now + dates::kDay) {
+    breaches.add(
+        "drill_in_future",
+        where,
+        "the drill is of " + dates::format_date(record->started) + ", which is yet to come");
   } else if (age > settings.max_age_days) {
     breaches.add("drill_stale",
                  where,

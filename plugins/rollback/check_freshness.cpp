@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "check_rules.hpp"
-#include "dates.hpp"
+#include "dates/dates.hpp"
 #include "git/repository.hpp"
 
 namespace aipreflight::rollback {
@@ -21,7 +21,7 @@ std::optional<Review> review_in(const Piece& line, const std::vector<std::string
   for (const std::string& label : labels) {
     const std::size_t at = lower.find(label);
     if (at == std::string::npos) continue;
-    if (const auto date = find_date(std::string_view(line.text).substr(at + label.size()))) {
+    if (const auto date = dates::find_date(std::string_view(line.text).substr(at + label.size()))) {
       return Review{*date, line.place, true};
     }
   }
@@ -99,11 +99,12 @@ class FreshnessChecker {
     const Place place = review_->place.line == 0 ? Place{1, 1} : review_->place;
     breaches_.checked("review_in_future");
     breaches_.checked("review_stale");
-    const std::int64_t age = (inquiry_.now - review_->time) / kDay;
-    if (review_->time > inquiry_.now + kDay) {
-      breaches_.add("review_in_future",
-                    place,
-                    "reviewed on " + format_date(review_->time) + ", which is yet to come" + where);
+    const std::int64_t age = (inquiry_.now - review_->time) / dates::kDay;
+    if (review_->time > inquiry_.now + dates::kDay) {
+      breaches_.add(
+          "review_in_future",
+          place,
+          "reviewed on " + dates::format_date(review_->time) + ", which is yet to come" + where);
     } else if (age > inquiry_.settings.max_age_days) {
       breaches_.add("review_stale",
                     place,
@@ -120,14 +121,14 @@ class FreshnessChecker {
                            surface_paths_[i].surface->place + ".paths",
                            "git has no commit of " + surface_paths_[i].path);
     }
-    const std::int64_t reviewed = review_->time + (review_->is_day ? kDay : 0);
+    const std::int64_t reviewed = review_->time + (review_->is_day ? dates::kDay : 0);
     if (change->time <= reviewed) return;
     breaches_.add("surface_changed_since",
                   review_->place.line == 0 ? Place{1, 1} : review_->place,
                   surface_paths_[i].path + " (surface " + surface_paths_[i].surface->name +
-                      ") changed on " + format_date(change->time) + " in " +
+                      ") changed on " + dates::format_date(change->time) + " in " +
                       change->commit.substr(0, 12) + ", after the review of " +
-                      format_date(review_->time));
+                      dates::format_date(review_->time));
   }
 
   const Inquiry& inquiry_;

@@ -4,7 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
-#include "dates.hpp"
+#include "dates/dates.hpp"
 #include "json/value.hpp"
 
 namespace aipreflight::rollback {
@@ -102,7 +102,7 @@ Result<DrillRecord> read_record(std::string_view text, const std::string& name) 
                      .from = reader.text(value, "from"),
                      .to = reader.text(value, "to"),
                      .performed_by = reader.text(value, "operator"),
-                     .started = parse_utc(reader.text(value, "started")).value_or(-1),
+                     .started = dates::parse_time(reader.text(value, "started")).value_or(-1),
                      .seconds = reader.number(value, "seconds"),
                      .end = reader.text(value, "end"),
                      .exit_code = reader.code(value, "exit_code"),

@@ -1,7 +1,7 @@
 #include "judge.hpp"
 
 #include "base/text.hpp"
-#include "dates.hpp"
+#include "dates/dates.hpp"
 
 namespace aipreflight::rollback {
 namespace {
@@ -39,7 +39,7 @@ void add_drill(Evidence& evidence,
   evidence.metrics.push_back({"rollback_seconds", "s", drill.seconds, 1, sdk::Direction::kLower});
   evidence.metrics.push_back({"drill_age_days",
                               "d",
-                              static_cast<double>((now - drill.started) / kDay),
+                              static_cast<double>((now - drill.started) / dates::kDay),
                               1,
                               sdk::Direction::kNone});
   const Weight weight = weight_of(settings, rules, "drill_slow");
@@ -63,7 +63,7 @@ std::string summary_of(const Settings& settings, const Examination& examination,
   std::string text = "runbook " + settings.runbook + ": " + std::to_string(broken) + " of " +
                      std::to_string(examination.counts.size()) + " rules broken, ";
   if (!examination.drill) return text + "no drill";
-  const std::int64_t age = (now - examination.drill->started) / kDay;
+  const std::int64_t age = (now - examination.drill->started) / dates::kDay;
   return text + "tried " + std::to_string(age) + " days ago in " +
          text::format_seconds(examination.drill->seconds);
 }

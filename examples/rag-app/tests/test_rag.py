@@ -9,6 +9,7 @@ sys.path[:0] = [str(APP), str(APP / "evals")]
 import index  # noqa: E402
 import rag  # noqa: E402
 import run_evals  # noqa: E402
+import tracing  # noqa: E402
 
 
 def evaluate(broken):
@@ -108,6 +109,38 @@ class Evals(unittest.TestCase):
         only_unanswerable = [q for q in rag.load("queries.jsonl") if not q["relevant"]]
         result = run_evals.evaluate(rag.Guide(False), only_unanswerable)
         self.assertIsNone(result["metrics"]["retrieval_precision"])
+
+
+class Tracing(unittest.TestCase):
+    def spans_of(self, traceparent, fail=False):
+        spans = []
+        tracer = tracing.Tracer("s", "1", endpoint="http://receiver")
+        tracer.send = spans.append
+        try:
+            with tracer.call("x", traceparent) as span:
+                span.update({"count": 3, "share": 0.5, "on": True, "names": ["a"]})
+                if fail:
+                    raise TimeoutError
+        except TimeoutError:
+            pass
+        return spans[0]
+
+    def test_span_belongs_to_the_trace_that_asked(self):
+        span = self.spans_of("00-" + "1" * 32 + "-" + "2" * 16 + "-01")
+        self.assertEqual((span["traceId"], span["parentSpanId"]), ("1" * 32, "2" * 16))
+        self.assertEqual(span["attributes"][0], {"key": "count", "value": {"intValue": "3"}})
+        self.assertEqual(self.spans_of("junk")["parentSpanId"], "")
+
+    def test_error_is_told(self):
+        span = self.spans_of(None, fail=True)
+        self.assertEqual(span["status"]["code"], 2)
+        self.assertIn({"key": "error.type", "value": {"stringValue": "TimeoutError"}}, span["attributes"])
+
+    def test_nothing_is_sent_without_an_address(self):
+        tracer = tracing.Tracer("s", "1", endpoint="")
+        tracer.send = self.fail
+        with tracer.call("x") as span:
+            self.assertEqual(span, {})
 
 
 if __name__ == "__main__":

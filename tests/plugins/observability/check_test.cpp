@@ -2,9 +2,18 @@
 
 #include "kit/details.hpp"
 #include "kit/scratch.hpp"
+#include "receiver.hpp"
 
 namespace aipreflight {
 namespace {
+
+// One that nobody listens at now.
+std::string free_port() {
+  auto receiver = observability::Receiver::open(0);
+  EXPECT_TRUE(receiver.ok());
+  const std::string endpoint = (*receiver)->endpoint();
+  return endpoint.substr(endpoint.rfind(':') + 1);
+}
 
 class ObservabilityCheck : public kit::Scratch {
  protected:
@@ -103,6 +112,119 @@ TEST_F(ObservabilityCheck, InvalidConfigFailsAtItsPlace) {
 TEST_F(ObservabilityCheck, FolderAsConfigFails) {
   std::filesystem::create_directory("folder");
   EXPECT_EQ(judge_declared("config: folder\n").exit_code, 1);
+}
+
+TEST_F(ObservabilityCheck, SampleIsJudgedByWhatIsInIt) {
+  write("ok.jsonl",
+        "{\"request_id\": \"1\", \"model\": \"m\"}\n{\"request_id\": \"2\", \"model\": \"m\"}\n");
+  const auto judged = judge("sample: ok.jsonl\nrequired_fields: [request_id, model]\n");
+  EXPECT_EQ(judged.status, testkit::Status::kPass) << judged.summary;
+  EXPECT_EQ(judged.summary, "sample: 2 model calls, 2 of 2 required fields in each");
+  EXPECT_EQ(kit::details_of(judged)["sample"]["coverage"]["model"]["present"].as_integer(), 2);
+  write("gap.jsonl", "{\"model\": \"m\"}\n{\"model\": null}\n");
+  const auto gap = judge("sample: gap.jsonl\nrequired_fields: [model]\n");
+  EXPECT_EQ(gap.exit_code, 1);
+  EXPECT_EQ(gap.reason_code, "field_not_covered");
+  EXPECT_NE(gap.gate("sample_coverage.model").message.find("gap.jsonl:2"), std::string::npos);
+}
+
+TEST_F(ObservabilityCheck, SampleThatHoldsNothingIsNoPass) {
+  write("empty.jsonl", "");
+  EXPECT_EQ(judge("sample: empty.jsonl\n").reason_code, "telemetry_empty");
+  EXPECT_EQ(judge("sample: gone.jsonl\n").reason_code, "telemetry_sample_missing");
+  write("cut.jsonl", "{\"a\": 1}\n{\"a\":");
+  const auto cut = judge("sample: cut.jsonl\n");
+  EXPECT_EQ(cut.reason_code, "telemetry_malformed");
+  EXPECT_EQ(cut.exit_code, 1);
+  write("old.jsonl", "{\"timestamp\": \"2020-01-01T00:00:00Z\"}\n");
+  EXPECT_EQ(judge("sample: old.jsonl\nmax_age: 1h\n").reason_code, "sample_stale");
+  write("undated.jsonl", "{\"x\": 1}\n");
+  EXPECT_EQ(judge("sample: undated.jsonl\nmax_age: 1h\n").exit_code, 3);
+}
+
+class ObservabilityCanary : public ObservabilityCheck {
+ protected:
+  static std::string app(const std::string& more = "") {
+    return std::string("canary:\n  requests: 1\n  command: python3 -B " EXAMPLES
+                       "/hosted-api-app/app.py 'How much is a day pass?'\n") +
+           more;
+  }
+};
+
+TEST_F(ObservabilityCanary, ExampleAppIsTracedFromOutside) {
+  const auto judged =
+      judge(app("  expect: {gen_ai.request.model: gpt-4o-mini}\nlevel: canary\n"
+                "required_fields: [request_id, model, input_tokens, latency_ms, cost_usd]\n"));
+  EXPECT_EQ(judged.status, testkit::Status::kPass) << judged.summary;
+  EXPECT_EQ(judged.gate("canary_traced").n, 1);
+  EXPECT_DOUBLE_EQ(judged.gate("canary_coverage.cost_usd").value, 1);
+}
+
+TEST_F(ObservabilityCanary, ValuesThatTheGateSawOtherwiseFail) {
+  const auto judged =
+      judge(app("  expect: {gen_ai.request.model: gpt-5, gen_ai.request.seed: '1'}\n"));
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.finding("canary_value_differs").reason_code, "canary_value_differs");
+}
+
+TEST_F(ObservabilityCanary, RequestWithoutATraceFails) {
+  const auto judged = judge("canary: {command: 'true', requests: 2, wait: 30ms}\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.reason_code, "canary_not_traced");
+  EXPECT_DOUBLE_EQ(judged.gate("canary_traced").value, 0);
+}
+
+TEST_F(ObservabilityCanary, RequestThatIsNotAnsweredMeasuresNothing) {
+  EXPECT_EQ(judge("canary: {command: 'exit 7', wait: 30ms}\n").exit_code, 3);
+  EXPECT_EQ(judge("canary: {url: 'http://127.0.0.1:1/', requests: 1, wait: 30ms}\n").exit_code, 3);
+  const auto ended =
+      judge("canary: {url: 'http://127.0.0.1:1/', serve: 'echo no >&2; exit 4', wait: 30ms}\n");
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_EQ(ended.reason_code, "canary_server_failed");
+  EXPECT_NE(ended.summary.find("exited 4: no"), std::string::npos) << ended.summary;
+}
+
+TEST_F(ObservabilityCanary, TraceThatForgetsItsParentFails) {
+  write("lost.py",
+        "import os, sys\nsys.path.insert(0, '" EXAMPLES
+        "/hosted-api-app')\nimport tracing\nt = tracing.Tracer('s', '1')\n"
+        "trace = os.environ['TRACEPARENT'].split('-')[1]\n"
+        "with t.call('x', '00-' + trace + '-aaaaaaaaaaaaaaaa-01') as span:\n"
+        "    span.update({'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'p'})\n");
+  const auto judged = judge("canary: {command: python3 -B lost.py, requests: 1}\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_TRUE(judged.has_finding("trace_parent_lost")) << judged.summary;
+}
+
+TEST_F(ObservabilityCanary, ServedAppIsAskedAtItsAddress) {
+  write("serve.py",
+        "import json, sys\nsys.path.insert(0, '" EXAMPLES
+        "/hosted-api-app')\nimport app, llm\n"
+        "app.make_server(int(sys.argv[1]), "
+        "app.Assistant(llm.FakeClient('good'))).serve_forever(0.01)\n");
+  const std::string port = free_port();
+  const auto judged =
+      judge("canary:\n  url: http://127.0.0.1:" + port +
+            "/answer\n  serve: exec python3 -B serve.py " + port +
+            "\n  body: '{\"question\": \"How much is a day pass?\"}'\n  requests: 2\n"
+            "required_fields: [model]\n");
+  EXPECT_EQ(judged.status, testkit::Status::kPass) << judged.summary;
+  EXPECT_EQ(judged.gate("canary_traced").n, 2);
+}
+
+TEST_F(ObservabilityCheck, KeysWithoutEffectAndLevelsOutOfReachAreRefused) {
+  for (const char* section : {"level: sample\nconfig: tel.yml\n",
+                              "level: canary\nsample: a\n",
+                              "canary: {}\n",
+                              "canary: {command: a, url: 'http://x/'}\n",
+                              "canary: {command: a, serve: b}\n",
+                              "canary: {command: a, body: b}\n",
+                              "config: tel.yml\nfields: {a: b}\n",
+                              "config: tel.yml\nmax_age: 1h\n",
+                              "backend: {prometheus: 'http://x/', query: up}\n",
+                              "canary: {command: a}\nbackend: {query: up}\n"}) {
+    EXPECT_EQ(judge(section).exit_code, 2) << section;
+  }
 }
 
 TEST_F(ObservabilityCheck, WrongTypesAreRejected) {

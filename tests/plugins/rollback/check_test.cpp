@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
-#include "dates.hpp"
+#include "dates/dates.hpp"
 #include "drill_record.hpp"
 #include "good_runbook.hpp"
 #include "kit/details.hpp"
@@ -27,7 +27,7 @@ class RollbackCheck : public kit::Scratch {
   }
   static void write_good() {
     std::string runbook = rollback::good_runbook();
-    runbook.replace(runbook.find("2026-11-20"), 10, rollback::format_date(now()));
+    runbook.replace(runbook.find("2026-11-20"), 10, dates::format_date(now()));
     std::filesystem::create_directory("profiles");
     write("profiles/app.yml", "");
     std::filesystem::create_directory("tools");
@@ -44,7 +44,7 @@ class RollbackCheck : public kit::Scratch {
                                  .from = "v2",
                                  .to = "v1",
                                  .performed_by = "me",
-                                 .started = now() - 2 * rollback::kDay,
+                                 .started = now() - 2 * dates::kDay,
                                  .seconds = 12.5,
                                  .end = "exited 0",
                                  .exit_code = 0,
@@ -136,8 +136,8 @@ TEST_F(RollbackCheck, EvidenceThatProvesNothingIsRefusedByName) {
       {[](auto& record) { record.gate_verdict.clear(), record.gate_exit_code = -1; },
        "drill_not_gated"},
       {[](auto& record) { record.seconds = 61; }, "drill_slow"},
-      {[](auto& record) { record.started -= 100 * rollback::kDay; }, "drill_stale"},
-      {[](auto& record) { record.started += 9 * rollback::kDay; }, "drill_in_future"},
+      {[](auto& record) { record.started -= 100 * dates::kDay; }, "drill_stale"},
+      {[](auto& record) { record.started += 9 * dates::kDay; }, "drill_in_future"},
       {[](auto& record) { record.log_sha256 = "0"; }, "drill_log_differs"},
       {[](auto& record) { record.log = "../drill.log"; }, "drill_log_differs"},
       {[](auto& record) { record.log = "gone.log"; }, "drill_log_differs"},
@@ -175,7 +175,8 @@ TEST_F(RollbackCheck, KeysWithoutEffectAndUnknownRulesAreRefused) {
                               "rules: {placeholder: off}\n",
                               "rules: {placeholder_left: maybe}\n",
                               "surfaces: {prompt: {path: [a]}}\n",
-                              "manifests: [[a]]\n", "manifests: ['']\n"}) {
+                              "manifests: [[a]]\n",
+                              "manifests: ['']\n"}) {
     EXPECT_EQ(judge(std::string("rollback_runbook: rb.md\n") + section).exit_code, 2) << section;
   }
 }

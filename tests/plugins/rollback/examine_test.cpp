@@ -3,14 +3,14 @@
 #include <gtest/gtest.h>
 
 #include "base/digest.hpp"
-#include "dates.hpp"
+#include "dates/dates.hpp"
 #include "good_runbook.hpp"
 #include "kit/git_scratch.hpp"
 
 namespace aipreflight::rollback {
 namespace {
 
-constexpr std::int64_t kNow = 1'763'942'400 + kDay * 365;  // 2026-11-24
+constexpr std::int64_t kNow = 1'763'942'400 + dates::kDay * 365;  // 2026-11-24
 
 class RollbackRules : public kit::GitScratch {
  protected:
@@ -27,7 +27,7 @@ class RollbackRules : public kit::GitScratch {
           "kind: Deployment\nmetadata: {name: chat}\nspec:\n  revisionHistoryLimit: 5\n"
           "  template:\n    spec:\n      containers:\n        - image: r/chat@sha256:" +
               std::string(64, 'a') + "\n          envFrom: [{configMapRef: {name: chat-v3}}]\n");
-    commit(*parse_utc("2026-11-01"));
+    commit(*dates::parse_time("2026-11-01"));
     settings.runbook = "rollback.md";
     settings.level = Level::kRunbook;
     settings.limits = "profiles/app.yml";
@@ -151,14 +151,14 @@ TEST_F(RollbackRules, UnnumberedStepsAreFound) {
 
 TEST_F(RollbackRules, SurfaceThatChangedAfterTheReviewIsFound) {
   write("prompts/support.txt", "be brief\n");
-  commit(*parse_utc("2026-11-22"));
+  commit(*dates::parse_time("2026-11-22"));
   expect_only(look(), "surface_changed_since", "3:1");
 }
 
 TEST_F(RollbackRules, WithoutAWrittenReviewTheCommitOfTheRunbookCounts) {
   const std::string text = with("Last reviewed: 2026-11-20.", "");
   write("rollback.md", text);
-  commit(*parse_utc("2026-11-21"));
+  commit(*dates::parse_time("2026-11-21"));
   EXPECT_TRUE(look_at(text).findings.empty());
   std::filesystem::remove_all(".git");
   settings.surfaces.clear();

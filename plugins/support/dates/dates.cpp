@@ -1,10 +1,11 @@
-#include "dates.hpp"
+#include "dates/dates.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/clock.hpp"
 
-namespace aipreflight::rollback {
+namespace aipreflight::dates {
 namespace {
 
 // The number that `size` digits at `start` are; -1 if one is no digit.
@@ -30,22 +31,40 @@ std::optional<std::int64_t> day_at(std::string_view text) {
   return std::chrono::sys_days(date).time_since_epoch().count() * kDay;
 }
 
-}  // namespace
-
-std::optional<std::int64_t> parse_utc(std::string_view text) {
-  const auto day = day_at(text);
-  if (!day || text.size() == 10) return day;
-  if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
-      text[19] != 'Z') {
+// "Z", "+02:00": seconds before UTC.
+std::optional<int> offset_of(std::string_view zone) {
+  if (zone == "Z") return 0;
+  if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') {
     return std::nullopt;
   }
+  const int hours = number_at(zone, 1, 2);
+  const int minutes = number_at(zone, 4, 2);
+  if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return std::nullopt;
+  const int seconds = hours * 3600 + minutes * 60;
+  return zone[0] == '+' ? seconds : -seconds;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> parse_time(std::string_view text) {
+  const auto day = day_at(text);
+  if (!day || text.size() == 10) return day;
+  const bool has_time = text.size() >= 20 && (text[10] == 'T' || text[10] == ' ') &&
+                        text[13] == ':' && text[16] == ':';
+  if (!has_time) return std::nullopt;
   const int hour = number_at(text, 11, 2);
   const int minute = number_at(text, 14, 2);
   const int second = number_at(text, 17, 2);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) {
     return std::nullopt;
   }
-  return *day + hour * 3600 + minute * 60 + second;
+  std::string_view zone = text.substr(19);
+  if (zone.starts_with('.')) {
+    zone.remove_prefix(std::min(zone.find_first_not_of("0123456789", 1), zone.size()));
+  }
+  const auto offset = offset_of(zone);
+  if (!offset) return std::nullopt;
+  return *day + hour * 3600 + minute * 60 + second - *offset;
 }
 
 std::optional<std::int64_t> find_date(std::string_view text) {
@@ -59,4 +78,4 @@ std::string format_date(std::int64_t seconds) {
   return format_utc(WallTime(std::chrono::seconds(seconds))).substr(0, 10);
 }
 
-}  // namespace aipreflight::rollback
+}  // namespace aipreflight::dates

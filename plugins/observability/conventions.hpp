@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+// What telemetry of model calls should hold, as data: data/genai.yml.
+namespace aipreflight::observability {
+
+enum class Need { kNo, kAvailable, kOnError, kAlways };
+
+struct AttributeRule {
+  std::string type;  // text, texts, boolean, integer, number
+  Need need = Need::kNo;
+  std::optional<double> at_least;
+  std::optional<double> at_most;
+  bool is_within_duration = false;  // seconds, and no more of them than the span has
+};
+
+struct SecretPattern {
+  std::string id;
+  std::string prefix;
+  std::size_t at_least = 0;  // characters behind the prefix
+};
+
+struct Conventions {
+  std::string version;
+  std::map<std::string, AttributeRule, std::less<>> attributes;
+  std::map<std::string, std::string, std::less<>> deprecated;          // to its successor
+  std::map<std::string, std::vector<std::string>, std::less<>> names;  // what apps call it
+  std::set<std::string, std::less<>> only_on_error;
+  std::set<std::string, std::less<>> content;
+  std::vector<SecretPattern> secrets;
+  std::size_t name_limit = 0;
+};
+
+// Those of the build. A defect there is a broken build.
+[[nodiscard]] Result<Conventions> embedded_conventions();
+
+// Every complaint has its place in `file`.
+[[nodiscard]] Result<Conventions> read_conventions(std::string_view yaml, const std::string& file);
+
+}  // namespace aipreflight::observability

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "span.hpp"
+
+namespace aipreflight::observability {
+
+// Reads a file of telemetry: one JSON object a line, or a JSON list of them. Messages of OTLP/JSON,
+// as the file exporter of OpenTelemetry writes them, give their spans; any other object is a record
+// of an application. Reasons: telemetry_sample_missing, telemetry_sample_unreadable (a folder, a
+// FIFO, over 256 MiB), telemetry_malformed (with its line).
+[[nodiscard]] Result<Telemetries> read_sample_file(const std::string& path);
+
+// The same for a text.
+[[nodiscard]] Result<Telemetries> read_sample(std::string_view text, const std::string& path);
+
+}  // namespace aipreflight::observability
