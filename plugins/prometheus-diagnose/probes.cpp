@@ -21,6 +21,7 @@ constexpr std::size_t kMostProbes = 1'000'000;
 constexpr std::size_t kMessageLimit = 300;
 constexpr std::size_t kFirstProbes = 3;
 constexpr double kMilli = 1e-3;
+constexpr double kAtOnce = 1e-3;  // seconds
 constexpr std::string_view kRecordsName = "llmprobe.jsonl";
 
 using Field = json::Field;
@@ -47,8 +48,9 @@ class ProbeVisitor : public json::RecordVisitor {
     if (name == "timestamp") probe.time = time_of(field);
     if (name == "ttft_ms") probe.ttft = positive(field);
     if (name == "latency_ms") probe.latency = positive(field);
-    if (name == "connect_ms") probe.connect = positive(field);
-    if (name == "itl_ms") probe.itl = positive(field);
+    // Each since the request was handed over, so that the later one holds the earlier.
+    if (name == "connect_ms" || name == "tls_ms") later(probe.connect, positive(field));
+    if (name == "itl_ms" || name == "tpot_ms") probe.itl = positive(field);
     if (name == "burst_share") probe.burst_share = share(field);
     if (name == "http_status") probe.http_status = positive(field, 1);
   }
@@ -59,6 +61,9 @@ class ProbeVisitor : public json::RecordVisitor {
   static std::optional<double> time_of(const Field& field) {
     if (field.kind == Field::Kind::kString) return to_unix_seconds(field.string);
     return positive(field, 1);
+  }
+  static void later(std::optional<double>& time, const std::optional<double>& other) {
+    if (other && (!time || *other > *time)) time = other;
   }
   static std::optional<double> share(const Field& field) {
     if (field.kind != Field::Kind::kNumber || !(field.number >= 0 && field.number <= 1)) {
@@ -204,6 +209,12 @@ void set_mean(const std::string& signal,
       std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()));
 }
 
+// Of chunks that came at once; of a record without it, whether its mean gap is one of chunks that did.
+std::optional<double> burst_share_of(const Probe& probe) {
+  if (probe.burst_share || !probe.itl) return probe.burst_share;
+  return *probe.itl < kAtOnce ? 1 : 0;
+}
+
 // Most probes that were open at the same time.
 double most_in_flight(const Probes& probes) {
   std::vector<std::pair<double, int>> edges;
@@ -309,10 +320,7 @@ void add_client_facts(const Probes& probes, Facts& facts) {
   set_times("client_ttft", values_of(probes, [](const Probe& p) { return p.ttft; }), facts);
   set_times("client_e2e", values_of(probes, [](const Probe& p) { return p.latency; }), facts);
   set_mean("client_itl", "mean", values_of(probes, [](const Probe& p) { return p.itl; }), facts);
-  set_mean("client_itl",
-           "burst_share",
-           values_of(probes, [](const Probe& p) { return p.burst_share; }),
-           facts);
+  set_mean("client_itl", "burst_share", values_of(probes, burst_share_of), facts);
   set_mean(
       "client_connect", "mean", values_of(probes, [](const Probe& p) { return p.connect; }), facts);
 }

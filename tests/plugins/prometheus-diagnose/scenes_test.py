@@ -62,7 +62,7 @@ class Scenes(unittest.TestCase):
     def test_the_cause_comes_first_and_the_others_are_ruled_out(self):
         for scene in scenes.scenes():
             with self.subTest(scene=scene.name):
-                text = self.run_scene(scene, "text").stdout
+                text = self.run_scene(scene, "text").stdout if scene.says else ""
                 self.assertEqual(complaints(scene, self.run_scene(scene, "json"), text), [])
 
     def test_no_form_takes_the_edge_of_a_bucket_for_a_time(self):
