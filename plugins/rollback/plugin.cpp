@@ -1,8 +1,10 @@
 #include <chrono>
 
+#include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
 
 #include "base/clock.hpp"
+#include "drill_command.hpp"
 #include "examine.hpp"
 #include "json/value.hpp"
 #include "judge.hpp"
@@ -95,4 +97,5 @@ AIPREFLIGHT_PLUGIN("rollback",
                    "0.1.0",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
-                   aipreflight::rollback::Rollback)
+                   aipreflight::rollback::Rollback,
+                   aipreflight::sdk::Commands<aipreflight::rollback::DrillCommand>)
