@@ -25,10 +25,7 @@ constexpr Option kOptions[] = {
      Completes::kProfile,
      "",
      true},
-    {"prometheus",
-     0,
-     "URL",
-     "ask whether this server answers; a matter of the check prometheus-diagnose"},
+    {"prometheus", 0, "URL", "not for doctor: `diagnose` says whether a server answers"},
     {"install", 0, "", "say what else has to be installed: nothing"},
     {"source", 0, "X", "with --install: where it would come from"},
     kPluginDirOption,
@@ -135,10 +132,9 @@ std::vector<Finding> examine_plugins(Catalogue& catalogue, const std::set<std::s
 
 int doctor(const Arguments& arguments) {
   if (arguments.has("prometheus")) {
-    return fail(plugin_error("plugin_missing",
-                             "--prometheus is answered by the check prometheus-diagnose, which is "
-                             "not installed",
-                             "'aipreflight plugin list' shows what is installed"),
+    return fail(usage_error("doctor asks no server: the host itself speaks no HTTP",
+                            "'aipreflight diagnose RUN --prometheus URL' says whether it answers, "
+                            "and what it lacks"),
                 arguments);
   }
   if (arguments.has("source") && !arguments.has("install")) {
