@@ -48,7 +48,7 @@ class Commands(GateTest):
         self.assertIn("exit_code: code is 126, expected 0 to 125", run.stderr)
 
     def test_a_module_without_commands_says_so(self):
-        self.assert_refused(self.gate("rollback", "say"), "the plugin 'rollback' has no commands")
+        self.assert_refused(self.gate("exec", "say"), "the plugin 'exec' has no commands")
 
     def test_help_is_made_from_the_table(self):
         for words in (("say", "--help"), ("say", "-h")):
