@@ -68,10 +68,9 @@ Diagnose::Diagnose(const sdk::Config& config) : options_(read_common_options(con
   rules_ = std::move(loaded.rules);
 }
 
-Examination Diagnose::examine_run(sdk::Report& report) const {
+Examination Diagnose::examine_run(const std::string& run_folder, sdk::Report& report) const {
   Options options = options_;
-  if (options.run.empty())
-    options.run = run_folder_of(report.artefact("diagnosis.md", "text/markdown"));
+  if (options.run.empty()) options.run = run_folder;
   auto question = make_question(options, rules_);
   if (!question) {
     const Error& error = question.error();
@@ -88,11 +87,9 @@ Examination Diagnose::examine_run(sdk::Report& report) const {
 }
 
 void Diagnose::run(sdk::Report& report) {
-  const Examination examination = examine_run(report);
-  evidence::keep(report,
-                 "diagnosis.md",
-                 "text/markdown",
-                 diagnose::report(examination, Format::kMarkdown, fail_on_));
+  const std::string page = report.artefact("diagnosis.md", "text/markdown");
+  const Examination examination = examine_run(run_folder_of(page), report);
+  evidence::write(page, diagnose::report(examination, Format::kMarkdown, fail_on_));
   evidence::keep(report,
                  "diagnosis.json",
                  "application/json",

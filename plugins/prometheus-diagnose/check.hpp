@@ -44,7 +44,8 @@ class Diagnose {
   void run(sdk::Report& report);
 
  private:
-  [[nodiscard]] Examination examine_run(sdk::Report& report) const;
+  // `run_folder`: where the check that probed left its records.
+  [[nodiscard]] Examination examine_run(const std::string& run_folder, sdk::Report& report) const;
   void deliver(const Examination& examination, sdk::Report& report) const;
 
   Options options_;

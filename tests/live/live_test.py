@@ -125,6 +125,19 @@ class Live(unittest.TestCase):
         self.check(expected=1)
         self.assertEqual({r["error_class"] for r in self.records()}, {"connect_refused"})
 
+    def test_a_diagnosis_finds_the_records_of_the_run(self):
+        (self.folder / "metrics.json").write_text(json.dumps({"queue_depth": {"mean": 0, "max": 1}}))
+        with Sim() as sim:
+            self.write(sim)
+            (self.folder / "profile.yml").write_text(
+                "name: inf\nchecks:\n"
+                "  - {id: sla, uses: sla, with: {probe: {config: llmprobe.yml, duration: 600ms, interval: 60ms}, sla: {ttft_ms: 20000}}}\n"
+                "  - {id: why, uses: prometheus-diagnose, after: [sla], with: {data: metrics.json}}\n")
+            self.check(expected=0)
+        why = self.report()["checks"][1]
+        self.assertEqual(why["status"], "PASS", why)
+        self.assertIn("llmprobe.jsonl", (self.folder / "out/checks/why/diagnosis.md").read_text())
+
     def command(self, *words, expected):
         environment = {**os.environ, "SIM_KEY": KEY, "no_proxy": "127.0.0.1"}
         result = subprocess.run([AIPREFLIGHT, *words], cwd=self.folder, env=environment, capture_output=True, text=True)

@@ -18,10 +18,13 @@ template <typename T>
   throw sdk::CouldNotMeasure(result.error().reason, result.error().to_string());
 }
 
-// Writes an artefact whole; where that fails, the check could not measure: "artefact_unwritable".
+// Announces an artefact and writes it whole; where that fails, the check could not measure:
+// "artefact_unwritable".
 void keep(sdk::Report& report,
           std::string_view name,
           std::string_view media_type,
           std::string_view content);
+// The second half of it, for one that was announced before: the path that report.artefact() gave.
+void write(const std::string& artefact, std::string_view content);
 
 }  // namespace aipreflight::evidence
