@@ -2,17 +2,15 @@
 
 #include <filesystem>
 #include <optional>
-#include <unistd.h>
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "base/files.hpp"
 #include "base/process.hpp"
+#include "base/secrets.hpp"
 #include "base/text.hpp"
 #include "drill_record.hpp"
 #include "json/value.hpp"
-
-extern char** environ;
 
 namespace aipreflight::rollback {
 namespace {
@@ -21,36 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kReportLimit = std::uint64_t{64} << 20;
 
-// Values of the environment that must not be in a log.
-std::vector<std::string> secrets() {
-  std::vector<std::string> values;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    const std::size_t equals = text.find('=');
-    if (equals == std::string_view::npos || text.size() - equals - 1 < 8) continue;
-    const std::string_view name = text.substr(0, equals);
-    for (const std::string_view end : {"KEY", "TOKEN", "SECRET", "PASSWORD"}) {
-      if (name.ends_with(end)) values.emplace_back(text.substr(equals + 1));
-    }
-  }
-  return values;
-}
-
-std::string redacted(std::string text, const std::vector<std::string>& values) {
-  constexpr std::string_view kMask = "[redacted]";
-  for (const std::string& value : values) {
-    for (std::size_t at = text.find(value); at != std::string::npos;
-         at = text.find(value, at + kMask.size())) {
-      text.replace(at, value.size(), kMask);
-    }
-  }
-  return text;
-}
-
 class Drill {
  public:
   Drill(const DrillOptions& options, const DrillOutput& output)
-      : options_(options), output_(output), secrets_(secrets()) {}
+      : options_(options), output_(output) {}
 
   int run() {
     if (const auto defect = prepare()) {
@@ -128,7 +100,7 @@ class Drill {
   void run_command() {
     record_.profile = options_.profile;
     for (const std::string& word : options_.command) {
-      record_.command.push_back(redacted(word, secrets_));
+      record_.command.push_back(secrets_.hide(word));
     }
     record_.from = options_.from;
     record_.to = options_.to;
@@ -152,7 +124,7 @@ class Drill {
       record_.end = "could not be started";
       log = outcome.error().to_string() + '\n';
     }
-    write_log(redacted(std::move(log), secrets_));
+    write_log(secrets_.hide(std::move(log)));
   }
 
   void write_log(const std::string& log) {
@@ -207,7 +179,7 @@ class Drill {
 
   const DrillOptions& options_;
   const DrillOutput& output_;
-  std::vector<std::string> secrets_;
+  const Secrets secrets_;
   std::vector<std::string> skipped_;
   DrillRecord record_;
 };

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/secrets.hpp"
 #include "json/value.hpp"
 #include "model/run_result.hpp"
 
@@ -33,19 +34,17 @@ inline constexpr std::size_t kShownGates = 200;
 // Replaces secrets in every text of a result, before any reporter sees it.
 class Redactor {
  public:
-  // Values of at least 8 bytes of the named variables and of every variable whose name ends in KEY,
-  // TOKEN, SECRET or PASSWORD. A shorter value is not replaced; its variable is named in
-  // warnings().
-  explicit Redactor(const std::vector<std::string>& extra_variables);
-  void add(const std::string& value);  // a secret from elsewhere; the same rules
-  [[nodiscard]] std::string redact(std::string text) const;
+  explicit Redactor(const std::vector<std::string>& extra_variables) : secrets_(extra_variables) {}
+  void add(const std::string& value) { secrets_.add(value); }
+  [[nodiscard]] std::string redact(std::string text) const {
+    return secrets_.hide(std::move(text));
+  }
   void redact(RunResult& result) const;
   void redact(CheckResult& check) const;
-  [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return secrets_.warnings(); }
 
  private:
-  std::vector<std::string> values_;  // longest first
-  std::vector<std::string> warnings_;
+  Secrets secrets_;
 };
 
 }  // namespace aipreflight::report
