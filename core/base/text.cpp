@@ -207,6 +207,25 @@ std::string one_line(std::string_view text, std::size_t limit) {
   return result;
 }
 
+std::string percent_encoded(std::string_view text, std::string_view also) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  constexpr std::string_view kMarks = "-._~";
+  std::string result;
+  for (const char c : text) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool is_plain = is_letter || (c >= '0' && c <= '9') ||
+                          kMarks.find(c) != std::string_view::npos ||
+                          also.find(c) != std::string_view::npos;
+    if (is_plain) {
+      result += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      result.append(1, '%').append(1, kDigits[byte >> 4u]).append(1, kDigits[byte & 15u]);
+    }
+  }
+  return result;
+}
+
 std::string_view cut(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return text;
   // Only a valid character that straddles the limit moves the cut; stray bytes do not.

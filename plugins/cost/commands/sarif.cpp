@@ -1,5 +1,6 @@
 #include "commands/sarif.hpp"
 
+#include "base/text.hpp"
 #include "commands/tables.hpp"
 
 namespace aipreflight::cost {
@@ -15,29 +16,9 @@ json::Value text_of(std::string text) {
   return value;
 }
 
-// RFC 3986: what a path may hold and a URI may not.
-std::string uri_of(std::string_view path) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string uri;
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') ||
-                          std::string_view("-._~/").find(c) != std::string_view::npos;
-    if (is_plain) {
-      uri += c;
-    } else {
-      uri += '%';
-      uri += kHex[byte >> 4];
-      uri += kHex[byte & 15];
-    }
-  }
-  return uri;
-}
-
 json::Value location_of(const Where& where) {
   json::Value artifact = json::Value::object();
-  artifact.add("uri", uri_of(where.file));
+  artifact.add("uri", text::percent_encoded(where.file, "/"));
   json::Value region = json::Value::object();
   region.add("startLine", static_cast<std::int64_t>(where.line));
   region.add("startColumn", static_cast<std::int64_t>(where.column));

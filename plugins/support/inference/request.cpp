@@ -36,31 +36,15 @@ Place place_of(Dialect dialect) {
   return {};
 }
 
-// Of a name in a path: everything but unreserved characters (RFC 3986, section 2.3) is escaped.
-std::string escaped(std::string_view name) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  constexpr std::string_view kPlain = "-._~";
-  std::string result;
-  for (const char c : name) {
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (is_letter || (c >= '0' && c <= '9') || kPlain.find(c) != std::string_view::npos) {
-      result += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      result.append(1, '%').append(1, kDigits[byte >> 4u]).append(1, kDigits[byte & 15u]);
-    }
-  }
-  return result;
-}
-
 std::string tail_of(const Target& target) {
   const Place place = place_of(target.dialect);
   if (target.dialect == Dialect::kAzure) {
-    return std::string(place.call) + escaped(target.model) +
-           "/chat/completions?api-version=" + escaped(target.api_version);
+    return std::string(place.call) + text::percent_encoded(target.model) +
+           "/chat/completions?api-version=" + text::percent_encoded(target.api_version);
   }
   if (target.dialect == Dialect::kGemini) {
-    return std::string(place.call) + escaped(target.model) + ":streamGenerateContent?alt=sse";
+    return std::string(place.call) + text::percent_encoded(target.model) +
+           ":streamGenerateContent?alt=sse";
   }
   return place.call;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <random>
 #include <thread>
 
 #include "base/clock.hpp"
@@ -15,22 +16,6 @@ namespace {
 constexpr int kAttempts = 3;
 constexpr auto kPause = std::chrono::milliseconds(100);
 constexpr std::size_t kShownBytes = 200;
-
-std::string encoded(std::string_view raw) {
-  constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : raw) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-    if (is_plain) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return out;
-}
 
 // Unix seconds with decimals have no zone to be mistaken, and need no encoding.
 std::string seconds_text(double seconds) {
@@ -143,15 +128,14 @@ Result<Document> Api::post(const std::string& path, const Form& form) const {
   std::string body;
   for (const auto& [name, value] : form) {
     if (!body.empty()) body += '&';
-    body += name + '=' + encoded(value);
+    body += name + '=' + text::percent_encoded(value);
   }
   for (int attempt = 1;; ++attempt) {
     auto document = post_once(path, body);
     if (document || attempt == kAttempts || !is_worth_another_try(document.error()))
       return document;
-    // Spread over 100 to 200 ms by the address of a local, so that many jobs do not come at once.
-    const auto spread =
-        std::chrono::milliseconds(reinterpret_cast<std::uintptr_t>(&body) / 16 % 100);
+    // Spread over 100 ms, so that many jobs do not come back at once.
+    const auto spread = std::chrono::milliseconds(std::random_device()() % 100);
     std::this_thread::sleep_for(kPause * attempt + spread);
   }
 }

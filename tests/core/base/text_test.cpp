@@ -249,5 +249,11 @@ TEST(TextDidYouMean, PrefersTheCandidateThatBeginsAlike) {
   EXPECT_EQ(did_you_mean("cost", {"host", "costs"}), "costs");
 }
 
+TEST(TextPercentEncoded, LeavesUnreservedCharactersAlone) {
+  EXPECT_EQ(text::percent_encoded("aZ09-._~"), "aZ09-._~");
+  EXPECT_EQ(text::percent_encoded("a b/\xC3\xBC#?%"), "a%20b%2F%C3%BC%23%3F%25");
+  EXPECT_EQ(text::percent_encoded("a b/c", "/"), "a%20b/c");
+}
+
 }  // namespace
 }  // namespace aipreflight::text

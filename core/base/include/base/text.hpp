@@ -27,6 +27,10 @@ namespace aipreflight::text {
 // bytes become U+FFFD; a result of more than `limit` bytes is cut at a character with "…" after.
 [[nodiscard]] std::string one_line(std::string_view text, std::size_t limit = 65536);
 
+// For a URI (RFC 3986, section 2.1): every byte but unreserved characters and those of `also` as
+// %XX.
+[[nodiscard]] std::string percent_encoded(std::string_view text, std::string_view also = {});
+
 // At most `limit` bytes, cut at a character boundary.
 [[nodiscard]] std::string_view cut(std::string_view text, std::size_t limit);
 
