@@ -110,7 +110,7 @@ Examination examine_old(Question& question) {
   } else {
     add_old_facts({}, examination.facts);
   }
-  examination.rules = std::move(question.old_rules);
+  examination.rules = RuleSet::load({RuleSet::legacy()}).rules;
   examination.diagnosis = diagnose(examination.rules, examination.facts, nullptr, true);
   return examination;
 }

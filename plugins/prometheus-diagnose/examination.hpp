@@ -30,8 +30,7 @@ struct Question {
   std::string old_source;  // where they are from
   std::optional<Earlier> baseline;
   MeasureOptions options;
-  RuleSet rules;                // for evidence
-  RuleSet old_rules;            // for everything else
+  RuleSet rules;                // for evidence; without any, those of the original are taken
   bool requires_share = false;  // probes that are too small a part of the traffic are not enough
 };
 

@@ -174,7 +174,6 @@ Result<Question> make_question(const Options& options, const RuleSet& rules) {
   if (!selector) return selector.take_error();
   question.options = {selector.take(), options.name_prefix};
   question.rules = rules;
-  question.old_rules = RuleSet::load({RuleSet::legacy()}).rules;
   question.requires_share = options.requires_share;
   return question;
 }

@@ -38,12 +38,6 @@ void strip_prefix(std::vector<Series>& all, const std::string& prefix) {
   }
 }
 
-std::vector<const Series*> pointers(const std::vector<Series>& all) {
-  std::vector<const Series*> found;
-  for (const Series& series : all) found.push_back(&series);
-  return found;
-}
-
 Window span_of(const std::vector<Series>& all) {
   Window span{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
   for (const Series& series : all) {
@@ -151,7 +145,7 @@ Result<Measured> measure(Evidence evidence,
     error.reason = "wrong_window";
     return error;
   }
-  coverage.interval = scrape_interval(pointers(evidence.series));
+  coverage.interval = scrape_interval(evidence.series);
   const double reach = 2 * coverage.interval + 1;
   cut(evidence.series, {coverage.window.begin - reach, coverage.window.end + reach});
   coverage.models = models_of(evidence.series);

@@ -40,8 +40,10 @@ double median(std::vector<double> values) {
   return (*middle + *std::max_element(values.begin(), middle)) / 2;
 }
 
-double scrape_interval(const std::vector<const Series*>& series) {
-  const Series* chosen = longest(series);
+double scrape_interval(const std::vector<Series>& series) {
+  std::vector<const Series*> all;
+  for (const Series& one : series) all.push_back(&one);
+  const Series* chosen = longest(all);
   if (chosen == nullptr || chosen->samples.size() < 2) return 0;
   std::vector<double> distances;
   for (std::size_t i = 1; i < chosen->samples.size(); ++i) {

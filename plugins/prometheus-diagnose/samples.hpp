@@ -17,7 +17,7 @@ using exposition::Sample;
 using exposition::Series;
 
 // The median distance of two samples of the longest series; 0 where none has two.
-[[nodiscard]] double scrape_interval(const std::vector<const Series*>& series);
+[[nodiscard]] double scrape_interval(const std::vector<Series>& series);
 
 struct Increase {
   double delta = 0;

@@ -48,12 +48,6 @@ std::string range_query(const Catalogue& catalogue,
   return matcher + range;
 }
 
-std::vector<const Series*> pointers(const std::vector<Series>& all) {
-  std::vector<const Series*> found;
-  for (const Series& one : all) found.push_back(&one);
-  return found;
-}
-
 class ScrapeVisitor : public exposition::LineVisitor {
  public:
   explicit ScrapeVisitor(double time) : time_(time) {}
@@ -114,7 +108,7 @@ Result<Evidence> fetch_evidence(const PrometheusSource& source,
     if (!document) return document.take_error();
     evidence.series = std::move(document->series);
     evidence.warnings = std::move(document->warnings);
-    const double interval = scrape_interval(pointers(evidence.series));
+    const double interval = scrape_interval(evidence.series);
     if (at >= window.end + evidence.skew + interval) return evidence;
     if (std::chrono::steady_clock::now() >= give_up) {
       evidence.warnings.push_back(
