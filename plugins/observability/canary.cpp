@@ -213,8 +213,7 @@ class CanaryRunner {
     }
     const MonotonicTime deadline = system_clock().monotonic() + canary_.wait;
     while (!missing.empty() && !cancelled_() && system_clock().monotonic() < deadline) {
-      for (const Span& span : receiver_->received().spans) missing.erase(span.trace_id);
-      if (!missing.empty()) receiver_->wait_for_more(kLook);
+      receiver_->wait_for(missing, kLook);
     }
   }
 

@@ -225,11 +225,14 @@ std::string Receiver::complaint() const {
   return state_->complaint;
 }
 
-void Receiver::wait_for_more(std::chrono::milliseconds timeout) {
+void Receiver::wait_for(std::set<std::string>& traces, std::chrono::milliseconds timeout) {
+  std::size_t seen = 0;
   std::unique_lock lock(state_->mutex);
-  const std::size_t before = state_->telemetry.messages;
-  state_->has_more.wait_for(
-      lock, timeout, [this, before] { return state_->telemetry.messages != before; });
+  state_->has_more.wait_for(lock, timeout, [&] {
+    const std::vector<Span>& spans = state_->telemetry.spans;
+    for (; seen < spans.size(); ++seen) traces.erase(spans[seen].trace_id);
+    return traces.empty();
+  });
 }
 
 }  // namespace aipreflight::observability

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "base/result.hpp"
@@ -28,8 +29,9 @@ class Receiver {
   // Why requests were refused: "telemetry_malformed: …"; empty: none was. [any thread]
   [[nodiscard]] std::string complaint() const;
 
-  // Waits until something comes or the time is over. [any thread]
-  void wait_for_more(std::chrono::milliseconds timeout);
+  // Takes out of `traces` the ids that spans have come of, and waits for the others until none is
+  // left or the time is over. [any thread]
+  void wait_for(std::set<std::string>& traces, std::chrono::milliseconds timeout);
 
  private:
   struct State;
