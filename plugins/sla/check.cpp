@@ -11,7 +11,7 @@
 #include "judge.hpp"
 #include "measure.hpp"
 #include "probe_records/read.hpp"
-#include "prober/config_reader.hpp"
+#include "prober/config_file.hpp"
 #include "prober/record.hpp"
 
 namespace aipreflight::sla {
@@ -40,16 +40,7 @@ void Sla::open_records(const sdk::Config& config) {
 
 void Sla::plan_probes(const sdk::Config& config) {
   const LiveSettings& live = *settings_.live;
-  auto text = files::read(live.config);
-  if (!text) return config.error("probe.config", text.error().message);
-  ProbeConfig probes = read_probe_config(*text, live.config, real_sources());
-  for (const Error& error : probes.errors) {
-    const SourceRef& where = error.where;
-    config.error_at(live.config,
-                    where.line,
-                    where.column,
-                    error.hint.empty() ? error.message : error.message + " (" + error.hint + ")");
-  }
+  ProbeConfig probes = read_probe_file(config.at("probe.config"));
   plan_ = {std::move(probes.endpoints), live.load, live.prompts, live.has_nonce};
   if (plan_.load.concurrency == 0) {
     plan_.load.concurrency =

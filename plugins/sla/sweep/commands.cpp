@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "evidence/outcome.hpp"
-#include "prober/config_reader.hpp"
+#include "prober/config_file.hpp"
 #include "prober/record.hpp"
 #include "sweep/render.hpp"
 #include "sweep/search.hpp"
@@ -16,23 +15,6 @@ namespace {
 constexpr int kWithin = 0;
 constexpr int kNotWithin = 1;
 constexpr int kNotMeasured = 3;
-
-// Mistakes are told at their place in the file.
-ProbeConfig read_file(const sdk::Config& config, const std::string& path) {
-  auto text = files::read(path);
-  if (!text) {
-    config.error(text.error().message);
-    return {};
-  }
-  ProbeConfig probes = read_probe_config(*text, path, real_sources());
-  for (const Error& error : probes.errors) {
-    config.error_at(path,
-                    error.where.line,
-                    error.where.column,
-                    error.hint.empty() ? error.message : error.message + " (" + error.hint + ")");
-  }
-  return probes;
-}
 
 std::vector<std::size_t> read_levels(const sdk::Config& config, const std::string& list) {
   constexpr long long kMost = 8192;
@@ -78,7 +60,7 @@ void SweepCommand::read_what(const sdk::Config& config) {
     return words[2].error("there are CONFIG and LEVELS, and nothing behind them");
   }
   if (words.empty()) return;
-  plan_.probes.endpoints = read_file(words[0], words[0].as_text()).endpoints;
+  plan_.probes.endpoints = read_probe_file(words[0]).endpoints;
   if (words.size() == 2) levels_ = read_levels(words[1], words[1].as_text());
 }
 
@@ -138,7 +120,7 @@ int SweepCommand::run(sdk::Console& console) {
 }
 
 ProbeCommand::ProbeCommand(const sdk::Config& config) {
-  ProbeConfig probes = read_file(config, config.text("config"));
+  ProbeConfig probes = read_probe_file(config.at("config"));
   plan_.endpoints = std::move(probes.endpoints);
   plan_.load.concurrency = static_cast<std::size_t>(probes.concurrency);
   plan_.load.duration = time_of(config, "duration");
