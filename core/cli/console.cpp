@@ -55,7 +55,7 @@ std::string printable(std::string_view text, bool colour) {
   return result;
 }
 
-Console::Console() : redactor_({}) {
+Console::Console() {
   const TerminalFacts out = terminal_facts(STDOUT_FILENO);
   const TerminalFacts error = terminal_facts(STDERR_FILENO);
   facts_.columns = out.is_terminal ? static_cast<std::uint32_t>(std::max(out.columns, 0)) : 0;
@@ -70,18 +70,24 @@ Console::~Console() {
 }
 
 bool Console::print(int stream, const std::string& text) {
+  if (stream == kErrorStream) {
+    print_error(text);
+    return true;
+  }
   clear_progress();
-  const std::string clean = redactor_.redact(text);
-  if (stream != kErrorStream) return write_stdout(printable(clean, facts_.colour));
-  write_stderr(printable(clean, error_has_colour_));
-  return true;
+  return write_stdout(printable(secrets_.hide(text), facts_.colour));
+}
+
+void Console::print_error(const std::string& text) {
+  clear_progress();
+  write_stderr(printable(secrets_.hide(text), error_has_colour_));
 }
 
 void Console::show_progress(double fraction, const std::string& text) {
   if (!shows_progress_) return;
   std::string line = "\r\x1b[K";
   if (fraction >= 0) line += std::to_string(static_cast<int>(fraction * 100)) + "% ";
-  write_stderr(line + text::one_line(redactor_.redact(text), kProgressWidth));
+  write_stderr(line + text::one_line(secrets_.hide(text), kProgressWidth));
   has_progress_ = true;
 }
 

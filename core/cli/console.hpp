@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/secrets.hpp"
 #include "model/console.hpp"
-#include "report/report.hpp"
 
 namespace aipreflight::cli {
 
@@ -22,9 +22,10 @@ class Console {
   Console& operator=(const Console&) = delete;
 
   [[nodiscard]] const ConsoleFacts& facts() const { return facts_; }
-  void hide(const std::string& secret) { redactor_.add(secret); }
+  void hide(const std::string& secret) { secrets_.add(secret); }
   // False if nobody reads it any more.
   bool print(int stream, const std::string& text);
+  void print_error(const std::string& text);
   void show_progress(double fraction, const std::string& text);
 
  private:
@@ -34,7 +35,7 @@ class Console {
   bool error_has_colour_ = false;
   bool shows_progress_ = false;
   bool has_progress_ = false;
-  report::Redactor redactor_;
+  Secrets secrets_;
 };
 
 }  // namespace aipreflight::cli

@@ -54,13 +54,15 @@ struct Target {
   std::string module;
   std::string prefix;
   std::string said;  // the words of it, for help and messages
+  bool is_of_the_tree = false;
 };
 
 Target target_of(const std::string& word) {
   for (const CommandWord& known : command_words()) {
-    if (known.word == word) return {std::string(known.module), std::string(known.prefix), word};
+    if (known.word != word) continue;
+    return {std::string(known.module), std::string(known.prefix), word, true};
   }
-  return {word, "", word};
+  return {word, "", word, false};
 }
 
 struct Found {
@@ -137,9 +139,8 @@ void hide_secrets(const ConfigNode& node, Console& console) {
 // What libraries printed where the user does not look.
 void show_log(const std::string& folder, const std::string& name, Console& console) {
   constexpr std::uint64_t kMost = 4u << 20;
-  constexpr int kErrorStream = 2;
   if (auto text = files::read(folder + '/' + name, kMost); text && !text->empty()) {
-    console.print(kErrorStream, *text);
+    console.print_error(*text);
   }
 }
 
@@ -216,12 +217,8 @@ std::optional<int> run_plugin_command(const Words& words, bool wants_help) {
   const Words rest(words.begin() + 1, words.end());
   auto search = module_search(module_options(rest), {});
   if (!search) return fail(search.take_error(), Arguments{});
-  const bool is_known =
-      std::any_of(command_words().begin(), command_words().end(), [&](const CommandWord& known) {
-        return known.word == target.said;
-      });
   auto file = search->find(target.module);
-  if (!file && !is_known) return std::nullopt;
+  if (!file && !target.is_of_the_tree) return std::nullopt;
   if (!file) return fail(file.take_error(), Arguments{});
   auto launcher = make_launcher("process");
   if (!launcher) return fail(launcher.take_error(), Arguments{});
