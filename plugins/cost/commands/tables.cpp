@@ -64,19 +64,6 @@ std::string prices_of(const Survey& survey) {
          survey.prices.date;
 }
 
-std::string skipped_lines(const Survey& survey, const std::string& start) {
-  std::string lines;
-  for (std::size_t i = 0; i < survey.skipped.size(); ++i) {
-    if (i == kMostSkipped) {
-      return lines + start + "and " + std::to_string(survey.skipped.size() - i) +
-             " more; --format json has all\n";
-    }
-    const source_tree::Skipped& one = survey.skipped[i];
-    lines += start + text::one_line(one.path, 300) + ": " + text::one_line(one.message, 300) + '\n';
-  }
-  return lines;
-}
-
 std::string markdown_cell(std::string_view text) {
   std::string cell;
   for (const char c : text::one_line(text, 300)) {
@@ -84,6 +71,21 @@ std::string markdown_cell(std::string_view text) {
     cell += c;
   }
   return cell;
+}
+
+// `shown`: a text of the sources as the page may have it.
+template <typename Shown>
+std::string skipped_lines(const Survey& survey, const char* start, const Shown& shown) {
+  std::string lines;
+  for (std::size_t i = 0; i < survey.skipped.size(); ++i) {
+    if (i == kMostSkipped) {
+      return lines + start + "and " + std::to_string(survey.skipped.size() - i) +
+             " more; --format json has all\n";
+    }
+    const source_tree::Skipped& one = survey.skipped[i];
+    lines += start + shown(one.path) + ": " + shown(one.message) + '\n';
+  }
+  return lines;
 }
 
 std::string csv_field(std::string_view text) {
@@ -166,7 +168,10 @@ std::string text_table(const Survey& survey, std::uint32_t columns) {
     page += '\n';
   }
   page += totals_of(survey) + '\n' + prices_of(survey) + '\n';
-  if (!survey.skipped.empty()) page += "not read:\n" + skipped_lines(survey, "  ");
+  if (!survey.skipped.empty())
+    page += "not read:\n" + skipped_lines(survey, "  ", [](const std::string& text) {
+              return text::one_line(text, 300);
+            });
   return page;
 }
 
@@ -184,7 +189,7 @@ std::string markdown_table(const Survey& survey) {
   }
   page += '\n' + markdown_cell(prices_of(survey)) + '\n';
   if (!survey.skipped.empty())
-    page += "\nNot read:\n\n" + markdown_cell("") + skipped_lines(survey, "- ");
+    page += "\nNot read:\n\n" + skipped_lines(survey, "- ", markdown_cell);
   return page;
 }
 

@@ -76,6 +76,13 @@ TEST(CostTable, MarkdownOfASourceMeansNothing) {
   EXPECT_THAT(markdown_table(odd), HasSubstr("\\<img src=x\\>\\|\\`\\*\\_"));
 }
 
+TEST(CostTable, WhatWasNotReadMeansNothingInMarkdownEither) {
+  Survey odd = survey();
+  odd.skipped.push_back({"a|<b>.py", "too_large", "it has *many* bytes"});
+  EXPECT_THAT(markdown_table(odd), HasSubstr("- a\\|\\<b\\>.py: it has \\*many\\* bytes"));
+  EXPECT_THAT(text_table(odd, 0), HasSubstr("  a|<b>.py: it has *many* bytes"));
+}
+
 TEST(CostTable, CsvIsQuotedAndIsNoFormula) {
   Survey odd = survey();
   odd.sites[1].site.where.file = "a,\"b\".py";
