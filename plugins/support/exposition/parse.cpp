@@ -23,16 +23,6 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-std::optional<double> to_value(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (end != text.data() + text.size() || text.empty()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) return text::to_double(text);
-  if (error != std::errc()) return std::nullopt;
-  return value;
-}
-
 class Parser {
  public:
   Parser(const std::string& name, LineVisitor& visitor, Format format, const ParseLimits& limits)
@@ -240,6 +230,16 @@ bool ends_as_open_metrics(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<double> to_value(std::string_view text) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end != text.data() + text.size() || text.empty()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) return text::to_double(text);
+  if (error != std::errc()) return std::nullopt;
+  return value;
+}
 
 Result<Format> parse(std::string_view text,
                      const std::string& name,

@@ -1,10 +1,9 @@
 #include "prometheus/document.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <optional>
 
-#include "base/text.hpp"
+#include "exposition/parse.hpp"
 #include "json/events.hpp"
 #include "json/value.hpp"
 
@@ -12,15 +11,6 @@ namespace aipreflight::prometheus {
 namespace {
 
 using Kind = json::Event::Kind;
-
-std::optional<double> sample_value(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || end != text.data() + text.size()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) return text::to_double(text);
-  return value;
-}
 
 // Knows where it is by the names and lists that are open; whatever it does not know it skips.
 class Reader : public json::EventVisitor {
@@ -156,7 +146,7 @@ class Reader : public json::EventVisitor {
 
   static std::optional<double> number_of(const json::Event& event) {
     if (event.kind == Kind::kNumber) return event.number;
-    return event.kind == Kind::kString ? sample_value(event.text) : std::nullopt;
+    return event.kind == Kind::kString ? exposition::to_value(event.text) : std::nullopt;
   }
 
   void label(const json::Event& event) {

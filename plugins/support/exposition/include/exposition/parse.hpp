@@ -38,6 +38,10 @@ struct ParseLimits {
   std::size_t labels = 64;  // of one line
 };
 
+// A whole text as Prometheus writes values: with a sign, "NaN", "+Inf"; one beyond the range of a
+// double is infinite, or 0.
+[[nodiscard]] std::optional<double> to_value(std::string_view text);
+
 // Reads an answer of /metrics: the text format 0.0.4 of Prometheus
 // (prometheus.io/docs/instrumenting/exposition_formats) or OpenMetrics 1.0, whose times are seconds
 // and whose end is "# EOF"; exemplars are skipped. Without `format` a text that ends in "# EOF" is
