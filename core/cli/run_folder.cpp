@@ -25,10 +25,11 @@ std::string plain_text(const RunResult& result) {
 }
 
 // In the order in which a person would want to open one.
-constexpr std::array<Format, 3> kFormats = {{
+constexpr std::array<Format, 4> kFormats = {{
     {"markdown", "aipreflight-report.md", report::markdown},
     {"text", "aipreflight-report.txt", plain_text},
     {"json", "aipreflight-report.json", report::json},
+    {"prometheus", "aipreflight-report.prom", report::prometheus},
 }};
 
 bool is_wanted(const Format& format, const std::vector<std::string>& formats) {

@@ -56,7 +56,7 @@ void read_secrets(const yaml::Node& secrets, const Reader& reader, Profile& prof
 }
 
 void read_formats(const yaml::Node& formats, const Reader& reader, ReportSpec& report) {
-  static const std::vector<std::string> kFormats = {"json", "markdown", "text"};
+  static const std::vector<std::string> kFormats = {"json", "markdown", "text", "prometheus"};
   std::vector<std::string> chosen;
   for (const PlacedText& format : reader.texts(formats, "report.formats")) {
     if (std::find(kFormats.begin(), kFormats.end(), format.text) == kFormats.end()) {

@@ -143,7 +143,7 @@ Value SchemaWriter::check_schema() const {
 
 Value SchemaWriter::properties() const {
   const Value formats = Value::object(
-      {{"type", "array"}, {"items", one_of({"json", "markdown", "text"})}, {"minItems", 1}});
+      {{"type", "array"}, {"items", one_of({"json", "markdown", "text", "prometheus"})}, {"minItems", 1}});
   return Value::object({
       {"name", described(text_schema(), "Short name of the profile and of its runs.")},
       {"description",

@@ -30,6 +30,7 @@ void expect_approved_in_every_format(const std::string& name, const RunResult& r
   expect_approved(name + ".txt", report::text(result, {.width = 0}));
   expect_approved(name + ".json", report::json(result));
   expect_approved(name + ".md", report::markdown(result));
+  expect_approved(name + ".prom", report::prometheus(result));
 }
 
 TEST(GoldenReport, ShowsEveryStatus) {

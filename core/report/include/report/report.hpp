@@ -31,6 +31,10 @@ struct TextStyle {
 inline constexpr std::size_t kShownGates = 200;
 [[nodiscard]] std::string markdown(const RunResult& result);
 
+// docs/reports.md, "Prometheus": gauges in the text format 0.0.4, for the textfile collector of a
+// node exporter or for a Pushgateway. At most `kShownGates` gates of a check are in it.
+[[nodiscard]] std::string prometheus(const RunResult& result);
+
 // Replaces secrets in every text of a result, before any reporter sees it.
 class Redactor {
  public:
