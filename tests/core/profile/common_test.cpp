@@ -62,12 +62,12 @@ TEST(ProfileLoad, RefusesWrongShapesOfCommonKeys) {
 }
 
 TEST(ProfileLoad, RefusesUnknownFormatsAndKeysOfTheReport) {
-  EXPECT_THAT(
-      problems_of("name: n\nreport: {outdri: x, formats: [jsno, json, json]}\n" + kChecks),
-      ElementsAre("p.yml:2:10: unknown key 'outdri' (did you mean 'outdir'?)",
-                  "p.yml:2:31: 'report.formats' must be 'json', 'markdown' or 'text', not 'jsno' "
-                  "(did you mean 'json'?)",
-                  "p.yml:2:43: the format 'json' stands here twice"));
+  EXPECT_THAT(problems_of("name: n\nreport: {outdri: x, formats: [jsno, json, json]}\n" + kChecks),
+              ElementsAre("p.yml:2:10: unknown key 'outdri' (did you mean 'outdir'?)",
+                          "p.yml:2:31: 'report.formats' must be 'json', 'markdown', 'text' or "
+                          "'prometheus', not 'jsno' "
+                          "(did you mean 'json'?)",
+                          "p.yml:2:43: the format 'json' stands here twice"));
   EXPECT_THAT(problems_of("name: n\nreport: {formats: []}\n" + kChecks),
               ElementsAre("p.yml:2:19: 'report.formats' must not be empty"));
 }

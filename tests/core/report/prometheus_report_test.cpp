@@ -4,7 +4,7 @@
 #include <sstream>
 #include <string>
 
-#include "../../golden/sample_run.hpp"
+#include "golden/sample_run.hpp"
 #include "report/report.hpp"
 
 namespace aipreflight::report {
@@ -67,10 +67,9 @@ TEST(PrometheusReport, ATimeThatIsNoneIsLeftOut) {
 
 TEST(PrometheusReport, NamesFromOutsideStayWithinTheirQuotes) {
   RunResult result = one_gate(1);
-  result.profile = "a\"} 9\nforged 1\\";
+  result.profile = "a\" 9\nforged 1\\";
   const std::string text = prometheus(result);
-  EXPECT_NE(text.find(R"(aipreflight_gate_verdict{profile="a\"} 9\\nforged 1\\)"), std::string::npos)
-      << text;
+  EXPECT_NE(text.find("profile=\"a\\\" 9\\\\nforged 1\\\\"), std::string::npos) << text;
   EXPECT_EQ(text.find("\nforged"), std::string::npos);
 }
 
@@ -86,17 +85,19 @@ TEST(PrometheusReport, NoLineComesTwiceAndTheNumberOfGatesIsBounded) {
   std::set<std::string> seen;
   std::size_t values = 0;
   for (std::string line; std::getline(lines, line);) {
-    EXPECT_TRUE(seen.insert(line.substr(0, line.find("} "))).second) << line;
-    values += line.rfind("aipreflight_gate_value{", 0) == 0 ? 1 : 0;
+    EXPECT_TRUE(seen.insert(line.substr(0, line.rfind(' '))).second) << line;
+    values += line.rfind("aipreflight_gate_value", 0) == 0 ? 1 : 0;
   }
   EXPECT_EQ(values, kShownGates - 2);
 }
 
 TEST(PrometheusReport, EveryStatusHasItsNumber) {
-  const std::string text = prometheus(golden::every_status());
-  for (const char* number : {"\"} 0\n", "\"} 1\n", "\"} 2\n", "\"} 3\n", "\"} 4\n"}) {
-    EXPECT_NE(text.find(number), std::string::npos) << number;
+  std::istringstream lines(prometheus(golden::every_status()));
+  std::set<char> numbers;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("aipreflight_gate_check_status", 0) == 0) numbers.insert(line.back());
   }
+  EXPECT_EQ(numbers, (std::set<char>{'0', '1', '2', '3', '4'}));
 }
 
 }  // namespace
