@@ -25,6 +25,7 @@ OWNERS = {
     "tree_sitter/": "plugins/support/syntax",
     "curl/": "plugins/support/http",
     "git2": "plugins/support/git",
+    "zip.h": "plugins/support/archive",
     "gtest/": "tests",
     "gmock/": "tests",
     "benchmark/": "tests",

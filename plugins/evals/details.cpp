@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "evidence/names.hpp"
+#include "readers/own_cases.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -22,6 +23,17 @@ void add_source(json::Value& details, const Settings& settings, const SuiteRun& 
 void add_counts(json::Value& details, const Results& results) {
   if (results.format != "own") details.set("format", results.format);
   if (!results.tool.empty()) details.set("tool", results.tool);
+  if (!results.dataset.empty()) details.set("dataset", results.dataset);
+  if (!results.judges.empty()) {
+    json::Value judges = json::Value::array();
+    for (const std::string& judge : results.judges) judges.push(judge);
+    details.set("judges", std::move(judges));
+  }
+  if (results.repetition.cases > 0) {
+    details.set("repeated", results.repetition.cases);
+    details.set("flaky", static_cast<std::uint64_t>(results.repetition.flaky.size()));
+  }
+  if (results.spending.known > 0) details.set("cost_usd", results.spending.usd);
   if (results.errored) details.set("errored", *results.errored);
   if (results.skipped) details.set("skipped", *results.skipped);
   if (const auto rate = results.pass_rate()) details.set("pass_rate", *rate);
@@ -49,13 +61,60 @@ void add_metrics(json::Value& details, const Results& results) {
   if (ignored.size() > 0) details.set("ignored_metrics", std::move(ignored));
 }
 
+json::Value case_of(const Case& one, bool has_outcome) {
+  json::Value value = json::Value::object();
+  value.add("id", one.id);
+  value.add("status", has_outcome ? word_of(one.status) : kScored);
+  if (!one.provider.empty()) value.add("provider", one.provider);
+  if (!one.prompt.empty()) value.add("prompt", one.prompt);
+  json::Value labels = json::Value::object();
+  for (const auto& [kind, name] : one.labels) {
+    json::Value names = labels[kind];
+    names.push(name);
+    labels.set(kind, std::move(names));
+  }
+  if (labels.size() > 0) value.add("labels", std::move(labels));
+  json::Value metrics = json::Value::object();
+  for (const auto& [name, score] : one.scores) metrics.add(name, score);
+  // What a case should have had and lacks lowers the coverage of its metric.
+  for (const std::string& name : one.expected_scores) {
+    if (metrics.find(name) == nullptr) metrics.add(name, json::Value());
+  }
+  if (metrics.size() > 0) value.add("metrics", std::move(metrics));
+  return value;
+}
+
 }  // namespace
+
+std::string cases_document(const Results& results, std::string_view plugin_version) {
+  if (results.cases.empty() || results.cases.size() > kMostCases) return "";
+  json::Value document = json::Value::object();
+  document.add("plugin_version", plugin_version);
+  document.add("tool", results.tool);
+  if (!results.dataset.empty()) document.add("dataset", results.dataset);
+  json::Value judges = json::Value::array();
+  for (const std::string& judge : results.judges) judges.push(judge);
+  if (judges.size() > 0) document.add("judges", std::move(judges));
+  json::Value cases = json::Value::array();
+  for (const Case& one : results.cases) cases.push(case_of(one, results.passed.has_value()));
+  document.add("cases", std::move(cases));
+  return json::write(document) + '\n';
+}
 
 json::Value details(const Settings& settings,
                     const SuiteRun& run,
                     const Results* results,
+                    const std::vector<comparison::Comparison>& comparisons,
                     bool is_reproducible) {
   json::Value details = json::Value::object();
+  if (!comparisons.empty()) {
+    json::Value against = json::Value::object();
+    for (const comparison::Comparison& one : comparisons) {
+      against.add(one.name, comparison::to_json(one, "cases"));
+    }
+    details.set("against_baseline", std::move(against));
+    details.set("baseline", settings.baseline);
+  }
   add_source(details, settings, run);
   if (run.age && !is_reproducible) details.set("results_age_s", run.age->count());
   if (results != nullptr) {

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "comparison/compare.hpp"
 #include "json/value.hpp"
 #include "results.hpp"
 #include "settings.hpp"
@@ -13,6 +18,12 @@ namespace aipreflight::evals {
 [[nodiscard]] json::Value details(const Settings& settings,
                                   const SuiteRun& run,
                                   const Results* results,
+                                  const std::vector<comparison::Comparison>& comparisons,
                                   bool is_reproducible);
+
+// The judged cases in our own format, for whoever compares with this run later; empty where there
+// are none, or more than fit into an artefact (kMostCases).
+inline constexpr std::size_t kMostCases = 200'000;
+[[nodiscard]] std::string cases_document(const Results& results, std::string_view plugin_version);
 
 }  // namespace aipreflight::evals

@@ -1,13 +1,13 @@
 #include "judge.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
 #include "base/text.hpp"
+#include "comparison/gates.hpp"
 #include "evidence/names.hpp"
-#include "stats/binomial.hpp"
-#include "stats/mean_interval.hpp"
-#include "stats/wilson.hpp"
+#include "gates.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -18,43 +18,46 @@ using evidence::shown;
 constexpr std::size_t kMostMetrics = 1000;
 constexpr std::size_t kShownCommandBytes = 200;
 
+constexpr std::size_t kMostGroups = 1000;
+constexpr std::size_t kShownCases = 5;
+
 // Collects the sentences of one check: all of them for PASS, those of missed bounds for FAIL.
 class Judge {
  public:
-  Judge(const Settings& settings, const Results& results)
-      : settings_(settings), results_(results) {}
+  Judge(const Settings& settings,
+        const Results& results,
+        const std::vector<comparison::Comparison>& comparisons)
+      : settings_(settings),
+        results_(results),
+        comparisons_(comparisons),
+        scope_{results, settings.certainty} {}
 
   Result<Evidence> decide() {
     if (auto measured = require_few_errors(); !measured.ok()) return measured.take_error();
-    judge_size();
-    judge_rate();
+    // What changed stands before everything else that is told.
+    judge_drops();
+    if (settings_.min_cases) judge_size(scope_, *settings_.min_cases, "", gates_);
+    if (settings_.min_pass_rate) judge_rate(scope_, *settings_.min_pass_rate, "", gates_);
     for (const MetricBounds& bounds : settings_.metrics) {
-      if (auto done = judge_metric(bounds); !done.ok()) return done.take_error();
+      if (auto numeric = require_number(bounds); !numeric) return numeric.take_error();
+      judge_metric(scope_, bounds, gates_);
     }
+    for (const SliceBounds& bounds : settings_.tags) judge_tag(bounds);
+    if (settings_.each_group) {
+      if (auto judged = judge_groups(*settings_.each_group); !judged) return judged.take_error();
+    }
+    if (settings_.max_flaky_rate) judge_flakiness(results_, *settings_.max_flaky_rate, gates_);
+    if (settings_.max_cost_usd) judge_cost(results_, *settings_.max_cost_usd, gates_);
     if (!settings_.has_bounds()) judge_presence();
+    tell_set_aside();
     tell_notes();
     report_metrics();
     summarise();
+    evidence_.gates = gates_.take();
     return std::move(evidence_);
   }
 
  private:
-  // Cases behind a number: the suite's own word, else all of the run, else the one number that
-  // there is.
-  [[nodiscard]] std::int64_t cases(const std::optional<std::int64_t>& own = {}) const {
-    return own.value_or(results_.total.value_or(1));
-  }
-
-  void add(sdk::Gate gate, const std::string& missed) {
-    const bool is_measured = !std::isnan(gate.value) && gate.n > 0;
-    const bool is_met = is_measured && (gate.op == sdk::Op::kAtMost ? gate.value <= gate.bound
-                                                                    : gate.value >= gate.bound);
-    if (!is_met) missed_.push_back(is_measured ? missed : gate.message);
-    // The host words a missed bound better than we can; what was not measured is our own to say.
-    if (is_measured) gate.message.clear();
-    evidence_.gates.push_back(std::move(gate));
-  }
-
   // Cases that could not be judged count as not passed; too many of them, and the run says nothing
   // of the change.
   Result<void> require_few_errors() const {
@@ -70,185 +73,100 @@ class Judge {
         "mend the provider or the fixtures and run again, or set `max_error_rate`");
   }
 
-  void judge_size() {
-    if (!settings_.min_cases) return;
-    const double bound = static_cast<double>(*settings_.min_cases);
-    sdk::Gate gate{
-        .id = "cases",
-        .statistic = "cases run",
-        .value = results_.total ? static_cast<double>(*results_.total) : sdk::kNotMeasured,
-        .n = results_.total.value_or(0),
-        .op = sdk::Op::kAtLeast,
-        .bound = bound,
-        .absence = sdk::Absence::kFail,
-        .reason_code = "too_few_cases",
-        .config_key = "min_cases"};
-    if (!results_.total)
-      gate.message = "min_cases is set, but the eval output does not say how many cases ran";
-    if (results_.ran_nothing())
-      gate.message = "no case ran, min_cases is " + std::to_string(*settings_.min_cases);
-    add(gate,
-        std::to_string(results_.total.value_or(0)) + " cases ran, at least " +
-            std::to_string(*settings_.min_cases) + " are needed");
-  }
-
-  void judge_rate() {
-    const std::optional<double> rate = results_.pass_rate();
-    const bool is_known = rate && !results_.ran_nothing();
-    if (is_known) values_.push_back("pass rate " + rate_text(*rate));
-    if (!settings_.min_pass_rate) return;
-    const double bound = *settings_.min_pass_rate;
-    sdk::Gate gate{.id = "pass_rate",
-                   .statistic = "pass rate",
-                   .unit = "ratio",
-                   .value = is_known ? *rate : sdk::kNotMeasured,
-                   .n = is_known ? cases() : 0,
-                   .op = sdk::Op::kAtLeast,
-                   .bound = bound,
-                   .absence = sdk::Absence::kFail,
-                   .reason_code = "pass_rate_below_minimum",
-                   .config_key = "min_pass_rate"};
-    if (is_known && results_.total && results_.passed) add_interval(gate);
-    if (results_.ran_nothing()) {
-      gate.reason_code = "nothing_measured";
-      gate.message = "the eval output says that it ran no case (total is 0)";
-    } else if (!rate) {
-      gate.reason_code = "pass_rate_missing";
-      gate.message = "min_pass_rate is set, but the eval output reported no pass rate";
-    } else if (std::isnan(*rate)) {
-      gate.reason_code = "pass_rate_not_a_number";
-      gate.message = "the reported pass rate is not a finite number";
-    }
-    add(gate,
-        "pass rate " + shown(gate.value, bound, "ratio") + " below minimum " +
-            shown(bound, gate.value, "ratio"));
-  }
-
-  void add_interval(sdk::Gate& gate) const {
-    const double confidence = settings_.certainty.level();
-    const auto interval = stats::wilson(static_cast<std::uint64_t>(*results_.passed),
-                                        static_cast<std::uint64_t>(*results_.total),
-                                        stats::normal_quantile(confidence));
-    gate.interval = sdk::Interval{interval.low, interval.high, confidence, "wilson"};
-    gate.straddle = settings_.certainty.straddle();
-  }
-
-  [[nodiscard]] std::string rate_text(double rate) const {
-    if (std::isnan(rate)) return "not a number";
-    const double bound = settings_.min_pass_rate.value_or(rate);
-    std::string text = shown(rate, bound, "ratio");
-    if (settings_.min_pass_rate) text += " (min " + shown(bound, rate, "ratio") + ')';
-    return text;
-  }
-
-  Result<void> judge_metric(const MetricBounds& bounds) {
+  Result<void> require_number(const MetricBounds& bounds) const {
     const ReportedMetric* metric = results_.find(bounds.name);
-    if (metric != nullptr && !metric->wrong_type.empty()) {
-      return execution_error("malformed",
-                             "metric '" + text::one_line(bounds.name) + "' is " +
-                                 metric->wrong_type + " in the eval output, a number is expected");
-    }
-    const double value = metric == nullptr ? sdk::kNotMeasured : metric->value;
-    if (!std::isnan(value)) {
-      const double other = bounds.min ? *bounds.min : bounds.max.value_or(value);
-      values_.push_back(bounds.name + '=' + shown(value, other, ""));
-    }
-    if (bounds.min) add_bound(bounds, metric, ".min", *bounds.min, sdk::Op::kAtLeast);
-    if (bounds.max) add_bound(bounds, metric, ".max", *bounds.max, sdk::Op::kAtMost);
-    if (!bounds.min && !bounds.max) add_reported(bounds, metric);
-    return {};
+    if (metric == nullptr || metric->wrong_type.empty()) return {};
+    return execution_error("malformed",
+                           "metric '" + text::one_line(bounds.name) + "' is " + metric->wrong_type +
+                               " in the eval output, a number is expected");
   }
 
-  // A gate on a metric, with what to say should it not have been measured.
-  [[nodiscard]] sdk::Gate metric_gate(const MetricBounds& bounds,
-                                      const ReportedMetric* metric,
-                                      const std::string& suffix) const {
-    sdk::Gate gate{.id = "metric." + evidence::id_part(bounds.name) + suffix,
-                   .statistic = bounds.name,
-                   .absence = sdk::Absence::kFail,
-                   .config_key = bounds.place};
-    const std::string name = "metric '" + bounds.name + '\'';
-    if (results_.ran_nothing()) {
-      gate.reason_code = "nothing_measured";
-      gate.message = "the eval output says that it ran no case (total is 0)";
-    } else if (metric == nullptr || metric->is_null) {
-      gate.reason_code = "metric_missing";
-      gate.message =
-          name + (metric == nullptr ? " is not in the eval output" : " is null in the eval output");
-    } else if (!metric->ungateable.empty()) {
-      gate.reason_code = "metric_ungateable";
-      gate.message = "no bound can be put on " + name + ": " + metric->ungateable;
-    } else if (!is_covered(bounds, *metric)) {
-      gate.reason_code = "coverage_below_minimum";
-      gate.message = coverage_text(name, bounds, *metric);
-    } else if (std::isnan(metric->value)) {
-      gate.reason_code = "metric_not_a_number";
-      gate.message = name + " is not a finite number in the eval output";
-    } else {
-      gate.value = metric->value;
-      gate.n = cases(metric->n);
-      add_mean_interval(gate, *metric);
-      if (gate.n == 0) {
-        gate.reason_code = "nothing_measured";
-        gate.message = name + " was computed over no case";
+  void judge_drops() {
+    const comparison::Policy policy{.alpha = settings_.alpha,
+                                    .must_be_noninferior = settings_.must_be_noninferior};
+    std::size_t next = 0;
+    const auto judge = [&](const std::string& id, double max_drop, const std::string& place) {
+      const comparison::Comparison& comparison = comparisons_[next++];
+      auto [gate, is_met, missed] =
+          comparison::judge_drop(comparison, id + ".max_drop", max_drop, place, policy);
+      gates_.add_judged(std::move(gate), is_met, missed);
+      if (auto finding = comparison::tell_changes(comparison, place, policy)) {
+        evidence_.findings.push_back(*std::move(finding));
       }
+    };
+    if (comparisons_.empty()) return;
+    if (settings_.max_drop) judge("pass_rate", *settings_.max_drop, "max_drop");
+    for (const MetricBounds& bounds : settings_.metrics) {
+      if (!bounds.max_drop) continue;
+      judge(
+          "metric." + evidence::id_part(bounds.name), *bounds.max_drop, bounds.place + ".max_drop");
     }
-    return gate;
   }
 
-  // NaN and missing values leave the mean: how many there are must not be left to chance.
-  static bool is_covered(const MetricBounds& bounds, const ReportedMetric& metric) {
-    if (!metric.applies_to || *metric.applies_to == 0) return true;
-    return coverage(metric) >= bounds.min_coverage && metric.n.value_or(0) > 0;
-  }
-  static double coverage(const ReportedMetric& metric) {
-    return static_cast<double>(metric.n.value_or(0)) / static_cast<double>(*metric.applies_to);
-  }
-  static std::string coverage_text(const std::string& name,
-                                   const MetricBounds& bounds,
-                                   const ReportedMetric& metric) {
-    const double share = coverage(metric);
-    return name + " has a value in " + std::to_string(metric.n.value_or(0)) + " of the " +
-           std::to_string(*metric.applies_to) + " cases that should have it (" +
-           shown(share, bounds.min_coverage, "ratio") + ", at least " +
-           shown(bounds.min_coverage, share, "ratio") + " needed)";
+  void judge_slice(const SliceBounds& bounds,
+                   const std::string& prefix,
+                   const std::string& of,
+                   const Label& label) {
+    const Results part =
+        slice_of(results_, [&](const Case& one) { return one.labels.contains(label); });
+    const Scope scope{part, settings_.certainty, prefix, of};
+    if (bounds.min_cases) judge_size(scope, *bounds.min_cases, bounds.place, gates_);
+    if (bounds.min_pass_rate) judge_rate(scope, *bounds.min_pass_rate, bounds.place, gates_);
+    for (const MetricBounds& metric : bounds.metrics) judge_metric(scope, metric, gates_);
   }
 
-  void add_mean_interval(sdk::Gate& gate, const ReportedMetric& metric) const {
-    const double confidence = settings_.certainty.level();
-    const auto found = stats::mean_interval(metric.values, confidence);
-    if (!found) return;
-    gate.interval = sdk::Interval{
-        found->interval.low, found->interval.high, confidence, std::string(found->method)};
-    gate.straddle = settings_.certainty.straddle();
+  void judge_tag(const SliceBounds& bounds) {
+    judge_slice(bounds,
+                "tag." + evidence::id_part(bounds.name) + '.',
+                " of tag '" + text::one_line(bounds.name, 60) + "'",
+                {kTag, bounds.name});
   }
 
-  void add_bound(const MetricBounds& bounds,
-                 const ReportedMetric* metric,
-                 const std::string& suffix,
-                 double bound,
-                 sdk::Op op) {
-    sdk::Gate gate = metric_gate(bounds, metric, suffix);
-    const bool is_minimum = op == sdk::Op::kAtLeast;
-    gate.op = op;
-    gate.bound = bound;
-    gate.config_key += suffix;
-    if (gate.reason_code.empty()) {
-      gate.reason_code = is_minimum ? "metric_below_minimum" : "metric_above_maximum";
+  Result<void> judge_groups(const SliceBounds& bounds) {
+    std::set<std::string> groups;
+    std::int64_t without = 0;
+    for (const Case& one : results_.cases) {
+      bool has_group = false;
+      for (const auto& [kind, name] : one.labels) {
+        if (kind != bounds.name) continue;
+        groups.insert(name);
+        has_group = true;
+      }
+      without += has_group || one.status == CaseStatus::kSkipped ? 0 : 1;
     }
-    add(gate,
-        bounds.name + ' ' + shown(gate.value, bound, "") +
-            (is_minimum ? " below minimum " : " above maximum ") + shown(bound, gate.value, ""));
-  }
-
-  // A metric that is named without a bound has to be there; its value decides nothing.
-  void add_reported(const MetricBounds& bounds, const ReportedMetric* metric) {
-    sdk::Gate gate = metric_gate(bounds, metric, ".reported");
-    gate.statistic = bounds.name + " reported";
-    if (!std::isnan(gate.value)) gate.value = 1;
-    gate.op = sdk::Op::kAtLeast;
-    gate.bound = 1;
-    add(gate, "");
+    if (groups.size() > kMostGroups) {
+      return execution_error("too_many_groups",
+                             std::to_string(groups.size()) + " groups by '" +
+                                 text::one_line(bounds.name, 60) + "', at most " +
+                                 std::to_string(kMostGroups) + " are judged one by one");
+    }
+    for (const std::string& group : groups) {
+      judge_slice(bounds,
+                  "group." + evidence::id_part(group) + '.',
+                  " of " + text::one_line(bounds.name, 60) + " '" + text::one_line(group, 60) + "'",
+                  {bounds.name, group});
+    }
+    if (groups.empty()) {
+      gates_.add({.id = "groups",
+                  .statistic = "groups by " + bounds.name,
+                  .op = sdk::Op::kAtLeast,
+                  .bound = 1,
+                  .absence = sdk::Absence::kFail,
+                  .reason_code = "no_groups",
+                  .message = "each_group is set, and no case has a label '" +
+                             text::one_line(bounds.name, 60) + "'",
+                  .config_key = bounds.place},
+                 "");
+    } else if (without > 0) {
+      evidence_.findings.push_back(
+          {.severity = sdk::Severity::kWarn,
+           .reason_code = "cases_without_group",
+           .message = std::to_string(without) + " cases have no label '" +
+                      text::one_line(bounds.name, 60) + "' and are in no group",
+           .help = "label them, or judge them by the bounds of the whole run",
+           .config_key = bounds.place});
+    }
+    return {};
   }
 
   // Without any bound: something has to be reported, and the report says that it was not judged.
@@ -257,18 +175,18 @@ class Judge {
     std::int64_t numbers = rate && std::isfinite(*rate) ? 1 : 0;
     for (const ReportedMetric& metric : results_.metrics) numbers += !std::isnan(metric.value);
     if (results_.ran_nothing()) numbers = 0;
-    add({.id = "results_reported",
-         .statistic = "numbers reported",
-         .value = static_cast<double>(numbers),
-         .n = numbers,
-         .op = sdk::Op::kAtLeast,
-         .bound = 1,
-         .severity = sdk::Severity::kWarn,
-         .absence = sdk::Absence::kWarn,
-         .reason_code = "nothing_reported",
-         .message = "the eval suite reported nothing to gate on (no pass rate or metrics)",
-         .config_key = "results_file"},
-        "");
+    gates_.add({.id = "results_reported",
+                .statistic = "numbers reported",
+                .value = static_cast<double>(numbers),
+                .n = numbers,
+                .op = sdk::Op::kAtLeast,
+                .bound = 1,
+                .severity = sdk::Severity::kWarn,
+                .absence = sdk::Absence::kWarn,
+                .reason_code = "nothing_reported",
+                .message = "the eval suite reported nothing to gate on (no pass rate or metrics)",
+                .config_key = "results_file"},
+               "");
     evidence_.findings.push_back(
         {.severity = sdk::Severity::kInfo,
          .reason_code = "nothing_gated",
@@ -277,9 +195,34 @@ class Judge {
          .config_key = "results_file"});
   }
 
+  void tell_set_aside() {
+    if (results_.set_aside == 0) return;
+    evidence_.findings.push_back(
+        {.severity = sdk::Severity::kWarn,
+         .reason_code = "flaky_set_aside",
+         .message = std::to_string(results_.set_aside) +
+                    " cases are marked as flaky by the eval tool and were not judged",
+         .help = "mend these cases, or remove them: nothing is known of what they test",
+         .config_key = "results_file"});
+  }
+
   // What in the file is not as it looks.
   void tell_notes() {
     std::vector<std::string> notes = results_.notes;
+    if (!results_.judges.empty()) {
+      notes.push_back("judged by " +
+                      text::join({results_.judges.begin(), results_.judges.end()}, ", "));
+    }
+    if (!results_.repetition.flaky.empty()) {
+      const auto& flaky = results_.repetition.flaky;
+      const std::vector<std::string> first(
+          flaky.begin(),
+          flaky.begin() + static_cast<std::ptrdiff_t>(std::min(flaky.size(), kShownCases)));
+      notes.push_back(
+          std::to_string(flaky.size()) + " of " + std::to_string(results_.repetition.cases) +
+          " repeated cases passed in some runs and not in others: " + text::join(first, ", ") +
+          (flaky.size() > kShownCases ? ", …" : ""));
+    }
     if (results_.errored.value_or(0) > 0) {
       notes.push_back(std::to_string(*results_.errored) +
                       " cases could not be judged and count as not passed");
@@ -297,7 +240,8 @@ class Judge {
 
   void report_metrics() {
     if (const auto rate = results_.pass_rate(); rate && std::isfinite(*rate)) {
-      evidence_.metrics.push_back({"pass_rate", "ratio", *rate, cases(), sdk::Direction::kHigher});
+      evidence_.metrics.push_back(
+          {"pass_rate", "ratio", *rate, scope_.cases(), sdk::Direction::kHigher});
     }
     std::set<std::string> names{"pass_rate"};
     for (const ReportedMetric& metric : results_.metrics) {
@@ -305,7 +249,7 @@ class Judge {
       const std::string name = "metric." + evidence::id_part(metric.name);
       if (std::isnan(metric.value) || !names.insert(name).second) continue;
       evidence_.metrics.push_back(
-          {name, "", metric.value, cases(metric.n), direction_of(metric.name)});
+          {name, "", metric.value, scope_.cases(metric.n), direction_of(metric.name)});
     }
   }
 
@@ -317,22 +261,50 @@ class Judge {
     return sdk::Direction::kNone;
   }
 
+  [[nodiscard]] std::string rate_text(double rate) const {
+    if (std::isnan(rate)) return "not a number";
+    const double bound = settings_.min_pass_rate.value_or(rate);
+    std::string text = shown(rate, bound, "ratio");
+    if (settings_.min_pass_rate) text += " (min " + shown(bound, rate, "ratio") + ')';
+    return text;
+  }
+
+  // "pass rate 95% (min 90%)", "recall=0.8".
+  [[nodiscard]] std::vector<std::string> values() const {
+    std::vector<std::string> values;
+    const std::optional<double> rate = results_.pass_rate();
+    if (rate && !results_.ran_nothing()) values.push_back("pass rate " + rate_text(*rate));
+    for (const MetricBounds& bounds : settings_.metrics) {
+      const ReportedMetric* metric = results_.find(bounds.name);
+      if (metric == nullptr || std::isnan(metric->value)) continue;
+      const double other = bounds.min ? *bounds.min : bounds.max.value_or(metric->value);
+      values.push_back(bounds.name + '=' + shown(metric->value, other, ""));
+    }
+    return values;
+  }
+
   void summarise() {
-    const std::string values = values_.empty() ? "nothing" : text::join(values_, ", ");
-    evidence_.summaries.emplace_back(sdk::Outcome::kAlways, "the eval suite reported " + values);
-    if (!missed_.empty()) {
+    const std::vector<std::string> all = values();
+    const std::string reported = all.empty() ? "nothing" : text::join(all, ", ");
+    evidence_.summaries.emplace_back(sdk::Outcome::kAlways, "the eval suite reported " + reported);
+    if (!gates_.missed().empty()) {
       const auto outcome = settings_.has_bounds() ? sdk::Outcome::kFail : sdk::Outcome::kWarn;
-      evidence_.summaries.emplace_back(outcome, text::join(missed_, "; "));
+      evidence_.summaries.emplace_back(outcome, text::join(gates_.missed(), "; "));
+      // A drop that may be chance warns.
+      if (!comparisons_.empty()) {
+        evidence_.summaries.emplace_back(sdk::Outcome::kWarn, text::join(gates_.missed(), "; "));
+      }
     } else if (settings_.has_bounds()) {
-      evidence_.summaries.emplace_back(sdk::Outcome::kPass, "quality gate passed: " + values);
+      evidence_.summaries.emplace_back(sdk::Outcome::kPass, "quality gate passed: " + reported);
     }
   }
 
   const Settings& settings_;
   const Results& results_;
+  const std::vector<comparison::Comparison>& comparisons_;
+  Scope scope_;
+  Gates gates_;
   Evidence evidence_;
-  std::vector<std::string> values_;  // "pass rate 95% (min 90%)"
-  std::vector<std::string> missed_;  // "recall 0.7 below minimum 0.8"
 };
 
 }  // namespace
@@ -355,8 +327,10 @@ Evidence judge_unmeasured(const Settings& settings) {
                         .config_key = "command"}}};
 }
 
-Result<Evidence> judge(const Settings& settings, const Results& results) {
-  return Judge(settings, results).decide();
+Result<Evidence> judge(const Settings& settings,
+                       const Results& results,
+                       const std::vector<comparison::Comparison>& comparisons) {
+  return Judge(settings, results, comparisons).decide();
 }
 
 }  // namespace aipreflight::evals

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "base/result.hpp"
+#include "comparison/compare.hpp"
 #include "evidence/evidence.hpp"
 #include "results.hpp"
 #include "settings.hpp"
@@ -11,8 +14,12 @@ namespace aipreflight::evals {
 // is configured, nothing is gated), or no source at all (FAIL).
 [[nodiscard]] evidence::Evidence judge_unmeasured(const Settings& settings);
 
-// Reported numbers against the bounds of the profile. Pure. Fails, reason "malformed", where a
-// bounded metric is no number at all.
-[[nodiscard]] Result<evidence::Evidence> judge(const Settings& settings, const Results& results);
+// Reported numbers against the bounds of the profile. Pure. `comparisons` are those of compare(),
+// none without a baseline. Reasons of failure: "too_many_errors"; "malformed" where a bounded
+// metric is no number at all; "too_many_groups".
+[[nodiscard]] Result<evidence::Evidence> judge(
+    const Settings& settings,
+    const Results& results,
+    const std::vector<comparison::Comparison>& comparisons = {});
 
 }  // namespace aipreflight::evals

@@ -1,19 +1,27 @@
+#include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
 
+#include "archive/zip.hpp"
 #include "base/clock.hpp"
+#include "base/text.hpp"
 #include "command/outcome.hpp"
+#include "compare.hpp"
 #include "details.hpp"
 #include "evidence/outcome.hpp"
+#include "inspect_command.hpp"
 #include "judge.hpp"
 #include "readers/junit.hpp"
 #include "readers/read.hpp"
 #include "readers/tap.hpp"
 #include "results.hpp"
+#include "results_file.hpp"
 #include "settings.hpp"
 #include "suite.hpp"
 
 namespace aipreflight::evals {
 namespace {
+
+constexpr char kVersion[] = "0.1.0";  // as the module says of itself below
 
 class Evals {
  public:
@@ -39,8 +47,11 @@ class Evals {
     report.throw_if_cancelled();
     keep(suite, report);
     const Results results = require(results_of(suite), suite, nullptr, report);
-    const evidence::Evidence evidence = require(judge(settings_, results), suite, &results, report);
-    add_details(suite, &results, report);
+    keep_cases(results, report);
+    const auto comparisons = compare_with_baseline(suite, results, report);
+    const evidence::Evidence evidence =
+        require(judge(settings_, results, comparisons), suite, &results, report);
+    add_details(suite, &results, comparisons, report);
     deliver(evidence, report);
     note_exit(suite, report);
   }
@@ -48,8 +59,12 @@ class Evals {
  private:
   [[nodiscard]] Result<Results> results_of(const SuiteRun& suite) const {
     if (!suite.text.ok()) return suite.text.error();
-    auto results =
-        read_any(*suite.text, suite.source, suite.not_json, settings_.format, settings_.selection);
+    auto results = read_any(*suite.text,
+                            suite.source,
+                            suite.not_json,
+                            settings_.format,
+                            settings_.selection,
+                            settings_.columns);
     if (results.ok() || !suite.command || suite.command->exit_code == 0) return results;
     Error error = results.take_error();
     error.message += "; the command " + command::describe(*suite.command);
@@ -62,28 +77,64 @@ class Evals {
             const Results* results,
             sdk::Report& report) const {
     if (result.ok()) return result.take();
-    add_details(suite, results, report);
+    add_details(suite, results, {}, report);
     return evidence::measured(std::move(result));
   }
 
-  void add_details(const SuiteRun& suite, const Results* results, sdk::Report& report) const {
-    report.details(json::write(details(settings_, suite, results, is_reproducible_run())));
+  // The same file of an earlier run, or its artefact cases.json, which is of our own format
+  // whatever its tool wrote.
+  [[nodiscard]] std::vector<comparison::Comparison> compare_with_baseline(
+      const SuiteRun& suite, const Results& results, sdk::Report& report) const {
+    if (settings_.baseline.empty()) return {};
+    const std::string text = require(
+        read_results_file(settings_.baseline, settings_.max_output), suite, &results, report);
+    const bool is_json = text::trim(text).starts_with('{') || text::trim(text).starts_with('[');
+    const Results before = require(read_any(text,
+                                            settings_.baseline,
+                                            "malformed",
+                                            is_json ? "auto" : settings_.format,
+                                            settings_.selection,
+                                            settings_.columns),
+                                   suite,
+                                   &results,
+                                   report);
+    if (auto same = comparable(before, results, kVersion); !same) {
+      add_details(suite, &results, {}, report);
+      throw sdk::CouldNotMeasure(same.error().reason, same.error().to_string());
+    }
+    return compare(settings_, before, results);
+  }
+
+  void add_details(const SuiteRun& suite,
+                   const Results* results,
+                   const std::vector<comparison::Comparison>& comparisons,
+                   sdk::Report& report) const {
+    report.details(
+        json::write(details(settings_, suite, results, comparisons, is_reproducible_run())));
+  }
+
+  static void keep_cases(const Results& results, sdk::Report& report) {
+    const std::string document = cases_document(results, kVersion);
+    if (!document.empty()) evidence::keep(report, "cases.json", "application/json", document);
   }
 
   // What the suite said, for whoever asks why.
-  static void keep(const SuiteRun& suite, sdk::Report& report) {
+  void keep(const SuiteRun& suite, sdk::Report& report) const {
     if (suite.command) {
       evidence::keep(report, "eval-stdout.txt", "text/plain", suite.command->out.text());
       evidence::keep(report, "eval-stderr.txt", "text/plain", suite.command->err.text());
     }
     if (!suite.text.ok()) return;
-    if (is_xml(*suite.text)) {
-      evidence::keep(report, "results.xml", "application/xml", *suite.text);
-    } else if (is_tap(*suite.text)) {
-      evidence::keep(report, "results.tap", "text/plain", *suite.text);
-    } else {
-      evidence::keep(report, "results.json", "application/json", *suite.text);
-    }
+    const auto [name, type] = artefact_of(*suite.text);
+    evidence::keep(report, name, type, *suite.text);
+  }
+
+  [[nodiscard]] std::pair<const char*, const char*> artefact_of(std::string_view text) const {
+    if (archive::is_zip(text)) return {"results.eval", "application/zip"};
+    if (is_xml(text)) return {"results.xml", "application/xml"};
+    if (is_tap(text)) return {"results.tap", "text/plain"};
+    if (settings_.format == "csv" || is_csv(text)) return {"results.csv", "text/csv"};
+    return {"results.json", "application/json"};
   }
 
   static void note_exit(const SuiteRun& suite, sdk::Report& report) {
@@ -105,4 +156,5 @@ AIPREFLIGHT_PLUGIN("evals",
                    "0.1.0",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
-                   aipreflight::evals::Evals)
+                   aipreflight::evals::Evals,
+                   aipreflight::sdk::Commands<aipreflight::evals::InspectCommand>)

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
 #include "json/value.hpp"
+#include "readers/cases.hpp"
 
 namespace aipreflight::evals {
 
@@ -23,6 +26,19 @@ struct ReportedMetric {
   std::string ungateable = {};                  // why no bound can be put on it
 };
 
+// Cases that ran more than once, and what their runs agreed on.
+struct Repetition {
+  std::int64_t cases = 0;          // that ran more than once
+  std::vector<std::string> flaky;  // titles of those that passed in some runs and not in others
+};
+
+// What the runs of all cases cost together, each repeat by itself.
+struct Spending {
+  double usd = std::numeric_limits<double>::quiet_NaN();  // of those that have a cost
+  std::int64_t known = 0;                                 // how many these are
+  std::int64_t runs = 0;                                  // of how many that were not skipped
+};
+
 // The numbers of one eval run, free of contradictions.
 struct Results {
   std::optional<std::int64_t> total;
@@ -34,6 +50,15 @@ struct Results {
   std::string format = "own";
   std::string tool;                // "promptfoo 0.121.20"; "": not known
   std::vector<std::string> notes;  // what in the file is not as it looks
+
+  // Where cases are known: those that were selected, repeats folded as asked, skipped ones too.
+  std::vector<Case> cases = {};
+  Repetition repetition = {};
+  Spending spending = {};
+  std::int64_t set_aside = 0;         // of skipped: the suite's tool marks them as flaky
+  std::set<std::string> judges = {};  // models that judged answers, where the file says
+  std::string dataset = {};           // what identifies the data set; "": not known
+  std::string plugin_version = {};    // that wrote the file, if it is our own artefact
 
   // passed / total where both are known, else the reported rate; NaN where that is not finite.
   [[nodiscard]] std::optional<double> pass_rate() const;

@@ -6,6 +6,8 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "json/value.hpp"
+#include "readers/mlflow.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -21,24 +23,36 @@ std::optional<fs::file_time_type> written_at(const std::string& path) {
   return failure ? std::nullopt : std::optional(time);
 }
 
+std::string told_by(const std::string& path) {
+  const std::string run = mlflow_run_in(path);
+  return run.empty() ? path : (fs::path(run) / "meta.yaml").string();
+}
+
 }  // namespace
 
 ResultsFile ResultsFile::observe(const std::string& path, std::size_t limit) {
   ResultsFile file;
   file.path_ = path;
+  file.told_by_ = told_by(path);
   file.limit_ = limit;
-  file.written_ = written_at(path);
+  file.written_ = written_at(file.told_by_);
   if (!file.written_) return file;
   const auto age = fs::file_time_type::clock::now() - *file.written_;
   if (age < kFileClockTick) std::this_thread::sleep_for(kFileClockTick);
-  if (auto content = files::read(path, limit); content.ok()) file.content_ = content.take();
+  if (auto content = files::read(file.told_by_, limit); content.ok()) {
+    file.content_ = content.take();
+  }
   return file;
 }
 
 Result<std::string> ResultsFile::read_if_written() const {
-  const auto written = written_at(path_);
+  const std::string told_by_now = told_by(path_);
+  const auto written = written_at(told_by_now);
   auto content = read_results_file(path_, limit_);
-  if (!content.ok() || !written_ || written != written_ || *content != content_) return content;
+  const bool is_same_file = told_by_now == told_by_ && written && written == written_;
+  if (!content.ok() || !is_same_file) return content;
+  const auto told = files::read(told_by_now, limit_);
+  if (!told.ok() || *told != content_) return content;
   return execution_error(
       "stale",
       path_ + " was not written by this run of the command: it is the file of before",
@@ -50,13 +64,18 @@ Result<std::string> read_results_file(const std::string& path, std::size_t limit
   if (!fs::exists(path, failure) && !failure) {
     return execution_error("results_file_missing", "eval results file not found: " + path);
   }
+  if (const std::string run = mlflow_run_in(path); !run.empty()) {
+    auto document = load_mlflow_run(run);
+    if (!document) return document.take_error();
+    return json::write(*document);
+  }
   auto content = files::read(path, limit);
   if (content.ok()) return content;
   return execution_error("results_file_unreadable", content.error().to_string());
 }
 
 std::optional<std::chrono::duration<double>> age_of(const std::string& path) {
-  const auto written = written_at(path);
+  const auto written = written_at(told_by(path));
   if (!written) return std::nullopt;
   const std::chrono::duration<double> age = fs::file_time_type::clock::now() - *written;
   return std::max(age, std::chrono::duration<double>::zero());

@@ -10,7 +10,9 @@
 
 namespace aipreflight::evals {
 
-// A results file at one moment, to tell whether a command wrote it.
+// A results file at one moment, to tell whether a command wrote it. Of an MLflow store, the folder
+// of a run, or that of an experiment, of which the newest run counts: then its meta.yaml is the
+// file that tells, which MLflow writes at the end of a run.
 class ResultsFile {
  public:
   // Looks at the file before the command starts. Where it was written just now, waits until the
@@ -23,12 +25,14 @@ class ResultsFile {
 
  private:
   std::string path_;
+  std::string told_by_;  // the file that is written last
   std::size_t limit_ = 0;
   std::optional<std::filesystem::file_time_type> written_;
   std::optional<std::string> content_;
 };
 
-// The content of a file that nobody claims to have written now.
+// The content of a file that nobody claims to have written now. Of an MLflow run, the document that
+// readers/mlflow.hpp describes.
 [[nodiscard]] Result<std::string> read_results_file(const std::string& path, std::size_t limit);
 
 // Time since it was written, 0 for the future; nullopt where that is not known.

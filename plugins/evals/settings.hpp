@@ -11,18 +11,51 @@
 #include <aipreflight/key.hpp>
 
 #include "evidence/certainty.hpp"
+#include "readers/csv.hpp"
 #include "readers/summary.hpp"
 
 namespace aipreflight::evals {
 
-// The bounds of one reported metric, as the profile gives them. Neither: it has to be reported, no
-// more.
-struct MetricBounds {
-  std::string name;
+// Bounds of a percentile of a metric's values, by nearest rank.
+struct PercentileBounds {
+  unsigned percent = 0;  // 1 to 99
   std::optional<double> min;
   std::optional<double> max;
+  std::string place;  // "metrics.latency_s.percentiles.95"
+};
+
+// Of the cases, how many have to have a value that is good enough.
+struct ShareBound {
+  std::optional<double> at_least;  // a value from here on is; or
+  std::optional<double> at_most;   // up to here
+  double min = 1;                  // least share of such cases
+  std::string place;
+};
+
+// The bounds of one reported metric, as the profile gives them. None at all: it has to be reported,
+// no more.
+struct MetricBounds {
+  std::string name;
+  std::optional<double> min = {};
+  std::optional<double> max = {};
   double min_coverage = 1;
-  std::string place;  // "metrics.answer_quality"
+  std::optional<double> max_drop = {};  // against the baseline, in the direction that is worse
+  std::vector<PercentileBounds> percentiles = {};
+  std::optional<ShareBound> share = {};
+  std::string place = {};  // "metrics.answer_quality"
+
+  [[nodiscard]] bool is_bounded() const {
+    return min || max || max_drop || share || !percentiles.empty();
+  }
+};
+
+// Bounds of a part of the cases: those of a tag, or of each group.
+struct SliceBounds {
+  std::string name;  // of the tag, or of the kind of group
+  std::optional<double> min_pass_rate = {};
+  std::optional<std::int64_t> min_cases = {};
+  std::vector<MetricBounds> metrics = {};  // min and max alone
+  std::string place = {};                  // "tags.safety", "each_group"
 };
 
 // The section of an evals check.
@@ -41,12 +74,28 @@ struct Settings {
   std::optional<std::int64_t> min_cases;
   double max_error_rate = 0.05;
   evidence::Certainty certainty;
+  std::vector<SliceBounds> tags;
+  std::optional<SliceBounds> each_group;
+  std::optional<double> max_flaky_rate;  // of the cases that ran more than once
+  std::optional<double> max_cost_usd;    // of the whole run
+  std::string baseline;                  // results of an earlier run; empty: none
+  std::optional<double> max_drop;        // of the pass rate
+  double alpha = 0.05;
+  bool must_be_noninferior = false;
+  Columns columns;
 
+  [[nodiscard]] bool compares() const;  // something is judged against the baseline
   [[nodiscard]] bool has_source() const { return !command.empty() || !results_file.empty(); }
   // Somebody wants the numbers: there is a bound, or a results file to be read.
   [[nodiscard]] bool wants_results() const { return has_bounds() || !results_file.empty(); }
-  [[nodiscard]] bool has_bounds() const { return min_pass_rate || !metrics.empty() || min_cases; }
+  [[nodiscard]] bool has_bounds() const {
+    return min_pass_rate || !metrics.empty() || min_cases || !tags.empty() || each_group ||
+           max_flaky_rate || max_cost_usd || max_drop;
+  }
 };
+
+// "separate", "all", "majority".
+[[nodiscard]] Repeats repeats_of(const std::string& word);
 
 // README.md says more of each.
 inline constexpr std::array kKeys{
@@ -55,7 +104,9 @@ inline constexpr std::array kKeys{
     sdk::key("results_file")
         .path()
         .nullable()
-        .doc("File with the JSON object; with a command, this run must have written it."),
+        .doc("File, or folder of an MLflow store, with the results; with a command, this run must "
+             "have "
+             "written it."),
     sdk::key("min_pass_rate")
         .ratio()
         .nullable()
@@ -70,11 +121,124 @@ inline constexpr std::array kKeys{
         .range(0, 1)
         .doc("Smallest share of the cases that should have the metric with a value of it, where "
              "cases are known."),
+    sdk::key("metrics.*.max_drop")
+        .number()
+        .nullable()
+        .at_least(0)
+        .doc("Most that the mean may become worse than in baseline; a metric with max alone, a "
+             "latency and a cost are better when they are lower."),
+    sdk::key("metrics.*.percentiles")
+        .map()
+        .nullable()
+        .doc("Bounds of percentiles of the cases' values, by the per cent: 1 to 99."),
+    sdk::key("metrics.*.percentiles.*").map().doc("Bounds of this percentile, by nearest rank."),
+    sdk::key("metrics.*.percentiles.*.min").number().nullable().doc("Smallest value of it."),
+    sdk::key("metrics.*.percentiles.*.max").number().nullable().doc("Largest value of it."),
+    sdk::key("metrics.*.share")
+        .map()
+        .nullable()
+        .doc("How many of the cases have to have a value that is good enough."),
+    sdk::key("metrics.*.share.at_least")
+        .number()
+        .nullable()
+        .doc("A value from here on is good enough."),
+    sdk::key("metrics.*.share.at_most")
+        .number()
+        .nullable()
+        .doc("A value up to here is good enough."),
+    sdk::key("metrics.*.share.min")
+        .ratio()
+        .nullable()
+        .range(0, 1)
+        .doc("Least share of the cases with such a value."),
+    sdk::key("tags").map().nullable().doc("Bounds of the cases of a tag, by its name."),
+    sdk::key("tags.*").map().doc("Bounds of the cases of this tag."),
+    sdk::key("tags.*.min_pass_rate")
+        .ratio()
+        .nullable()
+        .range(0, 1)
+        .doc("Smallest share of passed cases among them."),
+    sdk::key("tags.*.min_cases")
+        .integer()
+        .nullable()
+        .range(1, 1'000'000'000)
+        .doc("Fewest of them that are enough to judge."),
+    sdk::key("tags.*.metrics").map().nullable().doc("Bounds of metrics over them, by name."),
+    sdk::key("tags.*.metrics.*").map().doc("Bounds of the metric of this name."),
+    sdk::key("tags.*.metrics.*.min").number().nullable().doc("Smallest mean of the metric."),
+    sdk::key("tags.*.metrics.*.max").number().nullable().doc("Largest mean of the metric."),
+    sdk::key("each_group").map().nullable().doc("Bounds within every group of cases."),
+    sdk::key("each_group.by")
+        .text()
+        .nullable()
+        .doc("The label that groups the cases: a member of promptfoo's metadata, a column, class "
+             "(JUnit)."),
+    sdk::key("each_group.min_pass_rate")
+        .ratio()
+        .nullable()
+        .range(0, 1)
+        .doc("Smallest share of passed cases in every group."),
+    sdk::key("each_group.min_cases")
+        .integer()
+        .nullable()
+        .range(1, 1'000'000'000)
+        .doc("Fewest cases of every group that are enough to judge."),
+    sdk::key("each_group.metrics")
+        .map()
+        .nullable()
+        .doc("Bounds of metrics over every group, by name."),
+    sdk::key("each_group.metrics.*").map().doc("Bounds of the metric of this name."),
+    sdk::key("each_group.metrics.*.min").number().nullable().doc("Smallest mean of the metric."),
+    sdk::key("each_group.metrics.*.max").number().nullable().doc("Largest mean of the metric."),
+    sdk::key("max_flaky_rate")
+        .ratio()
+        .nullable()
+        .range(0, 1)
+        .doc("Most of the cases that ran more than once whose runs may differ in outcome."),
+    sdk::key("max_cost_usd")
+        .number()
+        .nullable()
+        .at_least(0)
+        .unit("USD")
+        .doc("Most that the answers of the whole run may cost, where every case tells."),
+    sdk::key("baseline")
+        .path()
+        .nullable()
+        .doc("Results of an earlier run of the same cases, in any format that is read; best the "
+             "artefact cases.json of one."),
+    sdk::key("max_drop")
+        .ratio()
+        .nullable()
+        .range(0, 1)
+        .doc("Most that the pass rate may be lower than in baseline."),
+    sdk::key("alpha")
+        .ratio()
+        .fallback("0.05")
+        .range(0.0001, 0.5)
+        .doc("Chance of a false alarm over all max_drop bounds together."),
+    sdk::key("regression")
+        .text()
+        .fallback("significant")
+        .choices("significant", "noninferior")
+        .doc("A drop above max_drop fails if it is more than chance; or the drop has to be shown "
+             "to be no greater."),
+    sdk::key("columns").map().nullable().doc("Which columns of a CSV table say what."),
+    sdk::key("columns.id").text().fallback("id").doc("What tells the cases apart."),
+    sdk::key("columns.status").text().fallback("status").doc("passed, failed, errored or skipped."),
+    sdk::key("columns.passed")
+        .text()
+        .fallback("passed")
+        .doc("true or false, where there is no status."),
+    sdk::key("columns.provider").text().fallback("provider").doc("The model or endpoint."),
+    sdk::key("columns.prompt").text().fallback("prompt").doc("The prompt."),
+    sdk::key("columns.labels").list().nullable().doc("What the cases belong to."),
     sdk::key("format")
         .text()
         .fallback("auto")
         .choices("auto",
                  "own",
+                 "csv",
+                 "mlflow",
                  "promptfoo",
                  "junit",
                  "tap",

@@ -1,16 +1,12 @@
 #include "compare.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "base/text.hpp"
-#include "stats/bootstrap.hpp"
-#include "stats/holm.hpp"
-#include "stats/paired.hpp"
 
 namespace aipreflight::rag {
 namespace {
@@ -60,46 +56,13 @@ bool has_same_judgements(const retrieval::Topic& left, const retrieval::Topic& r
   return left.is_judged == right.is_judged && sorted(left) == sorted(right);
 }
 
-bool drops_more(const Change& left, const Change& right) {
-  const double a = std::fabs(left.before - left.after);
-  const double b = std::fabs(right.before - right.after);
-  return a != b ? a > b : left.id < right.id;
-}
-
-Comparison compare_one(const Dataset& before,
-                       const Series& old,
-                       const Dataset& after,
-                       const Series& now) {
-  Comparison comparison;
-  comparison.name = now.name;
-  std::unordered_map<std::string_view, double> values;
-  for (std::size_t i = 0; i < old.queries.size(); ++i) {
-    if (!std::isnan(old.values[i]))
-      values.emplace(before.id(before.queries[old.queries[i]]), old.values[i]);
+std::vector<std::pair<std::string, double>> values_of(const Dataset& dataset,
+                                                      const Series& series) {
+  std::vector<std::pair<std::string, double>> values;
+  for (std::size_t i = 0; i < series.queries.size(); ++i) {
+    values.emplace_back(dataset.id(dataset.queries[series.queries[i]]), series.values[i]);
   }
-  std::vector<double> drops;
-  for (std::size_t i = 0; i < now.queries.size(); ++i) {
-    const std::string_view id = after.id(after.queries[now.queries[i]]);
-    const auto found = values.find(id);
-    if (std::isnan(now.values[i]) || found == values.end()) continue;
-    const Change change{std::string(id), found->second, now.values[i]};
-    const double drop =
-        now.is_lower_better ? change.after - change.before : change.before - change.after;
-    drops.push_back(drop);
-    if (drop > 0) comparison.regressed.push_back(change);
-    if (drop < 0) comparison.improved.push_back(change);
-  }
-  std::sort(comparison.regressed.begin(), comparison.regressed.end(), drops_more);
-  std::sort(comparison.improved.begin(), comparison.improved.end(), drops_more);
-  comparison.pairs = drops.size();
-  comparison.drop = std::numeric_limits<double>::quiet_NaN();
-  if (drops.empty()) return comparison;
-  double sum = 0;
-  for (const double drop : drops) sum += drop;
-  comparison.drop = sum / static_cast<double>(drops.size());
-  comparison.p = stats::sign_flip(drops);
-  comparison.interval = stats::bootstrap_mean(drops);
-  return comparison;
+  return values;
 }
 
 }  // namespace
@@ -124,19 +87,18 @@ Result<void> comparable(const Dataset& before, const Dataset& after) {
   return {};
 }
 
-std::vector<Comparison> compare(const Dataset& before,
-                                const std::vector<Series>& series_before,
-                                const Dataset& after,
-                                const std::vector<Series>& series_after) {
-  std::vector<Comparison> comparisons;
-  std::vector<double> p_values;
+std::vector<comparison::Comparison> compare(const Dataset& before,
+                                            const std::vector<Series>& series_before,
+                                            const Dataset& after,
+                                            const std::vector<Series>& series_after) {
+  std::vector<comparison::Paired> metrics;
   for (std::size_t i = 0; i < series_after.size(); ++i) {
-    comparisons.push_back(compare_one(before, series_before[i], after, series_after[i]));
-    p_values.push_back(comparisons.back().p);
+    metrics.push_back({series_after[i].name,
+                       series_after[i].is_lower_better,
+                       values_of(before, series_before[i]),
+                       values_of(after, series_after[i])});
   }
-  const auto adjusted = stats::holm(p_values);
-  for (std::size_t i = 0; i < comparisons.size(); ++i) comparisons[i].adjusted_p = adjusted[i];
-  return comparisons;
+  return comparison::compare(metrics);
 }
 
 }  // namespace aipreflight::rag

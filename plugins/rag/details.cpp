@@ -6,7 +6,6 @@
 namespace aipreflight::rag {
 namespace {
 
-constexpr std::size_t kMostChanges = 100;
 constexpr std::size_t kMostClusters = 100;
 
 json::Value number(double value) {
@@ -26,32 +25,6 @@ json::Value counts(const Series& series) {
     bounds.add("method", interval->method);
     value.add("interval", std::move(bounds));
   }
-  return value;
-}
-
-json::Value changes(const std::vector<Change>& list) {
-  json::Value value = json::Value::array();
-  for (const Change& change : list) {
-    if (value.size() == kMostChanges) break;
-    json::Value one = json::Value::object();
-    one.add("id", change.id);
-    one.add("before", change.before);
-    one.add("after", change.after);
-    value.push(std::move(one));
-  }
-  return value;
-}
-
-json::Value comparison_of(const Comparison& comparison) {
-  json::Value value = json::Value::object();
-  value.add("pairs", static_cast<std::uint64_t>(comparison.pairs));
-  value.add("drop", number(comparison.drop));
-  value.add("p", comparison.p);
-  value.add("p_adjusted", comparison.adjusted_p);
-  value.add("regressed", static_cast<std::uint64_t>(comparison.regressed.size()));
-  value.add("improved", static_cast<std::uint64_t>(comparison.improved.size()));
-  value.add("regressed_queries", changes(comparison.regressed));
-  value.add("improved_queries", changes(comparison.improved));
   return value;
 }
 
@@ -85,8 +58,8 @@ json::Value details(const Settings& settings, const Measured& measured) {
   if (!clusters_of(dataset).empty()) details.add("clusters", by_cluster(settings, measured));
   if (!measured.comparisons.empty()) {
     json::Value comparisons = json::Value::object();
-    for (const Comparison& comparison : measured.comparisons) {
-      comparisons.add(comparison.name, comparison_of(comparison));
+    for (const comparison::Comparison& comparison : measured.comparisons) {
+      comparisons.add(comparison.name, comparison::to_json(comparison, "queries"));
     }
     details.add("against_baseline", std::move(comparisons));
   }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "comparison/gates.hpp"
 #include "evidence/names.hpp"
 #include "retrieval/measure.hpp"
 #include "stats/binomial.hpp"
@@ -200,59 +201,19 @@ class Judge {
     return {};
   }
 
-  void judge_drop(const MetricBounds& bounds, const Comparison& comparison) {
-    const bool is_significant = comparison.adjusted_p <= settings_.alpha;
-    sdk::Gate gate{.id = "metric." + evidence::id_part(comparison.name) + ".max_drop",
-                   .statistic = "drop of " + comparison.name,
-                   .op = sdk::Op::kAtMost,
-                   .bound = *bounds.max_drop,
-                   .severity = is_significant ? sdk::Severity::kFail : sdk::Severity::kWarn,
-                   .absence = sdk::Absence::kFail,
-                   .reason_code = is_significant ? "regression" : "drop_not_significant",
-                   .config_key = bounds.place + ".max_drop"};
-    if (comparison.pairs == 0) {
-      gate.reason_code = "nothing_compared";
-      gate.message = "no query has a value of '" + comparison.name + "' here and in the baseline";
-      return add(gate, "");
+  void judge_drop(const MetricBounds& bounds, const comparison::Comparison& comparison) {
+    const comparison::Policy policy{.alpha = settings_.alpha, .one = "query", .many = "queries"};
+    auto [gate, is_met, missed] =
+        comparison::judge_drop(comparison,
+                               "metric." + evidence::id_part(comparison.name) + ".max_drop",
+                               *bounds.max_drop,
+                               bounds.place + ".max_drop",
+                               policy);
+    if (auto finding = comparison::tell_changes(comparison, bounds.place, policy)) {
+      evidence_.findings.push_back(*std::move(finding));
     }
-    gate.value = comparison.drop;
-    gate.n = static_cast<std::int64_t>(comparison.pairs);
-    gate.interval =
-        sdk::Interval{comparison.interval.low, comparison.interval.high, 0.95, "paired bootstrap"};
-    const std::string sentence =
-        comparison.name + " is worse by " + shown(comparison.drop, gate.bound, "") +
-        " than in the baseline, more than " + shown(gate.bound, comparison.drop, "") + ": " +
-        count_of(comparison.regressed.size(), "query", "queries") + " of " +
-        std::to_string(comparison.pairs) + " worse, " + std::to_string(comparison.improved.size()) +
-        " better, p=" + text::format_number(comparison.adjusted_p, 2) +
-        (is_significant ? "" : ", which may be chance");
-    if (comparison.drop > gate.bound) gate.message = sentence;
-    tell_changes(comparison, bounds);
-    add(gate, sentence);
-  }
-
-  void tell_changes(const Comparison& comparison, const MetricBounds& bounds) {
-    const auto list = [](const std::vector<Change>& changes) {
-      std::vector<std::string> texts;
-      for (const Change& change : changes) {
-        if (texts.size() == kShownIds) break;
-        texts.push_back(text::one_line(change.id, 60) + " (" +
-                        text::format_number(change.before, 4) + " to " +
-                        text::format_number(change.after, 4) + ')');
-      }
-      return text::join(texts, ", ") + (changes.size() > kShownIds ? ", …" : "");
-    };
-    if (comparison.regressed.empty() && comparison.improved.empty()) return;
-    std::string message = comparison.name + ':';
-    if (!comparison.regressed.empty()) message += " worse in " + list(comparison.regressed);
-    if (!comparison.improved.empty()) {
-      message += (comparison.regressed.empty() ? " better in " : "; better in ") +
-                 list(comparison.improved);
-    }
-    evidence_.findings.push_back({.severity = sdk::Severity::kInfo,
-                                  .reason_code = "changed_queries",
-                                  .message = message,
-                                  .config_key = bounds.place});
+    evidence_.gates.push_back(std::move(gate));
+    if (!is_met) missed_.push_back(missed);
   }
 
   void tell_direction(const MetricBounds& bounds, const Series& series) {

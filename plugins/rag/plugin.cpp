@@ -80,7 +80,7 @@ class Rag {
     return measured;
   }
 
-  [[nodiscard]] std::vector<Comparison> compare_with_baseline(
+  [[nodiscard]] std::vector<comparison::Comparison> compare_with_baseline(
       const Dataset& dataset, const std::vector<Series>& metrics) const {
     std::vector<Series> now;
     for (std::size_t i = 0; i < metrics.size(); ++i) {

@@ -13,32 +13,57 @@ const json::Value& run_of(const json::Value& root) {
   return wrapped != nullptr ? *wrapped : root;
 }
 
+// What the tool marks as flaky decides nothing: such a metric has no score, such a case is set
+// aside.
+struct Flaky {
+  std::int64_t metrics = 0;
+  std::int64_t cases = 0;
+  std::int64_t passed = 0;  // of these cases, though it decides nothing
+};
+
 // A metric with an error has no score, whatever stands beside it; a case without a success of its
 // own has that of its metrics.
-Case case_of(const json::Value& value,
-             std::size_t number,
-             std::set<std::string>& judges,
-             std::size_t& flaky) {
+Case case_of(const json::Value& value, std::size_t number, CaseFile& file, Flaky& flaky) {
+  const std::int64_t flaky_before = flaky.metrics;
   Case one;
   one.id = value["name"].is_string() ? value["name"].as_string() : std::to_string(number);
   bool has_error = false;
   bool has_failed = false;
+  bool has_metrics = false;
   for (const json::Value& metric : value["metricsData"].items()) {
+    if (metric["evaluationModel"].is_string()) {
+      file.judges.insert(metric["evaluationModel"].as_string());
+    }
+    if (metric["flaky"].as_bool()) {
+      ++flaky.metrics;
+      continue;
+    }
     const bool is_errored = !metric["error"].is_null();
     const double score = is_errored ? kNone : metric["score"].as_number(kNone);
     one.scores.emplace_back(metric["name"].as_string(), std::isfinite(score) ? score : kNone);
     has_error = has_error || is_errored || !std::isfinite(score);
     has_failed = has_failed || !metric["success"].as_bool();
-    flaky += metric["flaky"].as_bool() ? 1 : 0;
-    if (metric["evaluationModel"].is_string()) judges.insert(metric["evaluationModel"].as_string());
+    has_metrics = true;
   }
-  flaky += value["flaky"].as_bool() ? 1 : 0;
-  const bool has_metrics = value["metricsData"].size() > 0;
+  for (const json::Value& tag : value["tags"].items()) {
+    if (tag.is_string()) one.labels.emplace(kTag, tag.as_string());
+  }
+  if (value["completionTime"].is_number()) {
+    one.add_usage(kLatency, value["completionTime"].as_number());
+  }
+  if (value["tokenCost"].is_number()) one.add_usage(kCost, value["tokenCost"].as_number());
   const bool has_passed =
       value["success"].is_bool() ? value["success"].as_bool() : has_metrics && !has_failed;
   one.status = has_passed                  ? CaseStatus::kPassed
                : has_error || !has_metrics ? CaseStatus::kErrored
                                            : CaseStatus::kFailed;
+  const bool is_undecided =
+      !value["success"].is_bool() && !has_metrics && flaky.metrics > flaky_before;
+  if (value["flaky"].as_bool() || is_undecided) {
+    ++flaky.cases;
+    flaky.passed += has_passed ? 1 : 0;
+    one.status = CaseStatus::kSkipped;
+  }
   return one;
 }
 
@@ -55,21 +80,23 @@ Result<CaseFile> read_deepeval(const json::Value& root, const std::string& file)
   CaseFile result;
   result.format = "deepeval";
   result.tool = "DeepEval";
-  std::set<std::string> judges;
-  std::size_t flaky = 0;
+  result.dataset = run["datasetAlias"].as_string();
+  Flaky flaky;
   for (const char* list : {"testCases", "conversationalTestCases"}) {
     for (const json::Value& value : run[list].items()) {
       if (!value.is_object()) {
         return execution_error("malformed",
                                file + ": DeepEval's " + list + " holds what is no object");
       }
-      result.cases.push_back(case_of(value, result.cases.size(), judges, flaky));
+      result.cases.push_back(case_of(value, result.cases.size(), result, flaky));
     }
   }
-  if (flaky > 0)
-    result.notes.push_back(std::to_string(flaky) + " cases or metrics are marked as flaky");
-  for (const std::string& judge : judges) result.notes.push_back("judged by " + judge);
-  std::int64_t passed = 0;
+  result.set_aside = flaky.cases;
+  if (flaky.metrics > 0) {
+    result.notes.push_back(std::to_string(flaky.metrics) +
+                           " scores are of metrics marked as flaky, which decide nothing");
+  }
+  std::int64_t passed = flaky.passed;
   for (const Case& one : result.cases) passed += one.status == CaseStatus::kPassed ? 1 : 0;
   const json::Value& stated = run["testPassed"];
   if (stated.is_number() && stated.as_integer() != passed) {

@@ -10,7 +10,7 @@ namespace aipreflight::evals {
 
 // DeepEval's test run: `.deepeval/.latest_run_full.json`,
 // `$DEEPEVAL_RESULTS_FOLDER/test_run_….json`, or the same within `testRunData`. What DeepEval marks
-// as flaky is told and judged like any other.
+// as flaky decides nothing: the case is set aside, the score of the metric left out.
 [[nodiscard]] bool is_deepeval(const json::Value& root);
 [[nodiscard]] Result<CaseFile> read_deepeval(const json::Value& root, const std::string& file);
 

@@ -45,6 +45,7 @@ Result<CaseFile> read_harness_results(const json::Value& root, const std::string
   result.has_cases = false;
   take_means(root["results"], result);
   take_means(root["groups"], result);
+  if (const json::Value* hashes = root.find("task_hashes")) result.dataset = json::write(*hashes);
   for (const auto& [task, count] : root["n-samples"].members()) {
     const std::int64_t all = count["original"].as_integer();
     const std::int64_t run = count["effective"].as_integer();

@@ -2,7 +2,10 @@
 
 #include <cmath>
 #include <limits>
+#include <set>
+#include <string_view>
 
+#include "archive/zip.hpp"
 #include "base/text.hpp"
 
 namespace aipreflight::evals {
@@ -32,11 +35,87 @@ Case case_of(const json::Value& sample) {
     has_passed = has_passed && value > 0;
     is_scored = is_scored && !std::isnan(value);
   }
+  for (const auto& [name, value] : sample["metadata"].members()) {
+    if (value.is_string()) one.labels.emplace(name, value.as_string());
+  }
+  if (sample["total_time"].is_number()) {
+    one.add_usage(kLatency, sample["total_time"].as_number());
+  }
   const bool is_errored = !sample["error"].is_null() || !is_scored;
   one.status = is_errored   ? CaseStatus::kErrored
                : has_passed ? CaseStatus::kPassed
                             : CaseStatus::kFailed;
   return one;
+}
+
+// Only a run that came to its end, and that nobody took back, says anything.
+Result<void> require_success(const json::Value& header, const std::string& file) {
+  const std::string& status = header["status"].as_string();
+  if (status == "success" && !header["invalidated"].as_bool()) return {};
+  return execution_error(
+      "eval_incomplete",
+      file + ": Inspect's log is " +
+          (status != "success" ? "'" + text::one_line(status, 60) + "'" : "invalidated") +
+          ", a successful run is expected");
+}
+
+// A log may lack samples of a run that was cut short, and can have none beyond those it counts.
+Result<void> compare(const json::Value& results, const CaseFile& log, const std::string& file) {
+  const json::Value& total = results["total_samples"];
+  if (!total.is_number()) return {};
+  std::set<std::string_view> samples;
+  for (const Case& one : log.cases) samples.insert(one.id);
+  if (static_cast<std::int64_t>(samples.size()) <= total.as_integer()) return {};
+  return execution_error("inconsistent",
+                         file + ": total_samples is " + std::to_string(total.as_integer()) +
+                             ", but " + std::to_string(samples.size()) + " samples stand there");
+}
+
+// A log without its samples has means alone.
+void take_means(const json::Value& results, CaseFile& log) {
+  log.has_cases = false;
+  for (const json::Value& score : results["scores"].items()) {
+    const std::string& scorer = score["name"].as_string();
+    for (const auto& [name, metric] : score["metrics"].members()) {
+      log.aggregates.emplace_back(scorer + '/' + name, metric["value"].as_number(kNone));
+    }
+    log.aggregate_counts.emplace_back(scorer + '/', score["scored_samples"].as_integer());
+  }
+}
+
+std::string dataset_of(const json::Value& eval) {
+  std::string name = eval["dataset"]["name"].as_string();
+  const json::Value& version = eval["task_version"];
+  if (!name.empty() && !version.is_null()) name += ", task version " + json::write(version);
+  return name;
+}
+
+// Everything but the samples.
+Result<void> take_header(const json::Value& header, const std::string& file, CaseFile& log) {
+  log.format = "inspect";
+  log.tool = "Inspect " + header["eval"]["task"].as_string();
+  log.dataset = dataset_of(header["eval"]);
+  const json::Value& results = header["results"];
+  if (log.cases.empty()) take_means(results, log);
+  for (Case& one : log.cases) one.provider = header["eval"]["model"].as_string();
+  if (auto same = compare(results, log, file); !same) return same;
+  const std::int64_t total = results["total_samples"].as_integer();
+  const std::int64_t completed = results["completed_samples"].as_integer();
+  if (completed < total) {
+    log.notes.push_back(std::to_string(completed) + " of " + std::to_string(total) +
+                        " samples were completed");
+  }
+  if (!header["eval"]["config"]["limit"].is_null())
+    log.notes.push_back("the run was limited (--limit)");
+  if (header["eval"]["revision"]["dirty"].as_bool())
+    log.notes.push_back("the run was of a working tree with changes that no commit has");
+  return {};
+}
+
+Result<json::Value> parse_part(std::string_view content, const std::string& name) {
+  auto value = json::parse(content, name);
+  if (value) return value;
+  return execution_error("malformed", value.error().to_string());
 }
 
 }  // namespace
@@ -47,42 +126,49 @@ bool is_inspect(const json::Value& root) {
 }
 
 Result<CaseFile> read_inspect(const json::Value& root, const std::string& file) {
-  const std::string& status = root["status"].as_string();
-  if (status != "success" || root["invalidated"].as_bool()) {
-    return execution_error(
-        "eval_incomplete",
-        file + ": Inspect's log is " +
-            (status != "success" ? "'" + text::one_line(status, 60) + "'" : "invalidated") +
-            ", a successful run is expected");
+  if (auto ended = require_success(root, file); !ended) return ended.take_error();
+  CaseFile log;
+  for (const json::Value& sample : root["samples"].items()) log.cases.push_back(case_of(sample));
+  if (auto taken = take_header(root, file, log); !taken) return taken.take_error();
+  return log;
+}
+
+bool is_inspect_archive(std::string_view bytes) {
+  return archive::is_zip(bytes);
+}
+
+Result<CaseFile> read_inspect_archive(std::string_view bytes, const std::string& file) {
+  CaseFile log;
+  json::Value header;
+  const auto is_wanted = [](std::string_view name) {
+    return name == "header.json" || (name.starts_with("samples/") && name.ends_with(".json"));
+  };
+  // Each sample is forgotten once its case is known: they hold whole conversations.
+  auto read = archive::for_each_file(
+      bytes, file, is_wanted, [&](std::string_view name, const std::string& content) {
+        auto part = parse_part(content, file + ": " + text::one_line(name, 200));
+        if (!part) return Result<void>(part.take_error());
+        if (name == "header.json") {
+          header = part.take();
+        } else {
+          log.cases.push_back(case_of(*part));
+        }
+        return Result<void>();
+      });
+  if (!read) return read.take_error();
+  if (header.is_null()) {
+    return execution_error("eval_incomplete",
+                           file +
+                               ": the archive has no header.json, which Inspect writes at the "
+                               "end of a run",
+                           "run the eval to its end");
   }
-  CaseFile result;
-  result.format = "inspect";
-  result.tool = "Inspect " + root["eval"]["task"].as_string();
-  for (const json::Value& sample : root["samples"].items()) {
-    Case one = case_of(sample);
-    one.provider = root["eval"]["model"].as_string();
-    result.cases.push_back(std::move(one));
+  if (!is_inspect(header)) {
+    return execution_error("malformed", file + ": header.json is not that of an Inspect log");
   }
-  if (result.cases.empty()) {
-    // A log without its samples has means alone.
-    result.has_cases = false;
-    for (const json::Value& score : root["results"]["scores"].items()) {
-      const std::string& scorer = score["name"].as_string();
-      for (const auto& [name, metric] : score["metrics"].members()) {
-        result.aggregates.emplace_back(scorer + '/' + name, metric["value"].as_number(kNone));
-      }
-      result.aggregate_counts.emplace_back(scorer + '/', score["scored_samples"].as_integer());
-    }
-  }
-  const std::int64_t total = root["results"]["total_samples"].as_integer();
-  const std::int64_t completed = root["results"]["completed_samples"].as_integer();
-  if (completed < total) {
-    result.notes.push_back(std::to_string(completed) + " of " + std::to_string(total) +
-                           " samples were completed");
-  }
-  if (!root["eval"]["config"]["limit"].is_null())
-    result.notes.push_back("the run was limited (--limit)");
-  return result;
+  if (auto ended = require_success(header, file); !ended) return ended.take_error();
+  if (auto taken = take_header(header, file, log); !taken) return taken.take_error();
+  return log;
 }
 
 }  // namespace aipreflight::evals

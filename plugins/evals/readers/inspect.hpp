@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 #include "cases.hpp"
@@ -14,5 +15,12 @@ namespace aipreflight::evals {
 // "P" 0.5, "I" and "N" 0).
 [[nodiscard]] bool is_inspect(const json::Value& root);
 [[nodiscard]] Result<CaseFile> read_inspect(const json::Value& root, const std::string& file);
+
+// The same as Inspect's default `.eval`: a ZIP archive of header.json and samples/*.json, which is
+// read in memory (archive/zip.hpp has the limits and their reasons). An archive without its header
+// is of a run that did not end.
+[[nodiscard]] bool is_inspect_archive(std::string_view bytes);
+[[nodiscard]] Result<CaseFile> read_inspect_archive(std::string_view bytes,
+                                                    const std::string& file);
 
 }  // namespace aipreflight::evals

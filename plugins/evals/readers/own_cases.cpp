@@ -11,14 +11,47 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::optional<CaseStatus> status_of(const std::string& word) {
-  if (word == "passed") return CaseStatus::kPassed;
-  if (word == "failed") return CaseStatus::kFailed;
-  if (word == "errored") return CaseStatus::kErrored;
-  if (word == "skipped") return CaseStatus::kSkipped;
+  if (word == kScored) return CaseStatus::kPassed;
+  for (const CaseStatus status :
+       {CaseStatus::kPassed, CaseStatus::kFailed, CaseStatus::kErrored, CaseStatus::kSkipped}) {
+    if (word == word_of(status)) return status;
+  }
   return std::nullopt;
 }
 
+// False where they are of another kind. A name of labels may have several texts.
+bool take_labels(const json::Value& value, std::set<Label>& labels) {
+  const auto take = [&](const std::string& kind, const json::Value& text) {
+    if (text.is_string()) labels.emplace(kind, text.as_string());
+    return text.is_string();
+  };
+  const json::Value& tags = value["tags"];
+  bool is_good = tags.is_null() || tags.is_array();
+  for (const json::Value& tag : tags.items()) is_good = take(kTag, tag) && is_good;
+  const json::Value& named = value["labels"];
+  is_good = is_good && (named.is_null() || named.is_object());
+  for (const auto& [kind, text] : named.members()) {
+    if (!text.is_array()) is_good = take(kind, text) && is_good;
+    for (const json::Value& item : text.items()) is_good = take(kind, item) && is_good;
+  }
+  return is_good;
+}
+
 }  // namespace
+
+const char* word_of(CaseStatus status) {
+  switch (status) {
+    case CaseStatus::kPassed:
+      return "passed";
+    case CaseStatus::kFailed:
+      return "failed";
+    case CaseStatus::kErrored:
+      return "errored";
+    case CaseStatus::kSkipped:
+      break;
+  }
+  return "skipped";
+}
 
 bool is_own_cases(const json::Value& cases) {
   return cases.is_array() && !cases.items().empty() &&
@@ -37,7 +70,10 @@ Result<CaseFile> read_own_cases(const json::Value& cases, const std::string& fil
     const auto status = status_of(value["status"].as_string());
     if (!status) {
       return malformed(".status is " + text::one_line(json::write(value["status"]), 60) +
-                       ", expected passed, failed, errored or skipped");
+                       ", expected passed, failed, errored, skipped or scored");
+    }
+    if (value["status"].as_string() == kScored) {
+      result.has_outcomes = false;
     }
     Case one;
     one.status = *status;
@@ -45,6 +81,9 @@ Result<CaseFile> read_own_cases(const json::Value& cases, const std::string& fil
         value["id"].is_string() ? value["id"].as_string() : std::to_string(result.cases.size());
     one.provider = value["provider"].as_string();
     one.prompt = value["prompt"].as_string();
+    if (!take_labels(value, one.labels)) {
+      return malformed(".tags is no list of texts, or .labels no mapping of names to texts");
+    }
     const json::Value& metrics = value["metrics"];
     if (!metrics.is_null() && !metrics.is_object())
       return malformed(".metrics is no mapping of names to numbers");
@@ -54,6 +93,9 @@ Result<CaseFile> read_own_cases(const json::Value& cases, const std::string& fil
       }
       const double number = score.is_bool() ? (score.as_bool() ? 1 : 0) : score.as_number(kNone);
       one.scores.emplace_back(name, score.is_null() || !std::isfinite(number) ? kNone : number);
+    }
+    for (const char* usage : {kLatency, kCost}) {
+      if (value[usage].is_number()) one.add_usage(usage, value[usage].as_number());
     }
     result.cases.push_back(std::move(one));
   }

@@ -12,8 +12,14 @@ namespace aipreflight::evals {
 // user's own, and ignored like any other.
 [[nodiscard]] bool is_own_cases(const json::Value& cases);
 
-// `cases` of our own format: [{"id": …, "status": "passed" | "failed" | "errored" | "skipped",
-// "metrics": {name: number or null}, "provider": …, "prompt": …}]; only status is required.
+// The words of our own format. A case that is kScored has scores, and nothing says whether it
+// passed; where one case is, the file has no outcomes.
+inline constexpr char kScored[] = "scored";
+[[nodiscard]] const char* word_of(CaseStatus status);
+
+// `cases` of our own format: [{"id": …, "status": "passed" | "failed" | "errored" | "skipped" |
+// "scored", "metrics": {name: number or null}, "provider": …, "prompt": …, "tags": […], "labels":
+// {kind: text}, "latency_s": …, "cost_usd": …}]; only status is required.
 [[nodiscard]] Result<CaseFile> read_own_cases(const json::Value& cases, const std::string& file);
 
 }  // namespace aipreflight::evals

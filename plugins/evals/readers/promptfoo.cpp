@@ -47,6 +47,27 @@ void expect_metrics(const json::Value& asserts, std::set<std::string>& names) {
   }
 }
 
+// Members of the test's metadata that are text, a number or a flag say what it belongs to.
+void take_labels(const json::Value& metadata, std::set<Label>& labels) {
+  for (const auto& [name, value] : metadata.members()) {
+    const std::string kind = name == "tags" ? kTag : name;
+    for (const json::Value& item : value.items()) {
+      if (item.is_string()) labels.emplace(kind, item.as_string());
+    }
+    if (value.is_string()) labels.emplace(kind, value.as_string());
+    if (value.is_number() || value.is_bool()) labels.emplace(kind, json::write(value));
+  }
+}
+
+void take_usage(const json::Value& result, Case& one) {
+  if (const json::Value& latency = result["latencyMs"]; latency.is_number()) {
+    one.add_usage(kLatency, latency.as_number() / 1000);
+  }
+  if (const json::Value& cost = result["cost"]; cost.is_number()) {
+    one.add_usage(kCost, cost.as_number());
+  }
+}
+
 // Before failureReason came, an error was a result that nothing had graded.
 CaseStatus status_of(const json::Value& result) {
   const json::Value& reason = result["failureReason"];
@@ -79,6 +100,8 @@ class Reader {
       one.scores.emplace_back(name, std::isfinite(value) ? value : kNone);
     }
     expect_metrics(result["testCase"]["assert"], one.expected_scores);
+    take_labels(result["testCase"]["metadata"], one.labels);
+    take_usage(result, one);
     if (one.status == CaseStatus::kPassed && has_failed_part(result)) ++passed_by_threshold_;
     ++ids_[one.id + '\x1f' + one.provider];
     cases_.cases.push_back(std::move(one));

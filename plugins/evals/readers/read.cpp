@@ -8,6 +8,7 @@
 #include "inspect.hpp"
 #include "json/value.hpp"
 #include "junit.hpp"
+#include "mlflow.hpp"
 #include "openai_evals.hpp"
 #include "own_cases.hpp"
 #include "promptfoo.hpp"
@@ -22,9 +23,13 @@ struct TextFormat {
   std::string_view name;
   bool (*knows)(std::string_view text);
   Result<CaseFile> (*read)(std::string_view text, const std::string& file);
+  bool is_sole;  // no other reader has this name: it says what is wrong with any text
 };
-constexpr std::array kTexts{TextFormat{"junit", &is_xml, &read_junit},
-                            TextFormat{"tap", &is_tap, &read_tap}};
+constexpr std::array kTexts{
+    TextFormat{"inspect", &is_inspect_archive, &read_inspect_archive, false},
+    TextFormat{"junit", &is_xml, &read_junit, true},
+    TextFormat{"tap", &is_tap, &read_tap, true},
+};
 
 struct ObjectFormat {
   std::string_view name;
@@ -36,6 +41,7 @@ constexpr std::array kObjects{
     ObjectFormat{"deepeval", &is_deepeval, &read_deepeval},
     ObjectFormat{"lm-eval", &is_harness_results, &read_harness_results},
     ObjectFormat{"inspect", &is_inspect, &read_inspect},
+    ObjectFormat{"mlflow", &is_mlflow, &read_mlflow},
     ObjectFormat{"openai-evals", &is_openai_run, &read_openai_run},
 };
 
@@ -74,7 +80,7 @@ Result<Results> summarised(Result<CaseFile> file,
                            const Selection& selection,
                            const std::string& name) {
   if (!file) return file.take_error();
-  return summarise(*file, selection, name);
+  return summarise(file.take(), selection, name);
 }
 
 // What the file says of all its cases has to be what they say.
@@ -86,12 +92,22 @@ Result<void> compare(const Results& stated, const Results& counted, const std::s
   if (differs(stated.total, counted.total) || differs(stated.passed, counted.passed)) {
     return execution_error(
         "inconsistent",
-        name + ": passed is " + std::to_string(stated.passed.value_or(*counted.passed)) +
+        name + ": passed is " + std::to_string(stated.passed.value_or(counted.passed.value_or(0))) +
             " and total is " + std::to_string(stated.total.value_or(*counted.total)) + ", but " +
-            std::to_string(*counted.passed) + " of the " + std::to_string(*counted.total) +
-            " cases that ran passed");
+            std::to_string(counted.passed.value_or(0)) + " of the " +
+            std::to_string(*counted.total) + " cases that ran passed");
   }
   return {};
+}
+
+// What our own artefact, or a suite that takes care, says of where the cases come from.
+void take_origin(const json::Value& root, Results& results) {
+  results.tool = root["tool"].as_string();
+  results.dataset = root["dataset"].as_string();
+  results.plugin_version = root["plugin_version"].as_string();
+  for (const json::Value& judge : root["judges"].items()) {
+    if (judge.is_string()) results.judges.insert(judge.as_string());
+  }
 }
 
 Result<Results> read_own(const json::Value& root,
@@ -105,8 +121,9 @@ Result<Results> read_own(const json::Value& root,
   auto whole = summarise(*file, {}, name);
   if (!whole) return whole.take_error();
   if (auto same = compare(*stated, *whole, name); !same) return same.take_error();
-  auto results = summarise(*file, selection, name);
+  auto results = summarise(file.take(), selection, name);
   if (!results) return results;
+  take_origin(root, *results);
   for (ReportedMetric& metric : stated->metrics) {
     if (results->find(metric.name) == nullptr) results->metrics.push_back(std::move(metric));
   }
@@ -119,12 +136,14 @@ Result<Results> read_any(std::string_view text,
                          const std::string& name,
                          const std::string& not_json,
                          const std::string& format,
-                         const Selection& selection) {
+                         const Selection& selection,
+                         const Columns& columns) {
   for (const TextFormat& known : kTexts) {
-    if (format == known.name || (format == "auto" && known.knows(text))) {
-      return summarised(known.read(text, name), selection, name);
-    }
+    const bool is_it =
+        known.knows(text) ? is_wanted(known.name, format) : format == known.name && known.is_sole;
+    if (is_it) return summarised(known.read(text, name), selection, name);
   }
+  if (format == "csv") return summarised(read_csv(text, name, columns), selection, name);
   auto root = json::parse(text, name);
   for (const ObjectFormat& known : kObjects) {
     if (root && is_wanted(known.name, format) && known.knows(*root)) {
@@ -143,6 +162,9 @@ Result<Results> read_any(std::string_view text,
     return execution_error("malformed",
                            name + ": not results of the format " + format,
                            "leave `format` out to have it found by the content");
+  }
+  if (!root && format == "auto" && is_csv(text)) {
+    return summarised(read_csv(text, name, columns), selection, name);
   }
   if (!root) return execution_error(not_json, root.error().to_string());
   return read_own(*root, name, selection);

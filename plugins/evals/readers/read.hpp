@@ -4,19 +4,21 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "csv.hpp"
 #include "results.hpp"
 #include "summary.hpp"
 
 namespace aipreflight::evals {
 
-// Reads results of any known format: "own", "promptfoo", "junit", or "auto", which looks at the
-// content. `name` is the thing that the text is; `not_json` the reason where it is of no format at
-// all. Reasons besides those of the readers: "malformed" where the text is of another format than
-// the one asked for.
+// Reads results of any known format: "own", "promptfoo", "junit" and so on, or "auto", which looks
+// at the content. `name` is the thing that the text is; `not_json` the reason where it is of no
+// format at all. Reasons besides those of the readers: "malformed" where the text is of another
+// format than the one asked for.
 [[nodiscard]] Result<Results> read_any(std::string_view text,
                                        const std::string& name,
                                        const std::string& not_json,
                                        const std::string& format,
-                                       const Selection& selection);
+                                       const Selection& selection,
+                                       const Columns& columns = {});
 
 }  // namespace aipreflight::evals

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "base/text.hpp"
 
@@ -13,14 +14,9 @@ namespace {
 
 constexpr std::size_t kShown = 5;
 
-std::vector<Case> select(const std::vector<Case>& cases, const Selection& selection) {
-  std::vector<Case> selected;
-  for (const Case& one : cases) {
-    const bool is_wanted = (selection.provider.empty() || one.provider == selection.provider) &&
-                           (selection.prompt.empty() || one.prompt == selection.prompt);
-    if (is_wanted) selected.push_back(one);
-  }
-  return selected;
+bool is_selected(const Case& one, const Selection& selection) {
+  return (selection.provider.empty() || one.provider == selection.provider) &&
+         (selection.prompt.empty() || one.prompt == selection.prompt);
 }
 
 std::string some(const std::set<std::string>& names) {
@@ -55,58 +51,94 @@ std::map<std::string, double> scores_of(const Case& one) {
   return scores;
 }
 
-// One case of its runs. An errored run did not pass; what could not be judged at all stays an
-// error.
+// One case of its runs; skipped ones are no runs. An errored run did not pass; what could not be
+// judged at all stays an error.
 Case fold(const std::vector<const Case*>& runs, Repeats policy) {
   Case one = *runs.front();
   std::map<std::string, std::pair<double, std::size_t>> sums;
+  std::size_t judged = 0;
   std::size_t passed = 0;
   std::size_t errored = 0;
   for (const Case* run : runs) {
+    one.expected_scores.insert(run->expected_scores.begin(), run->expected_scores.end());
+    one.labels.insert(run->labels.begin(), run->labels.end());
+    if (run->status == CaseStatus::kSkipped) continue;
+    ++judged;
     passed += run->status == CaseStatus::kPassed ? 1 : 0;
     errored += run->status == CaseStatus::kErrored ? 1 : 0;
     for (const auto& [name, value] : scores_of(*run)) {
       auto& [sum, count] = sums[name];
-      sum += value;  // NaN stays NaN: one run without a value leaves the case without
+      sum += value;
       ++count;
     }
-    one.expected_scores.insert(run->expected_scores.begin(), run->expected_scores.end());
   }
-  const bool has_passed =
-      policy == Repeats::kAll ? passed == runs.size() : 2 * passed > runs.size();
-  one.status = has_passed                           ? CaseStatus::kPassed
-               : errored == runs.size()             ? CaseStatus::kErrored
-               : one.status == CaseStatus::kSkipped ? CaseStatus::kSkipped
-                                                    : CaseStatus::kFailed;
+  const bool has_passed = policy == Repeats::kAll ? passed == judged : 2 * passed > judged;
+  one.status = judged == 0         ? CaseStatus::kSkipped
+               : has_passed        ? CaseStatus::kPassed
+               : errored == judged ? CaseStatus::kErrored
+                                   : CaseStatus::kFailed;
   one.scores.clear();
   for (const auto& [name, total] : sums) {
-    one.scores.emplace_back(name, total.first / static_cast<double>(total.second));
+    // One run without a value leaves the case without: what broke must not raise a mean.
+    const bool is_whole = total.second == judged;
+    one.scores.emplace_back(name,
+                            is_whole ? total.first / static_cast<double>(judged)
+                                     : std::numeric_limits<double>::quiet_NaN());
   }
   return one;
 }
 
-std::vector<Case> fold_repeats(std::vector<Case> cases, Repeats policy) {
-  if (policy == Repeats::kSeparate) return cases;
-  std::vector<std::string> order;
-  std::map<std::string, std::vector<const Case*>> runs;
+// The runs of each case, in the order of its first.
+std::vector<std::vector<const Case*>> runs_of(const std::vector<Case>& cases) {
+  std::unordered_map<std::string, std::size_t> places;
+  std::vector<std::vector<const Case*>> runs;
   for (const Case& one : cases) {
-    auto& of_case = runs[one.id + '\x1f' + one.provider];
-    if (of_case.empty()) order.push_back(one.id + '\x1f' + one.provider);
-    of_case.push_back(&one);
+    const auto [place, is_new] = places.emplace(key_of(one), runs.size());
+    if (is_new) runs.emplace_back();
+    runs[place->second].push_back(&one);
   }
-  std::vector<Case> folded;
-  for (const std::string& id : order) folded.push_back(fold(runs[id], policy));
-  return folded;
+  return runs;
 }
 
-void count(const std::vector<Case>& cases, Results& results) {
+Repetition repetition_of(const std::vector<std::vector<const Case*>>& all) {
+  Repetition repetition;
+  for (const auto& runs : all) {
+    std::size_t passed = 0;
+    std::size_t judged = 0;
+    for (const Case* run : runs) {
+      passed += run->status == CaseStatus::kPassed ? 1 : 0;
+      judged += run->status != CaseStatus::kSkipped ? 1 : 0;
+    }
+    if (judged < 2) continue;
+    ++repetition.cases;
+    if (passed > 0 && passed < judged) repetition.flaky.push_back(title_of(*runs.front()));
+  }
+  return repetition;
+}
+
+Spending spending_of(const std::vector<Case>& cases) {
+  Spending spending;
+  for (const Case& one : cases) {
+    if (one.status == CaseStatus::kSkipped) continue;
+    ++spending.runs;
+    for (const auto& [name, value] : one.scores) {
+      if (name != kCost || std::isnan(value)) continue;
+      spending.usd = spending.known == 0 ? value : spending.usd + value;
+      ++spending.known;
+      break;
+    }
+  }
+  return spending;
+}
+
+void count(const std::vector<const Case*>& cases, Results& results) {
   std::int64_t passed = 0;
   std::int64_t errored = 0;
   std::int64_t skipped = 0;
-  for (const Case& one : cases) {
-    passed += one.status == CaseStatus::kPassed ? 1 : 0;
-    errored += one.status == CaseStatus::kErrored ? 1 : 0;
-    skipped += one.status == CaseStatus::kSkipped ? 1 : 0;
+  for (const Case* one : cases) {
+    passed += one->status == CaseStatus::kPassed ? 1 : 0;
+    errored += one->status == CaseStatus::kErrored ? 1 : 0;
+    skipped += one->status == CaseStatus::kSkipped ? 1 : 0;
   }
   results.total = static_cast<std::int64_t>(cases.size()) - skipped;
   results.passed = passed;
@@ -115,16 +147,16 @@ void count(const std::vector<Case>& cases, Results& results) {
 }
 
 // Means over the cases, in alphabetical order of their names.
-void average(const std::vector<Case>& cases, Results& results) {
+void average(const std::vector<const Case*>& cases, Results& results) {
   struct Column {
     std::vector<double> values;
     std::int64_t applies_to = 0;
   };
   std::map<std::string, Column> columns;
-  for (const Case& one : cases) {
-    if (one.status == CaseStatus::kSkipped) continue;
-    std::set<std::string> names = one.expected_scores;
-    for (const auto& [name, value] : scores_of(one)) {
+  for (const Case* one : cases) {
+    if (one->status == CaseStatus::kSkipped) continue;
+    std::set<std::string> names = one->expected_scores;
+    for (const auto& [name, value] : scores_of(*one)) {
       names.insert(name);
       if (!std::isnan(value)) columns[name].values.push_back(value);
     }
@@ -142,6 +174,15 @@ void average(const std::vector<Case>& cases, Results& results) {
   }
 }
 
+std::vector<const Case*> those_of(const Results& results,
+                                  const std::function<bool(const Case&)>& belongs) {
+  std::vector<const Case*> cases;
+  for (const Case& one : results.cases) {
+    if (belongs(one)) cases.push_back(&one);
+  }
+  return cases;
+}
+
 void add_aggregates(const CaseFile& file, Results& results) {
   for (const auto& [metric, value] : file.aggregates) {
     if (results.find(metric) != nullptr) continue;
@@ -155,23 +196,38 @@ void add_aggregates(const CaseFile& file, Results& results) {
 
 }  // namespace
 
-Result<Results> summarise(const CaseFile& file,
-                          const Selection& selection,
-                          const std::string& name) {
+Result<Results> summarise(CaseFile file, const Selection& selection, const std::string& name) {
   Results results;
   results.format = file.format;
   results.tool = file.tool;
   results.notes = file.notes;
+  results.judges = file.judges;
+  results.dataset = file.dataset;
+  results.set_aside = file.set_aside;
   if (!file.has_cases) {
     add_aggregates(file, results);
     return results;
   }
-  const std::vector<Case> selected = select(file.cases, selection);
-  if (selected.empty() && !file.cases.empty()) return nothing_selected(file, selection, name);
-  const std::vector<Case> cases = fold_repeats(selected, selection.repeats);
-  count(cases, results);
+  if (!file.cases.empty() &&
+      std::none_of(file.cases.begin(), file.cases.end(), [&](const Case& one) {
+        return is_selected(one, selection);
+      })) {
+    return nothing_selected(file, selection, name);
+  }
+  std::erase_if(file.cases, [&](const Case& one) { return !is_selected(one, selection); });
+  results.spending = spending_of(file.cases);
+  const auto runs = runs_of(file.cases);
+  if (file.has_outcomes) results.repetition = repetition_of(runs);
+  if (selection.repeats != Repeats::kSeparate) {
+    std::vector<Case> folded;
+    for (const auto& of_case : runs) folded.push_back(fold(of_case, selection.repeats));
+    file.cases = std::move(folded);
+  }
+  results.cases = std::move(file.cases);
+  const auto all = those_of(results, [](const Case&) { return true; });
+  count(all, results);
   if (!file.has_outcomes) results.passed.reset();
-  average(cases, results);
+  average(all, results);
   add_aggregates(file, results);
   for (const auto& [metric, why] : file.ungateable) {
     if (results.find(metric) != nullptr) continue;
@@ -180,6 +236,16 @@ Result<Results> summarise(const CaseFile& file,
     results.metrics.push_back(std::move(reported));
   }
   return results;
+}
+
+Results slice_of(const Results& whole, const std::function<bool(const Case&)>& belongs) {
+  Results part;
+  part.format = whole.format;
+  const auto cases = those_of(whole, belongs);
+  count(cases, part);
+  if (!whole.passed) part.passed.reset();
+  average(cases, part);
+  return part;
 }
 
 }  // namespace aipreflight::evals

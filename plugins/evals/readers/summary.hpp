@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "base/result.hpp"
@@ -24,8 +25,13 @@ struct Selection {
 // The counts and means of the selected cases: skipped ones are left out, errored ones stay in and
 // did not pass. Reason "nothing_selected" where there are cases and the selection leaves none; the
 // message names what there is.
-[[nodiscard]] Result<Results> summarise(const CaseFile& file,
+[[nodiscard]] Result<Results> summarise(CaseFile file,
                                         const Selection& selection,
                                         const std::string& name);
+
+// The counts and means of a part of the judged cases; aggregates of the whole run are not among
+// them.
+[[nodiscard]] Results slice_of(const Results& whole,
+                               const std::function<bool(const Case&)>& belongs);
 
 }  // namespace aipreflight::evals

@@ -54,6 +54,7 @@ Result<CaseFile> read_tap(std::string_view text, const std::string& file) {
   result.format = "tap";
   result.tool = "TAP";
   std::optional<long long> plan;
+  std::size_t subtests = 0;
   while (!text.empty()) {
     const std::string_view line = take_line(text);
     if (line.starts_with("Bail out!")) {
@@ -61,7 +62,13 @@ Result<CaseFile> read_tap(std::string_view text, const std::string& file) {
     }
     if (const auto planned = plan_of(line)) plan = planned;
     const bool has_failed = is_result(line, "not ok");
-    if (!has_failed && !is_result(line, "ok")) continue;
+    if (!has_failed && !is_result(line, "ok")) {
+      const std::string_view inner = text::trim(line);
+      if (line.starts_with(' ') && (is_result(inner, "ok") || is_result(inner, "not ok"))) {
+        ++subtests;
+      }
+      continue;
+    }
     Case one;
     one.id = std::string(text::trim(line.substr(has_failed ? 6 : 2)));
     one.status = has_failed ? CaseStatus::kFailed : CaseStatus::kPassed;
@@ -74,6 +81,11 @@ Result<CaseFile> read_tap(std::string_view text, const std::string& file) {
     return execution_error("eval_incomplete",
                            file + ": " + std::to_string(*plan) + " tests were planned and " +
                                std::to_string(ran) + " ran");
+  }
+  if (subtests > 0) {
+    result.notes.push_back(std::to_string(subtests) + " subtests count within the " +
+                           std::to_string(ran) +
+                           " tests that they belong to; JUnit XML counts each");
   }
   if (!plan) result.notes.push_back("there is no plan: tests that did not run cannot be seen");
   return result;

@@ -265,6 +265,32 @@ TEST(Junit, NamesThePlaceOfWhatIsNoXml) {
   EXPECT_THAT(refusal(deep), HasSubstr("nested deeper than 32"));
 }
 
+TEST(Junit, NodeWritesATestThatIsToBeDoneAsSkippedAndFailed) {
+  const Results results = results_of(content("junit-node.xml"));
+  EXPECT_EQ(results.total, 4);
+  EXPECT_EQ(results.passed, 2);
+  EXPECT_EQ(results.skipped, 2);
+}
+
+TEST(Junit, JestWritesATestThatIsToBeWrittenLikeAPass) {
+  const Results results = results_of(content("junit-jest.xml"));
+  EXPECT_EQ(results.total, 7);
+  EXPECT_EQ(results.passed, 4);
+  EXPECT_EQ(results.skipped, 1);
+  EXPECT_THAT(results.notes, Contains(HasSubstr("1 tests count as passed that jest's own total")));
+}
+
+TEST(Junit, AFailedHookOfJestIsAnErrorAndNoTest) {
+  EXPECT_EQ(results_of(content("junit-jest.xml")).errored, 1);
+}
+
+TEST(Tap, NodeHidesTheTestsOfASuiteWithinIt) {
+  const Results results = results_of(content("node.tap"));
+  EXPECT_EQ(results.total, 1);
+  EXPECT_EQ(results.passed, 0);
+  EXPECT_THAT(results.notes, Contains(HasSubstr("subtests count within the 1 tests")));
+}
+
 TEST(OwnCases, AreCountedAndAveraged) {
   const Results results =
       results_of(R"({"total": 3, "passed": 1, "metrics": {"overall": 0.7}, "cases": [

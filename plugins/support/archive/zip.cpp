@@ -1,0 +1,225 @@
+#include "archive/zip.hpp"
+
+#include <cctype>
+#include <dlfcn.h>
+#include <memory>
+#include <set>
+#include <vector>
+#include <zip.h>
+
+#include "base/text.hpp"
+
+namespace aipreflight::archive {
+namespace {
+
+constexpr char kFile[] = "libzip.so.4";
+
+// The functions of libzip that are used, found at run time by the names and types of its header.
+struct Library {
+  decltype(&zip_source_buffer_create) source_buffer_create = nullptr;
+  decltype(&zip_source_free) source_free = nullptr;
+  decltype(&zip_open_from_source) open_from_source = nullptr;
+  decltype(&zip_discard) discard = nullptr;
+  decltype(&zip_get_num_entries) get_num_entries = nullptr;
+  decltype(&zip_stat_index) stat_index = nullptr;
+  decltype(&zip_fopen_index) fopen_index = nullptr;
+  decltype(&zip_fread) fread = nullptr;
+  decltype(&zip_fclose) fclose = nullptr;
+  decltype(&zip_error_init) error_init = nullptr;
+  decltype(&zip_error_fini) error_fini = nullptr;
+  decltype(&zip_error_strerror) error_strerror = nullptr;
+  decltype(&zip_error_code_zip) error_code_zip = nullptr;
+  decltype(&zip_get_error) get_error = nullptr;
+};
+
+template <class Function>
+bool find(void* handle, const char* name, Function& function) {
+  function = reinterpret_cast<Function>(::dlsym(handle, name));
+  return function != nullptr;
+}
+
+Result<Library> load() {
+  void* handle = ::dlopen(kFile, RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) {
+    return execution_error("archive_unavailable",
+                           std::string(kFile) + " could not be loaded, which reads archives",
+                           "install libzip");
+  }
+  Library zip;
+  const bool has_all =
+      find(handle, "zip_source_buffer_create", zip.source_buffer_create) &&
+      find(handle, "zip_source_free", zip.source_free) &&
+      find(handle, "zip_open_from_source", zip.open_from_source) &&
+      find(handle, "zip_discard", zip.discard) &&
+      find(handle, "zip_get_num_entries", zip.get_num_entries) &&
+      find(handle, "zip_stat_index", zip.stat_index) &&
+      find(handle, "zip_fopen_index", zip.fopen_index) && find(handle, "zip_fread", zip.fread) &&
+      find(handle, "zip_fclose", zip.fclose) && find(handle, "zip_error_init", zip.error_init) &&
+      find(handle, "zip_error_fini", zip.error_fini) &&
+      find(handle, "zip_error_strerror", zip.error_strerror) &&
+      find(handle, "zip_error_code_zip", zip.error_code_zip) &&
+      find(handle, "zip_get_error", zip.get_error);
+  if (!has_all) {
+    return execution_error("archive_unavailable",
+                           std::string(kFile) + " lacks what is needed of it");
+  }
+  return zip;
+}
+
+const Result<Library>& library() {
+  static const Result<Library> loaded = load();
+  return loaded;
+}
+
+// A name that somebody who unpacks the archive would write outside of their folder. Such an archive
+// was not made by the tool whose format this is.
+bool is_unsafe(std::string_view name) {
+  const bool has_drive = name.size() > 1 && name[1] == ':' &&
+                         std::isalpha(static_cast<unsigned char>(name.front())) != 0;
+  if (name.empty() || name.front() == '/' || has_drive ||
+      name.find('\\') != std::string_view::npos) {
+    return true;
+  }
+  for (const std::string_view part : text::split(name, '/')) {
+    if (part == "..") return true;
+  }
+  return false;
+}
+
+class Reader {
+ public:
+  Reader(const Library& zip, std::string file, const Limits& limits)
+      : zip_(zip), file_(std::move(file)), limits_(limits) {}
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  ~Reader() {
+    if (archive_ != nullptr) zip_.discard(archive_);
+    zip_.error_fini(&error_);
+  }
+
+  Result<void> open(std::string_view bytes) {
+    zip_.error_init(&error_);
+    // libzip takes an empty text for an empty archive, and looks for one behind any other bytes.
+    if (!is_zip(bytes)) return malformed("it is no ZIP archive");
+    zip_source_t* source = zip_.source_buffer_create(bytes.data(), bytes.size(), 0, &error_);
+    if (source == nullptr) return malformed(zip_.error_strerror(&error_));
+    archive_ = zip_.open_from_source(source, ZIP_RDONLY, &error_);
+    if (archive_ != nullptr) return {};
+    zip_.source_free(source);
+    return malformed(std::string("it is no whole ZIP archive: ") + zip_.error_strerror(&error_));
+  }
+
+  // The wanted ones, after a look at all.
+  Result<void> list(const Wants& wants) {
+    const zip_int64_t count = zip_.get_num_entries(archive_, 0);
+    if (static_cast<std::uint64_t>(count) > limits_.entries) {
+      return too_large("it has " + std::to_string(count) + " entries, at most " +
+                       std::to_string(limits_.entries) + " are read");
+    }
+    std::set<std::string> names;
+    std::uint64_t total = 0;
+    for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
+      zip_stat_t entry;
+      if (zip_.stat_index(archive_, i, 0, &entry) != 0 || (entry.valid & ZIP_STAT_NAME) == 0 ||
+          (entry.valid & ZIP_STAT_SIZE) == 0) {
+        return malformed("entry " + std::to_string(i) + " cannot be read");
+      }
+      const std::string name = entry.name;
+      if (is_unsafe(name)) {
+        return execution_error("archive_unsafe_path",
+                               file_ + ": the archive holds '" + text::one_line(name, 200) +
+                                   "', which leads out of it",
+                               "find out who made it: no eval tool writes such a name");
+      }
+      if (!names.insert(name).second) {
+        return malformed("'" + text::one_line(name, 200) + "' stands there twice");
+      }
+      if (name.ends_with('/') || !wants(name)) continue;
+      // What an entry says is checked again while it is read; what many say together is a bomb
+      // before anything is read.
+      if (entry.size > limits_.bytes || (total += entry.size) > limits_.bytes) {
+        return too_large("what is read of it would unpack to more than " +
+                         std::to_string(limits_.bytes) + " bytes");
+      }
+      wanted_.emplace_back(i, name);
+    }
+    return {};
+  }
+
+  Result<void> read(const Take& take) {
+    std::uint64_t left = limits_.bytes;
+    for (const auto& [index, name] : wanted_) {
+      auto content = read_one(index, name, left);
+      if (!content) return content.take_error();
+      left -= content->size();
+      if (auto taken = take(name, content.take()); !taken) return taken;
+    }
+    return {};
+  }
+
+ private:
+  Result<std::string> read_one(zip_uint64_t index, const std::string& name, std::uint64_t left) {
+    const auto close = [this](zip_file_t* opened) { zip_.fclose(opened); };
+    const std::unique_ptr<zip_file_t, decltype(close)> opened(zip_.fopen_index(archive_, index, 0),
+                                                              close);
+    if (opened == nullptr) return not_opened(name);
+    std::string content;
+    std::vector<char> block(std::size_t{1} << 16);
+    for (;;) {
+      const zip_int64_t got = zip_.fread(opened.get(), block.data(), block.size());
+      if (got < 0) return malformed("'" + text::one_line(name, 200) + "' is damaged");
+      if (got == 0) return content;
+      const auto size = static_cast<std::size_t>(got);
+      if (content.size() + size > left) {
+        return too_large("it unpacks to more than " + std::to_string(limits_.bytes) + " bytes");
+      }
+      content.append(block.data(), size);
+    }
+  }
+
+  [[nodiscard]] Error not_opened(const std::string& name) const {
+    zip_error_t* error = zip_.get_error(archive_);
+    const int code = zip_.error_code_zip(error);
+    const std::string what =
+        "'" + text::one_line(name, 200) + "' cannot be read: " + zip_.error_strerror(error);
+    const bool is_unknown = code == ZIP_ER_COMPNOTSUPP || code == ZIP_ER_ENCRNOTSUPP ||
+                            code == ZIP_ER_NOPASSWD || code == ZIP_ER_WRONGPASSWD;
+    return is_unknown ? execution_error("archive_unsupported", file_ + ": " + what)
+                      : malformed(what);
+  }
+  [[nodiscard]] Error malformed(const std::string& what) const {
+    return execution_error("malformed", file_ + ": " + what);
+  }
+  [[nodiscard]] Error too_large(const std::string& what) const {
+    return execution_error("archive_too_large", file_ + ": " + what);
+  }
+
+  const Library& zip_;
+  std::string file_;
+  const Limits& limits_;
+  zip_error_t error_{};
+  zip_t* archive_ = nullptr;
+  std::vector<std::pair<zip_uint64_t, std::string>> wanted_;
+};
+
+}  // namespace
+
+bool is_zip(std::string_view bytes) {
+  // A local file, or the end of an archive without any.
+  return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06");
+}
+
+Result<void> for_each_file(std::string_view bytes,
+                           const std::string& file,
+                           const Wants& wants,
+                           const Take& take,
+                           const Limits& limits) {
+  const auto& zip = library();
+  if (!zip) return zip.error();
+  Reader reader(*zip, file, limits);
+  if (auto opened = reader.open(bytes); !opened) return opened;
+  if (auto listed = reader.list(wants); !listed) return listed;
+  return reader.read(take);
+}
+
+}  // namespace aipreflight::archive

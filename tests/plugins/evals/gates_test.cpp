@@ -1,0 +1,334 @@
+#include <filesystem>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "json/value.hpp"
+#include "kit/judged_check.hpp"
+#include "kit/scratch.hpp"
+
+extern "C" const aipf_module* aipreflight_plugin_v1(std::uint32_t, std::uint32_t, aipf_str*);
+
+namespace aipreflight {
+namespace {
+
+using testing::HasSubstr;
+
+class EvalsGates : public kit::Scratch {
+ protected:
+  kit::Judged judge(const std::string& section) {
+    std::filesystem::create_directory("artefacts");
+    return kit::judge_check(
+        kit::linked_check(&aipreflight_plugin_v1), section, folder() / "artefacts", false);
+  }
+  kit::Judged judge_cases(const std::string& cases, const std::string& bounds) {
+    write("r.json", R"({"cases": [)" + cases + "]}");
+    return judge("results_file: r.json\nmax_error_rate: 1\n" + bounds);
+  }
+};
+
+// `count` cases, numbered from `first`, with `more` in each.
+std::string cases(int first, int count, const std::string& status, const std::string& more = "") {
+  std::string text;
+  for (int i = first; i < first + count; ++i) {
+    text += (text.empty() ? "" : ", ") + (R"({"id": "c)" + std::to_string(i)) +
+            R"(", "status": ")" + status + '"' + (more.empty() ? "" : ", " + more) + '}';
+  }
+  return text;
+}
+
+std::string with_scores(const std::vector<double>& scores) {
+  std::string text;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    text += (text.empty() ? "" : ", ") +
+            cases(static_cast<int>(i),
+                  1,
+                  "passed",
+                  R"("metrics": {"q": )" + std::to_string(scores[i]) + '}');
+  }
+  return text;
+}
+
+TEST_F(EvalsGates, APercentileIsAnObservedValueByNearestRank) {
+  std::vector<double> scores;
+  for (int i = 1; i <= 20; ++i) scores.push_back(i / 20.0);
+  const auto judged = judge_cases(
+      with_scores(scores), "metrics: {q: {percentiles: {10: {min: 0.15}, 90: {max: 0.95}}}}\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  ASSERT_NE(judged.gate("metric.q.p10.min"), nullptr);
+  EXPECT_EQ(judged.gate("metric.q.p10.min")->value, 0.1);
+  EXPECT_EQ(judged.gate("metric.q.p90.max")->value, 0.9);
+  EXPECT_EQ(judged.gate("metric.q.p90.max")->status, GateStatus::kPass);
+  EXPECT_EQ(judged.result.reason_code, "metric_below_minimum");
+  EXPECT_EQ(judge("results_file: r.json\nmetrics: {q: {percentiles: {0: {min: 1}}}}\n").exit_code,
+            2);
+  EXPECT_EQ(judge("results_file: r.json\nmetrics: {q: {percentiles: {50: {}}}}\n").exit_code, 2);
+}
+
+TEST_F(EvalsGates, WithConfidenceFewValuesDecideNoPercentile) {
+  const auto judged =
+      judge_cases(with_scores({0.9, 0.95, 1}),
+                  "confidence: 0.95\nmetrics: {q: {percentiles: {10: {min: 0.8}}}}\n");
+  EXPECT_EQ(judged.result.status, Status::kWarn);
+}
+
+TEST_F(EvalsGates, AShareCountsTheCasesThatAreGoodEnough) {
+  const std::string scores = with_scores({0.9, 0.8, 0.5, 0.7});
+  EXPECT_EQ(judge_cases(scores, "metrics: {q: {share: {at_least: 0.7, min: 75%}}}\n").exit_code, 0);
+  const auto judged = judge_cases(scores, "metrics: {q: {share: {at_least: 0.75, min: 75%}}}\n");
+  EXPECT_EQ(judged.result.reason_code, "share_below_minimum");
+  EXPECT_EQ(judged.gate("metric.q.share")->value, 0.5);
+  EXPECT_EQ(judge_cases(scores, "metrics: {q: {share: {at_most: 0.5, min: 0.5}}}\n").exit_code, 1);
+  EXPECT_EQ(
+      judge_cases(scores, "metrics: {q: {share: {at_most: 1, at_least: 0, min: 1}}}\n").exit_code,
+      2);
+  EXPECT_EQ(judge_cases(scores, "metrics: {q: {share: {at_most: 1}}}\n").exit_code, 2);
+}
+
+TEST_F(EvalsGates, ACaseWithoutAValueIsNotGoodEnough) {
+  const auto judged = judge_cases(
+      with_scores({1, 1, 1}) + ", " + cases(9, 1, "passed", R"("metrics": {"q": null})"),
+      "metrics: {q: {min_coverage: 0.5, share: {at_least: 1, min: 0.8}}}\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.gate("metric.q.share")->value, 0.75);
+}
+
+TEST_F(EvalsGates, AMeanWithoutItsValuesHasNoPercentile) {
+  write("r.json", R"({"metrics": {"q": 0.9}})");
+  const auto judged =
+      judge("results_file: r.json\nmetrics: {q: {percentiles: {10: {min: 0.5}}}}\n");
+  EXPECT_EQ(judged.result.reason_code, "values_not_known");
+  EXPECT_EQ(judged.exit_code, 1);
+}
+
+constexpr char kTags[] = R"("tags": ["safety"], "labels": {"topic": "billing"})";
+
+TEST_F(EvalsGates, ATagIsJudgedByItsOwnCases) {
+  const std::string all = cases(0, 18, "passed") + ", " + cases(18, 1, "passed", kTags) + ", " +
+                          cases(19, 1, "failed", kTags);
+  EXPECT_EQ(judge_cases(all, "min_pass_rate: 0.9\n").exit_code, 0);
+  const auto judged = judge_cases(all, "min_pass_rate: 0.9\ntags: {safety: {min_pass_rate: 1}}\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.gate("tag.safety.pass_rate")->value, 0.5);
+  EXPECT_EQ(judged.gate("tag.safety.pass_rate")->n, 2);
+  EXPECT_THAT(judged.result.summary, HasSubstr("pass rate of tag 'safety' 50% below minimum 100%"));
+  EXPECT_EQ(judge_cases(all, "tags: {safety: {min_cases: 3}}\n").result.reason_code,
+            "too_few_cases");
+}
+
+TEST_F(EvalsGates, ATagWithoutCasesIsNoPass) {
+  const auto judged = judge_cases(cases(0, 5, "passed"), "tags: {safty: {min_pass_rate: 1}}\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.result.reason_code, "nothing_measured");
+}
+
+TEST_F(EvalsGates, EachGroupIsJudged) {
+  const std::string all =
+      cases(0, 9, "passed", R"("labels": {"topic": "orders"}, "metrics": {"q": 1})") + ", " +
+      cases(9, 2, "passed", R"("labels": {"topic": "a b"}, "metrics": {"q": 0.2})") + ", " +
+      cases(11, 1, "passed");
+  const auto judged =
+      judge_cases(all, "each_group: {by: topic, min_pass_rate: 0.9, metrics: {q: {min: 0.5}}}\n");
+  EXPECT_EQ(judged.exit_code, 1) << judged.error_text();
+  ASSERT_EQ(judged.result.gates.size(), 4u) << judged.result.summary;
+  EXPECT_EQ(judged.gate("group.orders.metric.q.min")->status, GateStatus::kPass);
+  EXPECT_EQ(judged.gate("group.a b.metric.q.min")->value, 0.2);
+  ASSERT_NE(judged.finding("cases_without_group"), nullptr);
+  EXPECT_EQ(judge_cases(all, "each_group: {by: topc, min_pass_rate: 0.9}\n").result.reason_code,
+            "no_groups");
+  EXPECT_EQ(judge_cases(all, "each_group: {min_pass_rate: 0.9}\n").exit_code, 2);
+  EXPECT_EQ(judge_cases(all, "each_group: {by: topic}\n").exit_code, 2);
+}
+
+TEST_F(EvalsGates, RunsOfACaseThatDisagreeAreFlaky) {
+  const std::string all =
+      cases(0, 4, "passed") + ", " + cases(0, 3, "passed") + ", " + cases(3, 1, "failed");
+  const auto judged = judge_cases(all, "max_flaky_rate: 0.2\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.gate("flaky_rate")->value, 0.25);
+  EXPECT_THAT(judged.result.summary,
+              HasSubstr("1 of 4 repeated cases passed in some runs and not"));
+  EXPECT_THAT(judged.result.summary, HasSubstr("c3"));
+  EXPECT_EQ(judge_cases(all, "max_flaky_rate: 25%\nrepeats: all\n").exit_code, 0);
+  EXPECT_EQ(judge_cases(cases(0, 4, "passed"), "max_flaky_rate: 1\n").result.reason_code,
+            "no_repeats");
+}
+
+TEST_F(EvalsGates, TheCostOfTheRunIsThatOfAllItsCases) {
+  const std::string priced = cases(0, 4, "passed", R"("cost_usd": 0.25, "latency_s": 2)");
+  EXPECT_EQ(judge_cases(priced, "max_cost_usd: 1\nmetrics: {latency_s: {max: 2}}\n").exit_code, 0);
+  EXPECT_EQ(judge_cases(priced, "max_cost_usd: 0.9\n").result.reason_code, "cost_above_maximum");
+  const auto judged = judge_cases(priced + ", " + cases(9, 1, "passed"), "max_cost_usd: 10\n");
+  EXPECT_EQ(judged.result.reason_code, "cost_not_measured");
+  EXPECT_EQ(judged.exit_code, 1);
+}
+
+class EvalsBaseline : public EvalsGates {
+ protected:
+  kit::Judged against(const std::string& before,
+                      const std::string& after,
+                      const std::string& bounds = "max_drop: 0.02\n") {
+    write("before.json", before);
+    write("r.json", after);
+    return judge("results_file: r.json\nbaseline: before.json\nmax_error_rate: 1\n" + bounds);
+  }
+  static std::string run(const std::string& all, const std::string& more = "") {
+    return "{" + more + R"("cases": [)" + all + "]}";
+  }
+};
+
+TEST_F(EvalsBaseline, ARegressionFailsAndNamesItsCasesFirst) {
+  const auto judged = against(run(cases(0, 20, "passed")),
+                              run(cases(0, 10, "passed") + ", " + cases(10, 10, "failed")));
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.result.reason_code, "regression");
+  EXPECT_EQ(judged.gate("pass_rate.max_drop")->value, 0.5);
+  ASSERT_FALSE(judged.result.findings.empty());
+  EXPECT_EQ(judged.result.findings.front().reason_code, "changed_cases");
+  EXPECT_THAT(judged.result.findings.front().message, HasSubstr("worse in c10 (1 to 0)"));
+  EXPECT_THAT(json::write(judged.result.details),
+              HasSubstr("\"against_baseline\":{\"pass rate\":{\"pairs\":20"));
+}
+
+TEST_F(EvalsBaseline, ADropThatMayBeChanceWarns) {
+  const auto judged = against(run(cases(0, 10, "passed")),
+                              run(cases(0, 9, "passed") + ", " + cases(9, 1, "failed")));
+  EXPECT_EQ(judged.result.status, Status::kWarn);
+  EXPECT_EQ(judged.result.reason_code, "drop_not_significant");
+}
+
+TEST_F(EvalsBaseline, NoninferiorityNeedsEnoughCases) {
+  const std::string bounds = "max_drop: 0.05\nregression: noninferior\n";
+  EXPECT_EQ(against(run(cases(0, 10, "passed")), run(cases(0, 10, "passed")), bounds).exit_code, 1);
+  EXPECT_EQ(against(run(cases(0, 200, "passed")), run(cases(0, 200, "passed")), bounds).exit_code,
+            0);
+}
+
+TEST_F(EvalsBaseline, AMetricMayDropToo) {
+  const auto score = [](const std::string& value) { return R"("metrics": {"q": )" + value + '}'; };
+  const auto judged = against(run(cases(0, 8, "passed", score("0.9"))),
+                              run(cases(0, 8, "passed", score("0.5"))),
+                              "metrics: {q: {max_drop: 0.1}}\n");
+  EXPECT_EQ(judged.result.reason_code, "regression");
+  EXPECT_NEAR(judged.gate("metric.q.max_drop")->value, 0.4, 1e-9);
+}
+
+TEST_F(EvalsBaseline, EveryDifferenceThatForbidsAComparisonIsNamed) {
+  const auto judged =
+      against(run(cases(0, 3, "passed"),
+                  R"("dataset": "v1", "judges": ["gpt-4o"], "plugin_version": "0.0.9",)"),
+              run(cases(1, 3, "passed"), R"("dataset": "v2", "judges": ["claude"],)"));
+  EXPECT_EQ(judged.exit_code, 3);
+  EXPECT_EQ(judged.result.reason_code, "baseline_not_comparable");
+  for (const char* part : {"the data set was v1 and is v2",
+                           "the judge was gpt-4o and is claude",
+                           "the version of the plugin evals was 0.0.9 and is 0.1.0",
+                           "cases of the baseline did not run: c0",
+                           "cases ran that the baseline lacks: c3"}) {
+    EXPECT_THAT(judged.result.summary, HasSubstr(part));
+  }
+}
+
+TEST_F(EvalsBaseline, ACaseThatIsSkippedNowDidNotRun) {
+  const auto judged = against(run(cases(0, 4, "passed") + ", " + cases(4, 1, "failed")),
+                              run(cases(0, 4, "passed") + ", " + cases(4, 1, "skipped")));
+  EXPECT_THAT(judged.result.summary, HasSubstr("cases of the baseline did not run: c4"));
+}
+
+TEST_F(EvalsBaseline, TotalsCannotBePaired) {
+  const auto judged = against(R"({"total": 10, "passed": 9})", run(cases(0, 10, "passed")));
+  EXPECT_THAT(judged.result.summary, HasSubstr("the baseline has no cases, only totals"));
+}
+
+TEST_F(EvalsBaseline, AnotherModelAndAnotherPromptAreWhatAChangeIs) {
+  const auto judged = against(run(cases(0, 4, "passed", R"("provider": "old", "prompt": "p1")")),
+                              run(cases(0, 4, "passed", R"("provider": "new", "prompt": "p2")")));
+  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
+  EXPECT_EQ(judged.gate("pass_rate.max_drop")->n, 4);
+}
+
+TEST_F(EvalsBaseline, TheArtefactOfARunIsABaseline) {
+  write("r.json",
+        run(cases(0, 4, "passed", R"("metrics": {"q": 0.5}, "tags": ["t"])") + ", " +
+            cases(4, 2, "errored")));
+  const std::string section = "results_file: r.json\nmax_error_rate: 1\nmin_pass_rate: 0.5\n";
+  EXPECT_EQ(judge(section).exit_code, 0);
+  write("before.json", read("artefacts/cases.json"));
+  const auto judged =
+      judge(section +
+            "baseline: before.json\nmax_drop: 0\nmetrics: {q: {max_drop: 0, min_coverage: 0.5}}\n");
+  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
+  EXPECT_EQ(judged.gate("pass_rate.max_drop")->n, 6);
+  EXPECT_EQ(judged.gate("metric.q.max_drop")->n, 4);
+}
+
+TEST_F(EvalsBaseline, IdleKeysAreRejected) {
+  write("r.json", R"({"pass_rate": 1})");
+  for (const char* idle :
+       {"baseline: r.json\n", "max_drop: 0.1\n", "alpha: 0.1\n", "regression: noninferior\n"}) {
+    EXPECT_EQ(judge("results_file: r.json\nmin_pass_rate: 0.5\n" + std::string(idle)).exit_code, 2)
+        << idle;
+  }
+}
+
+// A run in a local store of MLflow, as its documentation describes it.
+class MlflowStore : public EvalsGates {
+ protected:
+  void store(const std::string& run, int status, const std::string& start = "1") {
+    std::filesystem::create_directories("mlruns/1/" + run + "/metrics/answers");
+    write("mlruns/1/meta.yaml", "experiment_id: '1'\nname: answers\n");
+    write(
+        "mlruns/1/" + run + "/meta.yaml",
+        "run_id: " + run + "\nstart_time: " + start + "\nstatus: " + std::to_string(status) + '\n');
+    write("mlruns/1/" + run + "/metrics/answers/correctness", "100 0.5 0\n200 0.75 1\n");
+    write("mlruns/1/" + run + "/metrics/toxicity", "100 nan 0\n");
+  }
+  kit::Judged judge_run(
+      const std::string& folder,
+      const std::string& bounds = "metrics: {answers/correctness: {min: 0.7}}\n") {
+    return judge("results_file: " + folder + "\n" + bounds);
+  }
+};
+
+TEST_F(MlflowStore, ARunIsReadFromItsFolder) {
+  store("r1", 3);
+  const auto judged = judge_run("mlruns/1/r1");
+  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
+  EXPECT_EQ(judged.gate("metric.answers/correctness.min")->value, 0.75);
+  EXPECT_EQ(judge_run("mlruns/1/r1", "metrics: {toxicity: {max: 0.1}}\n").result.reason_code,
+            "metric_not_a_number");
+}
+
+TEST_F(MlflowStore, OfAnExperimentTheRunThatStartedLastCounts) {
+  store("old", 3, "100");
+  store("new", 4, "200");
+  EXPECT_EQ(judge_run("mlruns/1").result.reason_code, "eval_incomplete");
+}
+
+TEST_F(MlflowStore, ARunOfBeforeIsStale) {
+  store("r1", 3);
+  EXPECT_EQ(judge_run("mlruns/1", "command: 'true'\nmetrics: {toxicity: {}}\n").result.reason_code,
+            "stale");
+}
+
+TEST_F(MlflowStore, ASymlinkOutOfTheRunIsNotFollowed) {
+  store("r1", 3);
+  write("secret", "100 1 0\n");
+  std::filesystem::create_symlink(folder() / "secret", "mlruns/1/r1/metrics/leak");
+  const auto judged = judge_run("mlruns/1/r1");
+  EXPECT_EQ(judged.exit_code, 3);
+  EXPECT_EQ(judged.result.reason_code, "symlink_outside");
+}
+
+TEST_F(MlflowStore, ABrokenLineOfAMetricHasItsPlace) {
+  store("r1", 3);
+  write("mlruns/1/r1/metrics/toxicity", "100 0.5 0\nabc\n");
+  EXPECT_THAT(judge_run("mlruns/1/r1").result.summary, HasSubstr("metrics/toxicity:2:1: "));
+}
+
+TEST_F(MlflowStore, AFolderThatIsNoRunIsUnreadable) {
+  std::filesystem::create_directory("empty");
+  EXPECT_EQ(judge_run("empty").result.reason_code, "results_file_unreadable");
+}
+
+}  // namespace
+}  // namespace aipreflight
