@@ -5,18 +5,15 @@
 #include "fuzz/require.hpp"
 #include "readers/read.hpp"
 
-// Whatever a results file holds: counts that belong together, means of finite numbers, and a reason
-// where there are none.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+namespace {
+
+// Counts that belong together, means of finite numbers, and a reason where there are none.
+void require_sense(const aipreflight::Result<aipreflight::evals::Results>& results) {
   using namespace aipreflight::evals;
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const Selection selection{
-      .provider = "", .prompt = "", .repeats = size % 2 == 0 ? Repeats::kSeparate : Repeats::kAll};
-  const auto results = read_any(text, "fuzz", "not_json", "auto", selection);
   if (!results) {
     require(!results.error().reason.empty(), "!results.error().reason.empty()");
     require(!results.error().message.empty(), "!results.error().message.empty()");
-    return 0;
+    return;
   }
   if (results->total && results->passed)
     require(*results->passed >= 0 && *results->passed <= *results->total,
@@ -27,6 +24,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       require(*metric.n >= 0 && *metric.n <= *metric.applies_to,
               "*metric.n >= 0 && *metric.n <= *metric.applies_to");
     for (const double value : metric.values) require(std::isfinite(value), "std::isfinite(value)");
+  }
+  require(results->spending.known >= 0 && results->spending.known <= results->spending.runs,
+          "results->spending.known <= results->spending.runs");
+}
+
+}  // namespace
+
+// Whatever a results file holds, read by its content and as the table that it may be.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace aipreflight::evals;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const Selection selection{
+      .provider = "", .prompt = "", .repeats = size % 2 == 0 ? Repeats::kSeparate : Repeats::kAll};
+  for (const char* format : {"auto", "csv"}) {
+    require_sense(read_any(text, "fuzz", "not_json", format, selection));
   }
   return 0;
 }

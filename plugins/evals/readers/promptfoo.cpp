@@ -39,11 +39,23 @@ std::string provider_of(const json::Value& result) {
   return !label.as_string().empty() ? label.as_string() : provider["id"].as_string();
 }
 
-void expect_metrics(const json::Value& asserts, std::set<std::string>& names) {
+// A grader is named by its id, or by an object that has one.
+void take_judge(const json::Value& provider, std::set<std::string>& judges) {
+  const std::string& id =
+      provider.is_string() ? provider.as_string() : provider["id"].as_string();
+  if (!id.empty()) judges.insert(id);
+}
+
+// Of assertions, and of what stands within assert-sets: the metrics that they give, and the models
+// that grade.
+void take_assertions(const json::Value& asserts,
+                     std::set<std::string>& metrics,
+                     std::set<std::string>& judges) {
   for (const json::Value& assertion : asserts.items()) {
     if (const json::Value& metric = assertion["metric"]; metric.is_string())
-      names.insert(metric.as_string());
-    expect_metrics(assertion["assert"], names);  // of an assert-set
+      metrics.insert(metric.as_string());
+    take_judge(assertion["provider"], judges);
+    take_assertions(assertion["assert"], metrics, judges);
   }
 }
 
@@ -99,7 +111,8 @@ class Reader {
       const double value = score.is_number() ? score.as_number() : kNone;
       one.scores.emplace_back(name, std::isfinite(value) ? value : kNone);
     }
-    expect_metrics(result["testCase"]["assert"], one.expected_scores);
+    take_assertions(result["testCase"]["assert"], one.expected_scores, cases_.judges);
+    take_judge(result["testCase"]["options"]["provider"], cases_.judges);
     take_labels(result["testCase"]["metadata"], one.labels);
     take_usage(result, one);
     if (one.status == CaseStatus::kPassed && has_failed_part(result)) ++passed_by_threshold_;
