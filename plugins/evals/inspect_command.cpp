@@ -30,7 +30,8 @@ std::map<std::string, std::map<std::string, std::int64_t>> labels_of(const Resul
 
 // What is not as it looks, in the words of the report.
 std::vector<std::string> traps_of(const Results& results) {
-  std::vector<std::string> traps = results.notes;
+  std::vector<std::string> traps = results.warnings;
+  traps.insert(traps.end(), results.notes.begin(), results.notes.end());
   if (results.set_aside > 0) {
     traps.push_back(std::to_string(results.set_aside) +
                     " cases are marked as flaky by the eval tool and are not judged");
@@ -232,11 +233,16 @@ InspectCommand::InspectCommand(const sdk::Config& config)
   read_columns(config, columns_);
 }
 
+Result<Results> InspectCommand::read() const {
+  if (is_larger_than(file_, max_file_)) return read_large(file_, source_, selection_);
+  auto text = read_results_file(file_, max_file_);
+  if (!text) return text.take_error();
+  return read_any(*text, file_, "malformed", source_, selection_, columns_);
+}
+
 int InspectCommand::run(sdk::Console& console) const {
-  const std::string text = evidence::measured(read_results_file(file_, max_file_));
+  const Results results = evidence::measured(read());
   console.throw_if_cancelled();
-  const Results results =
-      evidence::measured(read_any(text, file_, "malformed", source_, selection_, columns_));
   console.print(is_json_ ? json::write(json_of(file_, results), {2}) + '\n'
                          : text_of(file_, results));
   return 0;

@@ -5,6 +5,7 @@
 
 #include <aipreflight/command.hpp>
 
+#include "base/result.hpp"
 #include "readers/csv.hpp"
 #include "readers/summary.hpp"
 
@@ -57,13 +58,15 @@ class InspectCommand {
           .size()
           .fallback("256MiB")
           .range(1024, 268435456)
-          .doc("Largest file that is read."),
+          .doc("Largest file that is read as a whole; promptfoo's JSON may be larger."),
   };
 
   explicit InspectCommand(const sdk::Config& config);
   [[nodiscard]] int run(sdk::Console& console) const;
 
  private:
+  [[nodiscard]] Result<Results> read() const;
+
   std::string file_;
   std::string source_;
   Selection selection_;

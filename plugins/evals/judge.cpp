@@ -50,6 +50,7 @@ class Judge {
     if (settings_.max_cost_usd) judge_cost(results_, *settings_.max_cost_usd, gates_);
     if (!settings_.has_bounds()) judge_presence();
     tell_set_aside();
+    tell_warnings();
     tell_notes();
     report_metrics();
     summarise();
@@ -206,6 +207,30 @@ class Judge {
          .config_key = "results_file"});
   }
 
+  void tell_warnings() {
+    if (!results_.warnings.empty()) {
+      evidence_.findings.push_back({.severity = sdk::Severity::kWarn,
+                                    .reason_code = "partial_run",
+                                    .message = text::join(results_.warnings, "; "),
+                                    .help = "gate a release on the whole set",
+                                    .config_key = "results_file"});
+    }
+    for (const MetricBounds& bounds : settings_.metrics) {
+      if (!bounds.min || !is_lower_better(bounds.name)) continue;
+      evidence_.findings.push_back({.severity = sdk::Severity::kWarn,
+                                    .reason_code = "bound_direction",
+                                    .message = text::one_line(bounds.name, 100) +
+                                               " is better when it is lower, and min asks for a "
+                                               "high one",
+                                    .help = "use max",
+                                    .config_key = bounds.place});
+    }
+  }
+
+  [[nodiscard]] bool is_lower_better(const std::string& metric) const {
+    return metric == kLatency || metric == kCost || results_.lower_is_better.contains(metric);
+  }
+
   // What in the file is not as it looks.
   void tell_notes() {
     std::vector<std::string> notes = results_.notes;
@@ -254,6 +279,7 @@ class Judge {
   }
 
   [[nodiscard]] sdk::Direction direction_of(const std::string& name) const {
+    if (is_lower_better(name)) return sdk::Direction::kLower;
     for (const MetricBounds& bounds : settings_.metrics) {
       if (bounds.name != name || bounds.min.has_value() == bounds.max.has_value()) continue;
       return bounds.min ? sdk::Direction::kHigher : sdk::Direction::kLower;

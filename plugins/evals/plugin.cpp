@@ -124,7 +124,7 @@ class Evals {
       evidence::keep(report, "eval-stdout.txt", "text/plain", suite.command->out.text());
       evidence::keep(report, "eval-stderr.txt", "text/plain", suite.command->err.text());
     }
-    if (!suite.text.ok()) return;
+    if (!suite.text.ok() || suite.is_large) return;
     const auto [name, type] = artefact_of(*suite.text);
     evidence::keep(report, name, type, *suite.text);
   }

@@ -48,8 +48,10 @@ struct Results {
   std::optional<std::int64_t> errored;  // of total: could not be judged
   std::optional<std::int64_t> skipped;  // besides total: not meant to run
   std::string format = "own";
-  std::string tool;                // "promptfoo 0.121.20"; "": not known
-  std::vector<std::string> notes;  // what in the file is not as it looks
+  std::string tool;                            // "promptfoo 0.121.20"; "": not known
+  std::vector<std::string> notes;              // what in the file is not as it looks
+  std::vector<std::string> warnings = {};      // why the run may say little of a release
+  std::set<std::string> lower_is_better = {};  // metrics of which the tool says so
 
   // Where cases are known: those that were selected, repeats folded as asked, skipped ones too.
   std::vector<Case> cases = {};

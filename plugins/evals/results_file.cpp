@@ -23,6 +23,12 @@ std::optional<fs::file_time_type> written_at(const std::string& path) {
   return failure ? std::nullopt : std::optional(time);
 }
 
+std::uintmax_t size_of(const std::string& path) {
+  std::error_code failure;
+  const std::uintmax_t size = fs::file_size(path, failure);
+  return failure ? 0 : size;
+}
+
 std::string told_by(const std::string& path) {
   const std::string run = mlflow_run_in(path);
   return run.empty() ? path : (fs::path(run) / "meta.yaml").string();
@@ -39,6 +45,7 @@ ResultsFile ResultsFile::observe(const std::string& path, std::size_t limit) {
   if (!file.written_) return file;
   const auto age = fs::file_time_type::clock::now() - *file.written_;
   if (age < kFileClockTick) std::this_thread::sleep_for(kFileClockTick);
+  file.size_ = size_of(file.told_by_);
   if (auto content = files::read(file.told_by_, limit); content.ok()) {
     file.content_ = content.take();
   }
@@ -48,15 +55,25 @@ ResultsFile ResultsFile::observe(const std::string& path, std::size_t limit) {
 Result<std::string> ResultsFile::read_if_written() const {
   const std::string told_by_now = told_by(path_);
   const auto written = written_at(told_by_now);
-  auto content = read_results_file(path_, limit_);
-  const bool is_same_file = told_by_now == told_by_ && written && written == written_;
+  auto content = is_larger_than(path_, limit_) ? Result<std::string>(std::string())
+                                               : read_results_file(path_, limit_);
+  const bool is_same_file =
+      told_by_now == told_by_ && written && written == written_ && size_of(told_by_now) == size_;
   if (!content.ok() || !is_same_file) return content;
-  const auto told = files::read(told_by_now, limit_);
-  if (!told.ok() || *told != content_) return content;
+  // Without the bytes of before, time and size have to tell.
+  if (content_) {
+    const auto told = files::read(told_by_now, limit_);
+    if (!told.ok() || *told != content_) return content;
+  }
   return execution_error(
       "stale",
       path_ + " was not written by this run of the command: it is the file of before",
       "let the command write it, or remove `command` to judge it as it is");
+}
+
+bool is_larger_than(const std::string& path, std::size_t limit) {
+  std::error_code failure;
+  return fs::is_regular_file(path, failure) && size_of(path) > limit;
 }
 
 Result<std::string> read_results_file(const std::string& path, std::size_t limit) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -20,7 +21,8 @@ class ResultsFile {
   [[nodiscard]] static ResultsFile observe(const std::string& path, std::size_t limit);
 
   // Its content now, which must differ from what was observed in time of modification, in size or
-  // in bytes: reasons "stale", "results_file_missing", "results_file_unreadable".
+  // in bytes; "" of a file that is larger than the limit. Reasons "stale", "results_file_missing",
+  // "results_file_unreadable".
   [[nodiscard]] Result<std::string> read_if_written() const;
 
  private:
@@ -28,12 +30,16 @@ class ResultsFile {
   std::string told_by_;  // the file that is written last
   std::size_t limit_ = 0;
   std::optional<std::filesystem::file_time_type> written_;
-  std::optional<std::string> content_;
+  std::uintmax_t size_ = 0;
+  std::optional<std::string> content_;  // unless it was larger than the limit
 };
 
 // The content of a file that nobody claims to have written now. Of an MLflow run, the document that
 // readers/mlflow.hpp describes.
 [[nodiscard]] Result<std::string> read_results_file(const std::string& path, std::size_t limit);
+
+// A regular file of more than so many bytes.
+[[nodiscard]] bool is_larger_than(const std::string& path, std::size_t limit);
 
 // Time since it was written, 0 for the future; nullopt where that is not known.
 [[nodiscard]] std::optional<std::chrono::duration<double>> age_of(const std::string& path);

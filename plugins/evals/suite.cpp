@@ -68,8 +68,10 @@ Result<void> require_young(const Settings& settings, const SuiteRun& run) {
 Result<std::string> fetch_file(const Settings& settings,
                                const std::optional<ResultsFile>& before,
                                SuiteRun& run) {
-  auto text = before ? before->read_if_written()
-                     : read_results_file(settings.results_file, settings.max_output);
+  run.is_large = is_larger_than(settings.results_file, settings.max_output);
+  auto text = before         ? before->read_if_written()
+              : run.is_large ? Result<std::string>(std::string())
+                             : read_results_file(settings.results_file, settings.max_output);
   run.age = age_of(settings.results_file);
   if (!text.ok()) {
     Error error = text.take_error();

@@ -13,8 +13,9 @@ namespace aipreflight::evals {
 // What came of running the suite, or of reading what an earlier run left.
 struct SuiteRun {
   std::string source;  // what `text` is: "the output of the eval command", a path
-  Result<std::string> text = std::string();          // JSON, as far as anybody knows yet
-  std::string not_json;                              // reason code, should it not be JSON
+  Result<std::string> text = std::string();  // JSON, as far as anybody knows yet
+  bool is_large = false;  // the results file is larger than max_output; `text` is empty
+  std::string not_json;   // reason code, should it not be JSON
   std::optional<process::Outcome> command;           // how the command ended, if there is one
   std::optional<std::chrono::duration<double>> age;  // of the results file
 };

@@ -28,8 +28,4 @@ std::string title_of(const Case& one) {
   return text::one_line(text::join(parts, " "), kTitleBytes);
 }
 
-std::string key_of(const Case& one) {
-  return one.id + '\x1f' + one.provider + '\x1f' + one.prompt;
-}
-
 }  // namespace aipreflight::evals

@@ -54,12 +54,12 @@ struct CaseFile {
   std::set<std::string> judges;  // models that judged answers
   std::string dataset;           // what names or identifies the data set; "": the file does not say
   std::int64_t set_aside = 0;    // cases that the tool marks as flaky, among the skipped ones
-  std::vector<std::string> notes;  // traps of the format that were met, in words
+  std::set<std::string> lower_is_better;  // metrics of which the tool says so
+  std::vector<std::string> notes;         // traps of the format that were met, in words
+  std::vector<std::string> warnings;      // reasons why the run may say little of a release
 };
 
 // The id for a person: its parts on one line, cut at a readable length.
 [[nodiscard]] std::string title_of(const Case& one);
-// What the runs of one case have in common and no other case has.
-[[nodiscard]] std::string key_of(const Case& one);
 
 }  // namespace aipreflight::evals

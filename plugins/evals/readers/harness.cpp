@@ -15,15 +15,24 @@ std::string short_name(std::string_view key) {
       comma != std::string_view::npos && comma + 5 == key.size() ? key.substr(0, comma) : key);
 }
 
+// The harness says of "acc", without its filter, whether a higher value is better.
+bool is_lower_better(const json::Value& directions, std::string_view key) {
+  const json::Value& is_higher = directions[key.substr(0, key.find(','))];
+  return is_higher.is_bool() && !is_higher.as_bool();
+}
+
 bool is_metric(std::string_view key) {
   return key.find(',') != std::string_view::npos && key.find("_stderr,") == std::string_view::npos;
 }
 
-void take_means(const json::Value& tasks, CaseFile& result) {
+void take_means(const json::Value& tasks, const json::Value& directions, CaseFile& result) {
   for (const auto& [task, values] : tasks.members()) {
     for (const auto& [key, value] : values.members()) {
       if (!is_metric(key) || !value.is_number()) continue;
       const double number = value.as_number();
+      if (is_lower_better(directions[task], key)) {
+        result.lower_is_better.insert(task + '/' + short_name(key));
+      }
       result.aggregates.emplace_back(
           task + '/' + short_name(key),
           std::isfinite(number) ? number : std::numeric_limits<double>::quiet_NaN());
@@ -43,17 +52,17 @@ Result<CaseFile> read_harness_results(const json::Value& root, const std::string
   result.format = "lm-eval";
   result.tool = "lm-evaluation-harness";
   result.has_cases = false;
-  take_means(root["results"], result);
-  take_means(root["groups"], result);
+  take_means(root["results"], root["higher_is_better"], result);
+  take_means(root["groups"], root["higher_is_better"], result);
   if (const json::Value* hashes = root.find("task_hashes")) result.dataset = json::write(*hashes);
   for (const auto& [task, count] : root["n-samples"].members()) {
     const std::int64_t all = count["original"].as_integer();
     const std::int64_t run = count["effective"].as_integer();
     result.aggregate_counts.emplace_back(task + '/', run);
     if (run < all) {
-      result.notes.push_back(task + " ran on " + std::to_string(run) + " of " +
-                             std::to_string(all) +
-                             " samples (--limit), which is meant for testing alone");
+      result.warnings.push_back(task + " ran on " + std::to_string(run) + " of " +
+                                std::to_string(all) +
+                                " samples (--limit), which is meant for testing alone");
     }
   }
   return result;

@@ -102,11 +102,11 @@ Result<void> take_header(const json::Value& header, const std::string& file, Cas
   const std::int64_t total = results["total_samples"].as_integer();
   const std::int64_t completed = results["completed_samples"].as_integer();
   if (completed < total) {
-    log.notes.push_back(std::to_string(completed) + " of " + std::to_string(total) +
-                        " samples were completed");
+    log.warnings.push_back(std::to_string(completed) + " of " + std::to_string(total) +
+                           " samples were completed");
   }
   if (!header["eval"]["config"]["limit"].is_null())
-    log.notes.push_back("the run was limited (--limit)");
+    log.warnings.emplace_back("the run was limited (--limit)");
   if (header["eval"]["revision"]["dirty"].as_bool())
     log.notes.push_back("the run was of a working tree with changes that no commit has");
   return {};

@@ -83,6 +83,7 @@ Result<CaseFile> read_openai_run(const json::Value& root, const std::string& fil
   CaseFile result;
   result.format = "openai-evals";
   result.tool = "OpenAI Evals API";
+  result.notes.emplace_back("its totals count the items that were executed, and no others");
   const json::Value& counts = root["result_counts"];
   struct Count {
     const char* name;

@@ -3,15 +3,18 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <map>
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
+#include "json_records/list_stream.hpp"
 #include "records.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kLargestPart = std::size_t{64} << 20;  // one result, or all that is around
+constexpr std::size_t kLongestId = 120;
 constexpr int kErrored = 2;  // failureReason: 0 none, 1 an assertion failed, 2 the provider broke
 
 Error malformed(const std::string& file, const std::string& what) {
@@ -29,7 +32,12 @@ std::string id_of(const json::Value& result) {
   const json::Value& description = test["description"];
   const json::Value& vars = result["vars"].is_object() ? result["vars"] : test["vars"];
   std::string id = description.is_string() ? description.as_string() : std::string();
-  return id + '\x1f' + json::write(vars) + '\x1f' + json::write(result["promptIdx"]);
+  id += '\x1f' + json::write(vars);
+  // Variables may hold whole documents: their beginning is for people, the digest tells them apart.
+  if (id.size() > kLongestId) {
+    id = std::string(text::cut(id, kLongestId)) + "… " + sha256_hex(id).substr(0, 32);
+  }
+  return id + '\x1f' + json::write(result["promptIdx"]);
 }
 
 std::string provider_of(const json::Value& result) {
@@ -41,8 +49,7 @@ std::string provider_of(const json::Value& result) {
 
 // A grader is named by its id, or by an object that has one.
 void take_judge(const json::Value& provider, std::set<std::string>& judges) {
-  const std::string& id =
-      provider.is_string() ? provider.as_string() : provider["id"].as_string();
+  const std::string& id = provider.is_string() ? provider.as_string() : provider["id"].as_string();
   if (!id.empty()) judges.insert(id);
 }
 
@@ -116,7 +123,10 @@ class Reader {
     take_labels(result["testCase"]["metadata"], one.labels);
     take_usage(result, one);
     if (one.status == CaseStatus::kPassed && has_failed_part(result)) ++passed_by_threshold_;
-    ++ids_[one.id + '\x1f' + one.provider];
+    if (one.status == CaseStatus::kPassed && has_no_assertion(result)) {
+      one.status = CaseStatus::kErrored;
+      ++unjudged_;
+    }
     cases_.cases.push_back(std::move(one));
     return {};
   }
@@ -134,6 +144,8 @@ class Reader {
       if (!stated.is_number()) continue;
       std::int64_t counted = 0;
       for (const Case& one : cases_.cases) counted += one.status == count.status ? 1 : 0;
+      if (count.status == CaseStatus::kPassed) counted += unjudged_;
+      if (count.status == CaseStatus::kErrored) counted -= unjudged_;
       if (stated.as_integer() != counted) {
         return execution_error("inconsistent",
                                file_ + ": stats." + count.name + " is " +
@@ -164,10 +176,9 @@ class Reader {
   }
 
   CaseFile take() {
-    std::size_t repeats = 0;
-    for (const auto& [id, count] : ids_) repeats += count > 1 ? 1 : 0;
-    if (repeats > 0) {
-      cases_.notes.push_back(std::to_string(repeats) + " cases ran more than once (--repeat)");
+    if (unjudged_ > 0) {
+      cases_.notes.push_back(std::to_string(unjudged_) +
+                             " cases have no assertion: nothing judged them");
     }
     if (passed_by_threshold_ > 0) {
       cases_.notes.push_back(std::to_string(passed_by_threshold_) +
@@ -178,6 +189,12 @@ class Reader {
   CaseFile& file() { return cases_; }
 
  private:
+  // promptfoo calls a test without assertions a success; `tests: []` is one such test.
+  static bool has_no_assertion(const json::Value& result) {
+    return result["testCase"].is_object() && result["testCase"]["assert"].size() == 0 &&
+           result["gradingResult"]["componentResults"].size() == 0;
+  }
+
   static bool has_failed_part(const json::Value& result) {
     for (const json::Value& part : result["gradingResult"]["componentResults"].items()) {
       if (part["pass"].is_bool() && !part["pass"].as_bool()) return true;
@@ -187,9 +204,23 @@ class Reader {
 
   const std::string& file_;
   CaseFile cases_;
-  std::map<std::string, std::size_t> ids_;
   std::size_t passed_by_threshold_ = 0;
+  std::int64_t unjudged_ = 0;
 };
+
+// What stands around the results: the version, the totals, derived metrics.
+Result<CaseFile> finish_of(const json::Value& root, Reader& reader, const std::string& file) {
+  const json::Value& results = root["results"];
+  const std::int64_t version = results["version"].as_integer();
+  if (version != 2 && version != 3) {
+    return malformed(file, "version is " + json::write(results["version"]) + ", 2 and 3 are known");
+  }
+  if (auto same = reader.compare(results["stats"]); !same) return same.take_error();
+  reader.find_derived(results["prompts"]);
+  const std::string& tool = root["metadata"]["promptfooVersion"].as_string();
+  reader.file().tool = tool.empty() ? "promptfoo" : "promptfoo " + tool;
+  return reader.take();
+}
 
 }  // namespace
 
@@ -199,20 +230,54 @@ bool is_promptfoo(const json::Value& root) {
 }
 
 Result<CaseFile> read_promptfoo(const json::Value& root, const std::string& file) {
-  const json::Value& results = root["results"];
-  const std::int64_t version = results["version"].as_integer();
-  if (version != 2 && version != 3) {
-    return malformed(file, "version is " + json::write(results["version"]) + ", 2 and 3 are known");
-  }
   Reader reader(file);
-  for (const json::Value& result : results["results"].items()) {
+  for (const json::Value& result : root["results"]["results"].items()) {
     if (auto added = reader.add(result); !added) return added.take_error();
   }
-  if (auto same = reader.compare(results["stats"]); !same) return same.take_error();
-  reader.find_derived(results["prompts"]);
-  const std::string& tool = root["metadata"]["promptfooVersion"].as_string();
-  reader.file().tool = tool.empty() ? "promptfoo" : "promptfoo " + tool;
-  return reader.take();
+  return finish_of(root, reader, file);
+}
+
+struct PromptfooStream::State {
+  explicit State(const std::string& name)
+      : file(name),
+        reader(file),
+        list(
+            file,
+            {"results", "results"},
+            [this](std::string_view text, const SourceRef& where) { return add(text, where); },
+            kLargestPart) {}
+
+  // One result. What is said of its place is within it; the reader wants that in the file.
+  Result<void> add(std::string_view text, const SourceRef& where) {
+    static const std::set<std::string_view> kNotNeeded{"response"};
+    auto result = json_records::parse_without(text, file, kNotNeeded);
+    if (result) return reader.add(*result);
+    Error error = result.take_error();
+    if (error.where.line == 1) error.where.column += where.column - 1;
+    error.where.line += where.line - 1;
+    return execution_error("malformed", error.to_string());
+  }
+
+  std::string file;
+  Reader reader;
+  json_records::ListStream list;
+};
+
+PromptfooStream::PromptfooStream(const std::string& file) : state_(std::make_unique<State>(file)) {}
+PromptfooStream::PromptfooStream(PromptfooStream&&) noexcept = default;
+PromptfooStream::~PromptfooStream() = default;
+
+Result<void> PromptfooStream::feed(std::string_view block) {
+  return state_->list.feed(block);
+}
+
+Result<CaseFile> PromptfooStream::finish() {
+  auto root = json::parse(state_->list.rest(), state_->file);
+  if (!root) return execution_error("malformed", root.error().to_string());
+  if (!state_->list.has_list() || !is_promptfoo(*root)) {
+    return malformed(state_->file, "there are none");
+  }
+  return finish_of(*root, state_->reader, state_->file);
 }
 
 bool is_promptfoo_line(const json::Value& line) {

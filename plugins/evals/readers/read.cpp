@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "deepeval.hpp"
 #include "harness.hpp"
@@ -144,6 +145,14 @@ Result<Results> read_any(std::string_view text,
     if (is_it) return summarised(known.read(text, name), selection, name);
   }
   if (format == "csv") return summarised(read_csv(text, name, columns), selection, name);
+  // The results of promptfoo one by one: the file as a whole would take many times its size. What
+  // is wrong with a text that is none, or broken, is said below.
+  if (is_wanted("promptfoo", format) && text::trim(text).starts_with('{')) {
+    PromptfooStream stream(name);
+    if (stream.feed(text)) {
+      if (auto file = stream.finish()) return summarise(file.take(), selection, name);
+    }
+  }
   auto root = json::parse(text, name);
   for (const ObjectFormat& known : kObjects) {
     if (root && is_wanted(known.name, format) && known.knows(*root)) {
@@ -168,6 +177,33 @@ Result<Results> read_any(std::string_view text,
   }
   if (!root) return execution_error(not_json, root.error().to_string());
   return read_own(*root, name, selection);
+}
+
+Result<Results> read_large(const std::string& path,
+                           const std::string& format,
+                           const Selection& selection) {
+  const auto unreadable = [](const Error& error) {
+    return execution_error("results_file_unreadable", error.to_string());
+  };
+  auto reader = files::BlockReader::open(path);
+  if (!reader) return unreadable(reader.error());
+  if (!is_wanted("promptfoo", format)) {
+    return execution_error("results_file_unreadable",
+                           path + " is larger than max_output, and results of the format " +
+                               format + " are read as a whole",
+                           "set `max_output`");
+  }
+  PromptfooStream stream(path);
+  std::vector<char> block(std::size_t{1} << 20);
+  for (;;) {
+    auto size = reader->read(block.data(), block.size());
+    if (!size) return unreadable(size.error());
+    if (*size == 0) break;
+    if (auto fed = stream.feed({block.data(), *size}); !fed) return fed.take_error();
+  }
+  auto file = stream.finish();
+  if (!file) return file.take_error();
+  return summarise(file.take(), selection, path);
 }
 
 }  // namespace aipreflight::evals

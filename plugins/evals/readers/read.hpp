@@ -21,4 +21,10 @@ namespace aipreflight::evals {
                                        const Selection& selection,
                                        const Columns& columns = {});
 
+// Reads a file that is too large to be held: of the formats, promptfoo's JSON comes result by
+// result. Reasons besides those of the reader: "results_file_unreadable".
+[[nodiscard]] Result<Results> read_large(const std::string& path,
+                                         const std::string& format,
+                                         const Selection& selection);
+
 }  // namespace aipreflight::evals

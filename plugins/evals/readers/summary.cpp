@@ -5,7 +5,7 @@
 #include <limits>
 #include <map>
 #include <set>
-#include <unordered_map>
+#include <tuple>
 
 #include "base/text.hpp"
 
@@ -90,13 +90,20 @@ Case fold(const std::vector<const Case*>& runs, Repeats policy) {
 
 // The runs of each case, in the order of its first.
 std::vector<std::vector<const Case*>> runs_of(const std::vector<Case>& cases) {
-  std::unordered_map<std::string, std::size_t> places;
+  std::vector<const Case*> sorted;
+  for (const Case& one : cases) sorted.push_back(&one);
+  const auto key = [](const Case* one) { return std::tie(one->id, one->provider, one->prompt); };
+  std::sort(sorted.begin(), sorted.end(), [&](const Case* left, const Case* right) {
+    return key(left) != key(right) ? key(left) < key(right) : left < right;
+  });
   std::vector<std::vector<const Case*>> runs;
-  for (const Case& one : cases) {
-    const auto [place, is_new] = places.emplace(key_of(one), runs.size());
-    if (is_new) runs.emplace_back();
-    runs[place->second].push_back(&one);
+  for (const Case* one : sorted) {
+    if (runs.empty() || key(runs.back().front()) != key(one)) runs.emplace_back();
+    runs.back().push_back(one);
   }
+  std::sort(runs.begin(), runs.end(), [](const auto& left, const auto& right) {
+    return left.front() < right.front();
+  });
   return runs;
 }
 
@@ -201,6 +208,8 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
   results.format = file.format;
   results.tool = file.tool;
   results.notes = file.notes;
+  results.warnings = file.warnings;
+  results.lower_is_better = file.lower_is_better;
   results.judges = file.judges;
   results.dataset = file.dataset;
   results.set_aside = file.set_aside;
@@ -218,6 +227,9 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
   results.spending = spending_of(file.cases);
   const auto runs = runs_of(file.cases);
   if (file.has_outcomes) results.repetition = repetition_of(runs);
+  if (results.repetition.cases > 0) {
+    results.notes.push_back(std::to_string(results.repetition.cases) + " cases ran more than once");
+  }
   if (selection.repeats != Repeats::kSeparate) {
     std::vector<Case> folded;
     for (const auto& of_case : runs) folded.push_back(fold(of_case, selection.repeats));

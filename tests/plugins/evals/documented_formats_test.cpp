@@ -88,7 +88,7 @@ TEST(LmEval, ResultsHaveMeansAndTheirCounts) {
 TEST(LmEval, ALimitIsTold) {
   const Results results = results_of(
       R"({"results": {"arc": {"acc,none": 0.5}}, "versions": {}, "n-samples": {"arc": {"original": 9, "effective": 2}}})");
-  EXPECT_THAT(results.notes, Contains(HasSubstr("arc ran on 2 of 9 samples (--limit)")));
+  EXPECT_THAT(results.warnings, Contains(HasSubstr("arc ran on 2 of 9 samples (--limit)")));
 }
 
 TEST(LmEval, SamplesAreOneCaseForEachFilter) {
@@ -140,8 +140,8 @@ TEST(Inspect, ALogWithoutItsSamplesHasMeansAlone) {
   EXPECT_EQ(results.find("match/accuracy")->value, 0.75);
   EXPECT_EQ(results.find("match/accuracy")->n, 4);
   EXPECT_FALSE(results.total);
-  EXPECT_THAT(results.notes, Contains("4 of 5 samples were completed"));
-  EXPECT_THAT(results.notes, Contains("the run was limited (--limit)"));
+  EXPECT_THAT(results.warnings, Contains("4 of 5 samples were completed"));
+  EXPECT_THAT(results.warnings, Contains("the run was limited (--limit)"));
 }
 
 constexpr char kOaieval[] = R"({"spec": {"run_id": "r", "eval_name": "e"}}

@@ -162,6 +162,20 @@ TEST_F(EvalsGates, TheCostOfTheRunIsThatOfAllItsCases) {
   EXPECT_EQ(judged.exit_code, 1);
 }
 
+TEST_F(EvalsGates, RowsThatWereDroppedAreFoundByTheNumberOfCases) {
+  write("r.jsonl", "{\"user_input\": \"?\", \"response\": \"a\", \"faithfulness\": 1}\n");
+  const auto judged =
+      judge("results_file: r.jsonl\nmin_cases: 2\nmetrics: {faithfulness: {min: 0.9}}\n");
+  EXPECT_EQ(judged.result.reason_code, "too_few_cases");
+}
+
+TEST_F(EvalsGates, AMinimumOfWhatIsBetterWhenLowerIsDoubted) {
+  const auto judged =
+      judge_cases(cases(0, 2, "passed", R"("latency_s": 2)"), "metrics: {latency_s: {min: 1}}\n");
+  EXPECT_EQ(judged.result.status, Status::kWarn);
+  EXPECT_NE(judged.finding("bound_direction"), nullptr);
+}
+
 class EvalsBaseline : public EvalsGates {
  protected:
   kit::Judged against(const std::string& before,

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "json/value.hpp"
+
+namespace aipreflight::json_records {
+
+// The items of one list deep within a JSON document, while the text of it comes in blocks: for
+// documents that are too large to be kept. What stands around the list is kept, with the list
+// empty.
+class ListStream {
+ public:
+  // One item's text and where it begins (from 1). An error that it gives ends the stream.
+  using Item = std::function<Result<void>(std::string_view text, const SourceRef& where)>;
+
+  // `path`: the names of the members that lead to the list, from the root. At most `limit` bytes of
+  // an item, and of what stands around, are held.
+  ListStream(std::string file, std::vector<std::string> path, Item take, std::size_t limit);
+
+  // The next piece of the text, cut anywhere. Reason "malformed": two such lists, an item without a
+  // value, or more than the limit. Whether items are JSON is for `take` to find out, of the rest
+  // for whoever reads rest().
+  [[nodiscard]] Result<void> feed(std::string_view block);
+
+  // The document with an empty list in place of the items, once the text has ended.
+  [[nodiscard]] const std::string& rest() const { return rest_; }
+  [[nodiscard]] bool has_list() const { return has_list_; }  // it began, and perhaps ended
+
+ private:
+  struct Level {
+    bool is_object = false;
+    std::string key = {};  // of the member that is being read
+  };
+
+  Result<void> take_byte(std::string_view block, std::size_t i);
+  Result<void> take_list_byte(std::string_view block, std::size_t i);
+  Result<void> flush(std::string_view run);
+  Result<void> end_item(bool is_last);
+  [[nodiscard]] bool is_at_list() const;
+  [[nodiscard]] bool expects_key() const;
+  [[nodiscard]] Error malformed(const std::string& what) const;
+
+  std::string file_;
+  std::vector<std::string> path_;
+  Item take_;
+  std::size_t limit_;
+
+  std::string rest_;
+  std::string item_;
+  std::string key_;            // that is being read
+  std::vector<Level> levels_;  // of what stands around
+  std::size_t run_ = 0;        // of the block, from where it is not yet in rest_ or item_
+  std::size_t item_depth_ = 0;
+  std::size_t items_ = 0;
+  std::uint32_t line_ = 1;  // of what is flushed
+  std::uint32_t column_ = 1;
+  SourceRef item_begin_;
+  bool is_in_string_ = false;
+  bool is_escaped_ = false;
+  bool is_key_ = false;       // the string that is being read
+  bool expects_key_ = false;  // the next string of the object would be one
+  bool is_in_list_ = false;
+  bool has_list_ = false;
+};
+
+// The one value of a text, without those of its own members that have these names: what is long and
+// not needed is read over instead of being built. Same errors as json::parse().
+[[nodiscard]] Result<json::Value> parse_without(std::string_view text,
+                                                const std::string& file,
+                                                const std::set<std::string_view>& names);
+
+}  // namespace aipreflight::json_records

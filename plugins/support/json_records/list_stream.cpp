@@ -1,0 +1,241 @@
+#include "json_records/list_stream.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "json/events.hpp"
+
+namespace aipreflight::json_records {
+namespace {
+
+// The next byte that may end a string or a run of plain text.
+std::size_t string_end(std::string_view block, std::size_t i) {
+  while (i < block.size() && block[i] != '"' && block[i] != '\\') ++i;
+  return i;
+}
+
+constexpr bool is_structure(char c) {
+  return c == '"' || c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':';
+}
+
+// Builds a value from events, except for what stands under certain names.
+class Builder : public json::EventVisitor {
+ public:
+  explicit Builder(const std::set<std::string_view>& names) : names_(names) {}
+
+  bool event(const json::Event& event) override {
+    using Kind = json::Event::Kind;
+    if (skipped_ > 0 || skips_next_) return skip(event.kind);
+    switch (event.kind) {
+      case Kind::kObject:
+        open_.push_back({json::Value::object(), {}});
+        break;
+      case Kind::kArray:
+        open_.push_back({json::Value::array(), {}});
+        break;
+      case Kind::kObjectEnd:
+      case Kind::kArrayEnd:
+        close();
+        break;
+      case Kind::kName:
+        skips_next_ = open_.size() == 1 && names_.contains(event.text);
+        if (!skips_next_) open_.back().second = event.text;
+        break;
+      case Kind::kNull:
+        put({});
+        break;
+      case Kind::kBool:
+        put(event.boolean);
+        break;
+      case Kind::kNumber:
+        put(event.number);
+        break;
+      case Kind::kString:
+        put(event.text);
+        break;
+    }
+    return true;
+  }
+
+  json::Value take() { return std::move(root_); }
+
+ private:
+  bool skip(json::Event::Kind kind) {
+    using Kind = json::Event::Kind;
+    if (kind == Kind::kObject || kind == Kind::kArray) ++skipped_;
+    if (kind == Kind::kObjectEnd || kind == Kind::kArrayEnd) --skipped_;
+    skips_next_ = false;
+    return true;
+  }
+
+  void close() {
+    json::Value value = std::move(open_.back().first);
+    open_.pop_back();
+    put(std::move(value));
+  }
+
+  void put(json::Value value) {
+    if (open_.empty()) {
+      root_ = std::move(value);
+    } else if (open_.back().first.is_array()) {
+      open_.back().first.push(std::move(value));
+    } else {
+      open_.back().first.add(std::move(open_.back().second), std::move(value));
+    }
+  }
+
+  const std::set<std::string_view>& names_;
+  std::vector<std::pair<json::Value, std::string>> open_;  // and the name that comes next
+  json::Value root_;
+  std::size_t skipped_ = 0;  // levels of what is read over
+  bool skips_next_ = false;
+};
+
+}  // namespace
+
+ListStream::ListStream(std::string file,
+                       std::vector<std::string> path,
+                       Item take,
+                       std::size_t limit)
+    : file_(std::move(file)), path_(std::move(path)), take_(std::move(take)), limit_(limit) {}
+
+Error ListStream::malformed(const std::string& what) const {
+  Error error = execution_error("malformed", what);
+  error.where = {file_, line_, column_};
+  return error;
+}
+
+bool ListStream::expects_key() const {
+  return !is_in_list_ && !levels_.empty() && levels_.back().is_object && expects_key_;
+}
+
+bool ListStream::is_at_list() const {
+  if (levels_.size() != path_.size()) return false;
+  for (std::size_t i = 0; i < path_.size(); ++i) {
+    if (!levels_[i].is_object || levels_[i].key != path_[i]) return false;
+  }
+  return true;
+}
+
+Result<void> ListStream::flush(std::string_view run) {
+  std::string& sink = is_in_list_ ? item_ : rest_;
+  if (sink.size() + run.size() > limit_) {
+    return malformed((is_in_list_ ? "an item of " : "what stands around ") + path_.back() +
+                     " has more than " + std::to_string(limit_) + " bytes");
+  }
+  sink += run;
+  const auto breaks = std::count(run.begin(), run.end(), '\n');
+  line_ += static_cast<std::uint32_t>(breaks);
+  const std::size_t last = run.rfind('\n');
+  column_ = last == std::string_view::npos ? column_ + static_cast<std::uint32_t>(run.size())
+                                           : static_cast<std::uint32_t>(run.size() - last);
+  return {};
+}
+
+Result<void> ListStream::end_item(bool is_last) {
+  const bool is_empty = text::trim(item_).empty();
+  if (is_empty && is_last && items_ == 0) return {};
+  if (is_empty) return malformed("a value is expected in " + path_.back());
+  ++items_;
+  auto taken = take_(item_, item_begin_);
+  item_.clear();
+  return taken;
+}
+
+// A byte of structure, outside of strings and of the list.
+Result<void> ListStream::take_byte(std::string_view block, std::size_t i) {
+  switch (block[i]) {
+    case '{':
+    case '[':
+      if (block[i] == '[' && is_at_list()) {
+        if (has_list_) return malformed("'" + path_.back() + "' stands there twice");
+        auto flushed = flush(block.substr(run_, i + 1 - run_));
+        run_ = i + 1;
+        has_list_ = is_in_list_ = true;
+        item_.clear();
+        item_begin_ = {file_, line_, column_};
+        return flushed;
+      }
+      levels_.push_back({block[i] == '{'});
+      expects_key_ = block[i] == '{';
+      break;
+    case '}':
+    case ']':
+      if (!levels_.empty()) levels_.pop_back();
+      expects_key_ = false;
+      break;
+    case ',':
+      expects_key_ = true;
+      break;
+    case ':':
+      expects_key_ = false;
+      break;
+    default:
+      break;
+  }
+  return {};
+}
+
+Result<void> ListStream::take_list_byte(std::string_view block, std::size_t i) {
+  const char c = block[i];
+  if (c == '{' || c == '[') ++item_depth_;
+  const bool closes = c == '}' || c == ']';
+  const bool is_end = closes && item_depth_ == 0;
+  if (closes && !is_end) --item_depth_;
+  if (!is_end && (c != ',' || item_depth_ > 0)) return {};
+  if (auto flushed = flush(block.substr(run_, i - run_)); !flushed) return flushed;
+  if (auto ended = end_item(is_end); !ended) return ended;
+  if (is_end) {
+    is_in_list_ = false;
+    run_ = i;
+  } else {
+    // The comma itself is nobody's.
+    ++column_;
+    run_ = i + 1;
+    item_begin_ = {file_, line_, column_};
+  }
+  return {};
+}
+
+Result<void> ListStream::feed(std::string_view block) {
+  run_ = 0;
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    if (is_in_string_) {
+      if (is_escaped_) {
+        is_escaped_ = false;
+        continue;
+      }
+      const std::size_t begin = i;
+      i = string_end(block, i);
+      if (is_key_) key_ += block.substr(begin, i - begin);
+      if (i == block.size()) break;
+      is_escaped_ = block[i] == '\\';
+      is_in_string_ = is_escaped_;
+      if (!is_in_string_ && is_key_) {
+        levels_.back().key = key_;
+        is_key_ = false;
+      }
+      continue;
+    }
+    if (!is_structure(block[i])) continue;
+    if (block[i] == '"') {
+      is_in_string_ = true;
+      is_key_ = expects_key();
+      if (is_key_) key_.clear();
+      continue;
+    }
+    auto taken = is_in_list_ ? take_list_byte(block, i) : take_byte(block, i);
+    if (!taken) return taken;
+  }
+  return flush(block.substr(std::min(run_, block.size())));
+}
+
+Result<json::Value> parse_without(std::string_view text,
+                                  const std::string& file,
+                                  const std::set<std::string_view>& names) {
+  Builder builder(names);
+  if (auto read = json::read_events(text, file, builder); !read) return read.take_error();
+  return builder.take();
+}
+
+}  // namespace aipreflight::json_records
