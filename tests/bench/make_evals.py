@@ -27,9 +27,9 @@ def case(source, number):
             "componentResults": [{"pass": passed, "score": int(passed), "reason": text(source, 12),
                                   "assertion": {"type": "contains", "value": "[1]", "metric": "cited"}}]},
         "id": f"result-{number}", "latencyMs": 400 + number % 900, "namedScores": {"cited": int(cited)},
-        "prompt": {"raw": text(source, 150), "label": "answer"}, "promptId": "p", "promptIdx": 0,
+        "prompt": {"raw": text(source, 400), "label": "answer"}, "promptId": "p", "promptIdx": 0,
         "provider": {"id": "openai:gpt-4o-mini", "label": ""},
-        "response": {"output": text(source, 200), "tokenUsage": {"total": 500, "prompt": 300, "completion": 200}},
+        "response": {"output": text(source, 250), "tokenUsage": {"total": 500, "prompt": 300, "completion": 200}},
         "score": 1 if passed else 0.5, "success": passed,
         "testCase": {"vars": {"question": question}, "assert": [{"type": "contains", "value": "[1]", "metric": "cited"}],
                      "options": {}, "metadata": {"topic": WORDS[number % len(WORDS)]}},
@@ -48,8 +48,7 @@ def write_promptfoo(path, size):
         file.write('{"evalId": "eval-bench", "results": {"version": 3, "timestamp": "2026-01-01T00:00:00.000Z", "prompts": [], "results": [\n')
         while written < size:
             which = number % len(pool)
-            one = pool[which].replace('"testIdx": ', f'"testIdx": {number // len(pool)}', 1)
-            one = one.replace('"question": "', f'"question": "{number} ')
+            one = pool[which].replace('"question": "', f'"question": "{number} ')
             counts["successes" if passes[which] else "failures"] += 1
             written += file.write((",\n" if number else "") + one)
             number += 1

@@ -233,9 +233,8 @@ TEST(Mlflow, ARunThatDidNotFinishIsNoResult) {
 
 TEST(Mlflow, RowsOfItsTableAreCases) {
   std::string text = kMlflow;
-  text.pop_back();
-  text += R"(, "table": {"columns": ["inputs", "score/v1", "latency"],
-    "data": [["a", 1, 0.5], ["b", null, 1.5], ["c", 0, 1]]}})";
+  text.insert(text.size() - 1, R"(, "table": {"columns": ["inputs", "score/v1", "latency"],
+    "data": [["a", 1, 0.5], ["b", null, 1.5], ["c", 0, 1]]})");
   const Results results = results_of(text);
   EXPECT_EQ(results.total, 3);
   EXPECT_FALSE(results.passed);
