@@ -115,7 +115,11 @@ json::Value to_json(const PricedSite& priced) {
   all.add("model", model(priced));
   all.add("input_tokens", range(estimate.input_tokens, to_text(estimate.input_confidence)));
   all.add("output_tokens", range(estimate.output_tokens, to_text(estimate.output_confidence)));
-  all.add("calls_per_month", estimate.calls_per_month);
+  json::Value calls = json::Value::object();
+  calls.add("expected", estimate.calls_per_month);
+  calls.add("confidence", to_text(estimate.calls_confidence));
+  calls.add("from", estimate.calls_from);
+  all.add("calls_per_month", std::move(calls));
   all.add("price_confidence", to_text(estimate.confidence));
   if (estimate.is_priced) {
     all.add("cost_per_call_usd", range(estimate.per_call, nullptr));

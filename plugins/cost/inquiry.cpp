@@ -1,7 +1,5 @@
 #include "inquiry.hpp"
 
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include <aipreflight/outcome.hpp>
@@ -20,16 +18,17 @@ bool Inquiry::is_missing(const std::string& path) {
   if (path.find_first_of("*?[") != std::string::npos) {
     return !source_tree::list({{path}, {}, source_extensions(), false}).missing.empty();
   }
-  std::error_code error;
-  return !std::filesystem::exists(path, error);
+  return source_tree::disk().kind(path) == source_tree::Kind::kNothing;
 }
 
-Survey Inquiry::survey(const std::function<bool()>& cancelled) const {
+Survey Inquiry::survey(const std::function<bool()>& cancelled,
+                       const source_tree::Tree& tree) const {
   const auto listing = source_tree::list(
       {settings_.scan_paths, settings_.exclude, source_extensions(), settings_.obeys_gitignore},
-      cancelled);
-  const auto sources = disk_sources(settings_.max_file_size);
-  return cost::survey(scan(*sources, listing, patterns_, cancelled), *prices_, settings_);
+      cancelled,
+      tree);
+  return cost::survey(
+      scan(tree, listing, patterns_, settings_.max_file_size, cancelled), *prices_, settings_);
 }
 
 void Inquiry::read_patterns(const sdk::Config& config) {

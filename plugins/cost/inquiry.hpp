@@ -21,8 +21,10 @@ class Inquiry {
   [[nodiscard]] const prices::Table& prices() const { return *prices_; }
   // True if nothing is at the path, or the glob matches nothing.
   [[nodiscard]] static bool is_missing(const std::string& path);
-  // Reads, parses and prices. Cut short where `cancelled` says so: the result is then not whole.
-  [[nodiscard]] Survey survey(const std::function<bool()>& cancelled) const;
+  // Reads, parses and prices the files of a tree. Cut short where `cancelled` says so: the result is
+  // then not whole.
+  [[nodiscard]] Survey survey(const std::function<bool()>& cancelled,
+                              const source_tree::Tree& tree = source_tree::disk()) const;
 
  private:
   void read_patterns(const sdk::Config& config);

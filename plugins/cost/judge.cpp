@@ -1,11 +1,12 @@
 #include "judge.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "evidence/names.hpp"
+#include "growth_judge.hpp"
+#include "money.hpp"
 
 namespace aipreflight::cost {
 namespace {
@@ -15,7 +16,8 @@ constexpr std::size_t kMostSiteGates = 1000;
 
 class Judge {
  public:
-  Judge(const Settings& settings, const Survey& survey) : settings_(settings), survey_(survey) {}
+  Judge(const Settings& settings, const Survey& survey, const Growth* growth)
+      : settings_(settings), survey_(survey), growth_(growth) {}
 
   evidence::Evidence decide() {
     if (survey_.sites.empty()) return none();
@@ -24,6 +26,7 @@ class Judge {
     if (settings_.max_monthly_cost) judge_month();
     if (settings_.max_monthly_cost_per_site) judge_sites();
     if (settings_.max_unknown_sites) judge_unknown();
+    judge_growth();
     if (!settings_.has_bounds()) report_ungated();
     report_skipped();
     report_metrics();
@@ -33,6 +36,7 @@ class Judge {
 
  private:
   evidence::Evidence none() {
+    judge_growth();
     report_skipped();
     const std::string text = "no LLM call sites found to estimate cost";
     std::string message = text;
@@ -45,7 +49,7 @@ class Judge {
                                   .help = "check scan_paths; a provider that is not known can be "
                                           "added with 'patterns'",
                                   .config_key = "scan_paths"});
-    evidence_.summaries.emplace_back(sdk::Outcome::kAlways, text);
+    evidence_.summaries.emplace_back(sdk::Outcome::kAlways, text + growth_text());
     return std::move(evidence_);
   }
 
@@ -133,6 +137,28 @@ class Judge {
             text::format_number(bound) + " allowed");
   }
 
+  [[nodiscard]] bool has_grown() const {
+    return growth_ != nullptr && (growth_->same > 0 || !growth_->changes.empty());
+  }
+  [[nodiscard]] std::string growth_text() const {
+    return has_grown() ? ", " + summary_of(*growth_) : "";
+  }
+
+  void judge_growth() {
+    if (!has_grown()) return;
+    evidence::Evidence more = judge(settings_.growth, *growth_, absence());
+    const auto append = [](auto& all, auto& some) {
+      all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+    };
+    append(evidence_.gates, more.gates);
+    append(evidence_.findings, more.findings);
+    append(evidence_.metrics, more.metrics);
+    if (!why_unmeasured(*growth_).empty()) return;
+    for (std::string& sentence : exceeded(settings_.growth, *growth_)) {
+      missed_.push_back(std::move(sentence));
+    }
+  }
+
   void report_unknown() {
     std::size_t reported = 0;
     for (const PricedSite& priced : survey_.sites) {
@@ -195,38 +221,25 @@ class Judge {
     if (survey_.unknown_sites > 0) {
       parts += ", " + std::to_string(survey_.unknown_sites) + " of unknown price";
     }
-    evidence_.summaries.emplace_back(sdk::Outcome::kAlways, cost + parts);
+    evidence_.summaries.emplace_back(sdk::Outcome::kAlways, cost + parts + growth_text());
     if (!missed_.empty()) {
       evidence_.summaries.emplace_back(sdk::Outcome::kFail, text::join(missed_, "; "));
     } else if (settings_.has_bounds()) {
-      evidence_.summaries.emplace_back(sdk::Outcome::kPass, cost + ", within budget");
+      evidence_.summaries.emplace_back(sdk::Outcome::kPass, cost + growth_text() + ", within budget");
     }
   }
 
   const Settings& settings_;
   const Survey& survey_;
+  const Growth* growth_;
   evidence::Evidence evidence_;
   std::vector<std::string> missed_;
 };
 
 }  // namespace
 
-std::string dollars(double amount, int digits) {
-  std::array<char, 400> buffer{};
-  const auto [end, error] = std::to_chars(
-      buffer.data(), buffer.data() + buffer.size(), amount, std::chars_format::fixed, digits);
-  std::string text(buffer.data(), error == std::errc() ? end : buffer.data());
-  const std::size_t start = text.starts_with('-') ? 1 : 0;
-  const std::size_t point = text.find('.');
-  for (std::size_t at = point == std::string::npos ? text.size() : point; at > start + 3;) {
-    at -= 3;
-    text.insert(at, ",");
-  }
-  return text.starts_with('-') ? "-$" + text.substr(1) : '$' + text;
-}
-
-evidence::Evidence judge(const Settings& settings, const Survey& survey) {
-  return Judge(settings, survey).decide();
+evidence::Evidence judge(const Settings& settings, const Survey& survey, const Growth* growth) {
+  return Judge(settings, survey, growth).decide();
 }
 
 }  // namespace aipreflight::cost

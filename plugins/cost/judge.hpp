@@ -3,14 +3,15 @@
 #include <string>
 
 #include "evidence/evidence.hpp"
+#include "growth.hpp"
 #include "survey.hpp"
 
 namespace aipreflight::cost {
 
-// What the survey says against the bounds of the profile. Pure.
-[[nodiscard]] evidence::Evidence judge(const Settings& settings, const Survey& survey);
-
-// "$1,234.50"
-[[nodiscard]] std::string dollars(double amount, int digits = 2);
+// What the survey says against the bounds of the profile, and how it grew; null: nothing to compare
+// with. Pure.
+[[nodiscard]] evidence::Evidence judge(const Settings& settings,
+                                       const Survey& survey,
+                                       const Growth* growth);
 
 }  // namespace aipreflight::cost

@@ -1,17 +1,24 @@
+#include <optional>
+
 #include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
 
+#include "commands/diff.hpp"
 #include "commands/explain.hpp"
 #include "commands/prices.hpp"
 #include "commands/scan.hpp"
+#include "commands/growth_tables.hpp"
 #include "details.hpp"
 #include "evidence/outcome.hpp"
 #include "inquiry.hpp"
 #include "judge.hpp"
+#include "reference.hpp"
 #include "settings.hpp"
 
 namespace aipreflight::cost {
 namespace {
+
+constexpr std::size_t kMostChanges = 100;  // in the report; the artefact has all
 
 class CostCheck {
  public:
@@ -33,15 +40,28 @@ class CostCheck {
         places[i].error("nothing is at '" + paths[i] + "'");
       }
     }
+    const Settings& settings = inquiry_.settings();
+    if (!settings.base.empty()) {
+      reference_ = Reference::commit(settings.base, paths, config, "base");
+    } else if (!settings.baseline_file.empty()) {
+      reference_ = Reference::file(settings.baseline_file, config, "baseline");
+    }
   }
 
   void run(sdk::Report& report) {
     report.progress(-1, "reading source files");
-    const Survey result = inquiry_.survey([&report] { return report.cancelled(); });
+    const auto cancelled = [&report] { return report.cancelled(); };
+    const Survey result = inquiry_.survey(cancelled);
     report.throw_if_cancelled();
+    const std::optional<Growth> growth = grow(result, report);
     keep(result, report);
-    report.details(json::write(details(result)));
-    evidence::deliver(judge(inquiry_.settings(), result), report);
+    json::Value page = details(result);
+    if (growth) {
+      keep(*growth, report);
+      page.add("growth", to_json(*growth, kMostChanges));
+    }
+    report.details(json::write(page));
+    evidence::deliver(judge(inquiry_.settings(), result, growth ? &*growth : nullptr), report);
   }
 
  private:
@@ -51,7 +71,23 @@ class CostCheck {
         report, "cost-sites.json", "application/json", json::write(to_json(result), {2}) + '\n');
   }
 
+  static void keep(const Growth& growth, sdk::Report& report) {
+    evidence::keep(
+        report, "cost-diff.json", "application/json", json::write(to_json(growth), {2}) + '\n');
+    evidence::keep(report, "cost-diff.md", "text/markdown", markdown_table(growth));
+  }
+
+  [[nodiscard]] std::optional<Growth> grow(const Survey& result, sdk::Report& report) const {
+    if (!reference_) return std::nullopt;
+    report.progress(-1, "reading what it is compared with");
+    const Inventory before = evidence::measured(
+        reference_->inventory(inquiry_, [&report] { return report.cancelled(); }));
+    report.throw_if_cancelled();
+    return compare(before, inventory_of(result, "now"));
+  }
+
   Inquiry inquiry_;
+  std::optional<Reference> reference_;
 };
 
 }  // namespace
@@ -63,5 +99,6 @@ AIPREFLIGHT_PLUGIN("cost",
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::cost::CostCheck,
                    aipreflight::sdk::Commands<aipreflight::cost::ScanCommand,
+                                              aipreflight::cost::DiffCommand,
                                               aipreflight::cost::ExplainCommand,
                                               aipreflight::cost::PricesCommand>)

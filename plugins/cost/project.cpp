@@ -4,40 +4,13 @@
 #include <array>
 #include <filesystem>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
-#include "source_tree/listing.hpp"
 #include "syntax/parse.hpp"
 
 namespace aipreflight::cost {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Disk : public Sources {
- public:
-  explicit Disk(std::uint64_t largest_file) : largest_file_(largest_file) {}
-
-  Result<std::string> read(const std::string& path) const override {
-    std::error_code failed;
-    const std::uint64_t size = fs::file_size(path, failed);
-    if (!failed && size > largest_file_) {
-      return execution_error("too_large",
-                             std::to_string(size) + " bytes, at most " +
-                                 std::to_string(largest_file_) + " are read (max_file_size)");
-    }
-    auto text = files::read(path, largest_file_);
-    if (text.ok()) return text;
-    return execution_error("unreadable", text.error().message);
-  }
-  bool exists(const std::string& path) const override {
-    std::error_code failed;
-    return fs::is_regular_file(path, failed);
-  }
-
- private:
-  std::uint64_t largest_file_;
-};
 
 std::string parent(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -77,10 +50,6 @@ Result<std::string> as_text(std::string text) {
 
 }  // namespace
 
-std::unique_ptr<Sources> disk_sources(std::uint64_t largest_file) {
-  return std::make_unique<Disk>(largest_file);
-}
-
 std::optional<syntax::Language> language_of(std::string_view path) {
   const std::string_view extension = path.substr(std::min(path.rfind('.'), path.size()));
   if (extension == ".py" || extension == ".ipynb") return syntax::Language::kPython;
@@ -99,7 +68,7 @@ Result<const Unit*> Project::load(const std::string& path) {
     const std::lock_guard lock(mutex_);
     if (const auto found = units_.find(path); found != units_.end()) return found->second.get();
   }
-  auto text = sources_.read(path);
+  auto text = tree_.read(path, largest_file_);
   if (!text.ok()) return text.take_error();
   return load(path, text.take());
 }
@@ -153,7 +122,7 @@ const Unit* Project::load_first(const std::vector<std::string>& candidates) {
       const std::lock_guard lock(mutex_);
       const auto known = exists_.find(path);
       if (known == exists_.end()) {
-        is_there = exists_[path] = sources_.exists(path);
+        is_there = exists_[path] = tree_.kind(path) == source_tree::Kind::kFile;
       } else {
         is_there = known->second;
       }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -10,20 +10,10 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "source_tree/tree.hpp"
 #include "syntax/module.hpp"
 
 namespace aipreflight::cost {
-
-// Where the text of a project comes from: the disk, a commit, a test.
-class Sources {
- public:
-  virtual ~Sources() = default;
-  // Errors: reason "unreadable", "too_large", or that of the source. [any thread]
-  [[nodiscard]] virtual Result<std::string> read(const std::string& path) const = 0;
-  [[nodiscard]] virtual bool exists(const std::string& path) const = 0;
-};
-
-[[nodiscard]] std::unique_ptr<Sources> disk_sources(std::uint64_t largest_file);
 
 // A parsed file of the project.
 struct Unit {
@@ -39,9 +29,10 @@ struct Unit {
 // The files of a project, parsed when they are first needed. [any thread]
 class Project {
  public:
-  explicit Project(const Sources& sources) : sources_(sources) {}
+  Project(const source_tree::Tree& tree, std::uint64_t largest_file)
+      : tree_(tree), largest_file_(largest_file) {}
 
-  // Parses it, unless it is already; fails as Sources::read does, or with reason "notebook_broken",
+  // Parses it, unless it is already; fails as Tree::read does, or with reason "notebook_broken",
   // "notebook_language", "not_text".
   [[nodiscard]] Result<const Unit*> load(const std::string& path);
   // As load(), of a text that was read before.
@@ -62,7 +53,8 @@ class Project {
                                         std::string_view module);
   [[nodiscard]] const Unit* find_script(const Unit& from, std::string_view module);
 
-  const Sources& sources_;
+  const source_tree::Tree& tree_;
+  std::uint64_t largest_file_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, std::unique_ptr<const Unit>> units_;
   // Kept while files are added: to ask each of them for each name took a time that grew with the

@@ -21,16 +21,18 @@ Key key_of(const Where& where) {
 
 class Work {
  public:
-  Work(const Sources& sources,
+  Work(const source_tree::Tree& tree,
        const source_tree::Listing& listing,
        const Patterns& patterns,
+       std::uint64_t largest_file,
        const std::function<bool()>& cancelled)
-      : sources_(sources),
+      : tree_(tree),
+        largest_file_(largest_file),
         files_(listing.files),
         patterns_(patterns),
         cancelled_(cancelled),
         needles_(patterns.needles()),
-        project_(sources),
+        project_(tree, largest_file),
         units_(listing.files.size(), nullptr) {
     result_.skipped = listing.skipped;
   }
@@ -70,12 +72,14 @@ class Work {
   void skip(const std::string& path, const Error& error) {
     const std::lock_guard lock(mutex_);
     result_.skipped.push_back(
-        {path, error.reason.empty() ? "unreadable" : error.reason, error.message});
+        {path,
+         error.reason.empty() ? "unreadable" : error.reason,
+         error.message + (error.reason == "too_large" ? " (max_file_size)" : "")});
   }
 
   void read(std::size_t i) {
     const std::string& path = files_[i].path;
-    auto text = sources_.read(path);
+    auto text = tree_.read(path, largest_file_);
     if (!text.ok()) return skip(path, text.error());
     {
       const std::lock_guard lock(mutex_);
@@ -122,7 +126,8 @@ class Work {
     });
   }
 
-  const Sources& sources_;
+  const source_tree::Tree& tree_;
+  std::uint64_t largest_file_;
   const std::vector<source_tree::File>& files_;
   const Patterns& patterns_;
   const std::function<bool()>& cancelled_;
@@ -142,11 +147,12 @@ const std::vector<std::string>& source_extensions() {
   return kExtensions;
 }
 
-Scan scan(const Sources& sources,
+Scan scan(const source_tree::Tree& tree,
           const source_tree::Listing& listing,
           const Patterns& patterns,
+          std::uint64_t largest_file,
           const std::function<bool()>& cancelled) {
-  return Work(sources, listing, patterns, cancelled).run();
+  return Work(tree, listing, patterns, largest_file, cancelled).run();
 }
 
 }  // namespace aipreflight::cost

@@ -22,12 +22,14 @@ struct Scan {
 // The extensions that are read, with their dots.
 [[nodiscard]] const std::vector<std::string>& source_extensions();
 
-// Finds every site in the files of a listing. Files are read and parsed in parallel; the result
+// Finds every site in the files of a listing of the tree; a file of more than `largest_file` bytes is
+// skipped. Files are read and parsed in parallel; the result
 // does not depend on how many threads there are. [blocks; `cancelled` is asked by all threads]
 [[nodiscard]] Scan scan(
-    const Sources& sources,
+    const source_tree::Tree& tree,
     const source_tree::Listing& listing,
     const Patterns& patterns,
+    std::uint64_t largest_file,
     const std::function<bool()>& cancelled = [] { return false; });
 
 }  // namespace aipreflight::cost

@@ -54,6 +54,22 @@ std::vector<UsageRule> read_usage(const sdk::Config& config) {
   return rules;
 }
 
+void read_growth(const sdk::Config& config, Settings& settings) {
+  settings.base = config.find_text("base").value_or("");
+  settings.baseline_file = config.find_text("baseline").value_or("");
+  settings.growth = {config.find_number("max_increase_usd"),
+                     config.find_number("max_increase_percent")};
+  if (!settings.base.empty() && !settings.baseline_file.empty()) {
+    config.error("baseline", "either 'base' or 'baseline' is compared with, not both");
+  }
+  if (!settings.base.empty() || !settings.baseline_file.empty()) return;
+  for (const char* key : {"max_increase_usd", "max_increase_percent"}) {
+    if (config.find_number(key)) {
+      config.error(key, "'" + std::string(key) + "' needs 'base' or 'baseline' to compare with");
+    }
+  }
+}
+
 }  // namespace
 
 bool is_date(std::string_view text) {
@@ -73,6 +89,7 @@ Settings read_settings(const sdk::Config& config) {
   settings.max_monthly_cost = config.find_number("max_monthly_cost_usd");
   settings.max_monthly_cost_per_site = config.find_number("max_monthly_cost_per_site_usd");
   settings.max_unknown_sites = config.find_number("max_unknown_sites");
+  read_growth(config, settings);
   settings.calls_per_month =
       static_cast<double>(config.find_integer("calls_per_month").value_or(1000));
   settings.usage = read_usage(config);

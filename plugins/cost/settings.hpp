@@ -10,6 +10,7 @@
 #include <aipreflight/key.hpp>
 
 #include "estimate.hpp"
+#include "growth_limits.hpp"
 
 namespace aipreflight::cost {
 
@@ -38,10 +39,13 @@ struct Settings {
   Assumptions assumptions;
   std::string prices_file;
   std::vector<std::string> pattern_files;
+  std::string base;           // a revision of git to compare with; empty: none
+  std::string baseline_file;  // or what an earlier scan wrote
+  GrowthLimits growth;
 
   [[nodiscard]] bool has_bounds() const {
     return max_cost_per_request || max_monthly_cost || max_monthly_cost_per_site ||
-           max_unknown_sites;
+           max_unknown_sites || growth.are_set();
   }
 };
 
@@ -89,6 +93,23 @@ inline constexpr std::array kKeys{
         .nullable()
         .at_least(0)
         .doc("Most call sites whose price is not known."),
+    sdk::key("base").text().nullable().nonempty().unit("REVISION").doc(
+        "Commit of git to compare with: a branch, a tag, HEAD~1, or A...B for the newest common "
+        "ancestor. The work tree is not touched."),
+    sdk::key("baseline").path().nullable().nonempty().doc(
+        "File to compare with, as 'aipreflight cost scan --format json' writes it."),
+    sdk::key("max_increase_usd")
+        .number()
+        .nullable()
+        .at_least(0)
+        .unit("USD")
+        .doc("Most by which a month may have become dearer since 'base' or 'baseline'."),
+    sdk::key("max_increase_percent")
+        .number()
+        .nullable()
+        .at_least(0)
+        .unit("%")
+        .doc("The same, in per cent of what was spent before."),
     sdk::key("calls_per_month")
         .integer()
         .nullable()

@@ -1,20 +1,17 @@
 #include "commands/tables.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/text.hpp"
-#include "judge.hpp"
+#include "commands/layout.hpp"
+#include "money.hpp"
 
 namespace aipreflight::cost {
 namespace {
 
 constexpr std::size_t kMostSkipped = 20;
-constexpr std::size_t kColumns = 7;
-using Row = std::array<std::string, kColumns>;
-constexpr std::array<const char*, kColumns> kHeads{
-    "WHERE", "MODEL", "TOKENS IN", "OUT", "A CALL", "A MONTH", "PRICE"};
+using Row = std::vector<std::string>;
 
 std::string count_of(double value) {
   return text::format_number(std::round(value), 6);
@@ -64,15 +61,6 @@ std::string prices_of(const Survey& survey) {
          survey.prices.date;
 }
 
-std::string markdown_cell(std::string_view text) {
-  std::string cell;
-  for (const char c : text::one_line(text, 300)) {
-    if (std::string_view("\\`*_[]|<>&~").find(c) != std::string_view::npos) cell += '\\';
-    cell += c;
-  }
-  return cell;
-}
-
 // `shown`: a text of the sources as the page may have it.
 template <typename Shown>
 std::string skipped_lines(const Survey& survey, const char* start, const Shown& shown) {
@@ -106,13 +94,6 @@ std::string csv_number(double value) {
   return text::format_number(value, 12);
 }
 
-// Characters, as a terminal counts them for the names that programs have.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
-  }));
-}
-
 }  // namespace
 
 std::string place_of(const Where& where) {
@@ -127,45 +108,16 @@ std::string shown_models(const Site& site) {
   return text::join(names, " or ");
 }
 
-std::string amount(double value) {
-  if (value == 0 || value >= 1) return dollars(value);
-  return '$' + text::format_number(value, 3);
-}
-
 std::string text_table(const Survey& survey, std::uint32_t columns) {
-  std::vector<Row> rows(1);
-  for (std::size_t i = 0; i < kColumns; ++i) rows[0][i] = kHeads[i];
-  for (const PricedSite* site : dearest_first(survey)) rows.push_back(row_of(*site));
-  std::array<std::size_t, kColumns> widths{};
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < kColumns; ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-  }
-  // The place may be cut at its start, where folders stand, so that a line stays a line.
-  std::size_t others = 0;
-  for (std::size_t i = 1; i < kColumns; ++i) others += widths[i] + 2;
-  constexpr std::size_t kLeastPlace = 16;
-  if (columns > 0 && widths[0] + others > columns) {
-    widths[0] = std::max(kLeastPlace, columns > others ? columns - others : 0);
-  }
+  using enum Column::Align;
   std::string page;
   if (!survey.sites.empty()) {
-    for (const Row& row : rows) {
-      std::string place = row[0];
-      if (width_of(place) > widths[0]) {
-        std::string_view end = std::string_view(place).substr(place.size() - (widths[0] - 1));
-        while (!end.empty() && (static_cast<unsigned char>(end[0]) & 0xC0u) == 0x80u)
-          end.remove_prefix(1);
-        place = "…" + std::string(end);
-      }
-      std::string line = place + std::string(widths[0] - std::min(widths[0], width_of(place)), ' ');
-      for (std::size_t i = 1; i < kColumns; ++i) {
-        const std::string space(widths[i] - width_of(row[i]), ' ');
-        const bool is_number = i >= 2 && i <= 5;
-        line += "  " + (is_number ? space + row[i] : row[i] + space);
-      }
-      page += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
-    }
-    page += '\n';
+    std::vector<Row> rows{{"WHERE", "MODEL", "TOKENS IN", "OUT", "A CALL", "A MONTH", "PRICE"}};
+    for (const PricedSite* site : dearest_first(survey)) rows.push_back(row_of(*site));
+    page = aligned(rows,
+                   {{kLeft, true}, {}, {kRight}, {kRight}, {kRight}, {kRight}, {}},
+                   columns) +
+           '\n';
   }
   page += totals_of(survey) + '\n' + prices_of(survey) + '\n';
   if (!survey.skipped.empty())
@@ -181,11 +133,7 @@ std::string markdown_table(const Survey& survey) {
     page +=
         "\n| where | model | tokens in | out | a call | a month | price "
         "|\n|---|---|--:|--:|--:|--:|---|\n";
-    for (const PricedSite* site : dearest_first(survey)) {
-      page += '|';
-      for (const std::string& cell : row_of(*site)) page += ' ' + markdown_cell(cell) + " |";
-      page += '\n';
-    }
+    for (const PricedSite* site : dearest_first(survey)) page += markdown_row(row_of(*site));
   }
   page += '\n' + markdown_cell(prices_of(survey)) + '\n';
   if (!survey.skipped.empty())

@@ -19,7 +19,5 @@ namespace aipreflight::cost {
 [[nodiscard]] std::string place_of(const Where& where);
 // "gpt-4o", "gpt-4o or gpt-4o-mini", "?"
 [[nodiscard]] std::string shown_models(const Site& site);
-// "$0.00031"; "?" where nothing is known.
-[[nodiscard]] std::string amount(double dollars);
 
 }  // namespace aipreflight::cost

@@ -1,6 +1,8 @@
 #include "library.hpp"
 
 #include <dlfcn.h>
+#include <system_error>
+#include <utility>
 
 namespace aipreflight::git {
 namespace {
@@ -31,7 +33,22 @@ bool find_all(void* handle, Library& git) {
          find(handle, "git_revparse_single", git.revparse_single) &&
          find(handle, "git_object_id", git.object_id) &&
          find(handle, "git_object_free", git.object_free) &&
+         find(handle, "git_object_peel", git.object_peel) &&
          find(handle, "git_oid_tostr", git.oid_tostr) &&
+         find(handle, "git_merge_base", git.merge_base) &&
+         find(handle, "git_repository_is_shallow", git.repository_is_shallow) &&
+         find(handle, "git_repository_odb", git.repository_odb) &&
+         find(handle, "git_odb_free", git.odb_free) &&
+         find(handle, "git_odb_read_header", git.odb_read_header) &&
+         find(handle, "git_tree_lookup", git.tree_lookup) &&
+         find(handle, "git_tree_entrycount", git.tree_entrycount) &&
+         find(handle, "git_tree_entry_byindex", git.tree_entry_byindex) &&
+         find(handle, "git_tree_entry_name", git.tree_entry_name) &&
+         find(handle, "git_tree_entry_filemode", git.tree_entry_filemode) &&
+         find(handle, "git_blob_lookup", git.blob_lookup) &&
+         find(handle, "git_blob_free", git.blob_free) &&
+         find(handle, "git_blob_rawcontent", git.blob_rawcontent) &&
+         find(handle, "git_blob_rawsize", git.blob_rawsize) &&
          find(handle, "git_error_last", git.error_last);
 }
 
@@ -75,6 +92,43 @@ const Result<Library>& library() {
 Error failure(const Library& git, const char* reason, const std::string& what) {
   const git_error* last = git.error_last();
   return execution_error(reason, what + (last == nullptr ? "" : ": " + std::string(last->message)));
+}
+
+std::string hex(const Library& git, const git_oid& oid) {
+  char text[GIT_OID_HEXSZ + 1];
+  git.oid_tostr(text, sizeof text, &oid);
+  return text;
+}
+
+Result<Opened> open_repository(const std::filesystem::path& inside) {
+  const Result<Library>& git = library();
+  if (!git.ok()) return git.error();
+  git_repository* raw = nullptr;
+  const int status = git->repository_open_ext(&raw, inside.c_str(), 0, nullptr);
+  if (status == GIT_ENOTFOUND) {
+    return execution_error("git_no_repository", inside.string() + " is in no git repository");
+  }
+  if (status != 0) {
+    return failure(*git, "git_failed", "the git repository of " + inside.string());
+  }
+  Owned<git_repository> owned(raw, git->repository_free);
+  const char* work_tree = git->repository_workdir(raw);
+  if (work_tree == nullptr) {
+    return execution_error("git_no_repository", inside.string() + " is in a bare git repository");
+  }
+  std::error_code failure;
+  auto folder = std::filesystem::canonical(work_tree, failure);
+  if (failure) folder = work_tree;
+  return Opened{&*git, std::move(owned), std::move(folder)};
+}
+
+std::optional<std::string> path_below(const std::filesystem::path& work_tree,
+                                      const std::filesystem::path& absolute) {
+  std::string relative = absolute.lexically_relative(work_tree).generic_string();
+  while (relative.ends_with('/')) relative.pop_back();
+  if (relative == ".") return "";
+  if (relative.empty() || relative == ".." || relative.starts_with("../")) return std::nullopt;
+  return relative;
 }
 
 }  // namespace aipreflight::git

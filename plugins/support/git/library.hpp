@@ -1,6 +1,10 @@
 #pragma once
 
+#include <filesystem>
 #include <git2.h>
+#include <memory>
+#include <optional>
+#include <string>
 
 #include "base/result.hpp"
 
@@ -26,7 +30,22 @@ struct Library {
   decltype(&git_revparse_single) revparse_single = nullptr;
   decltype(&git_object_id) object_id = nullptr;
   decltype(&git_object_free) object_free = nullptr;
+  decltype(&git_object_peel) object_peel = nullptr;
   decltype(&git_oid_tostr) oid_tostr = nullptr;
+  decltype(&git_merge_base) merge_base = nullptr;
+  decltype(&git_repository_is_shallow) repository_is_shallow = nullptr;
+  decltype(&git_repository_odb) repository_odb = nullptr;
+  decltype(&git_odb_free) odb_free = nullptr;
+  decltype(&git_odb_read_header) odb_read_header = nullptr;
+  decltype(&git_tree_lookup) tree_lookup = nullptr;
+  decltype(&git_tree_entrycount) tree_entrycount = nullptr;
+  decltype(&git_tree_entry_byindex) tree_entry_byindex = nullptr;
+  decltype(&git_tree_entry_name) tree_entry_name = nullptr;
+  decltype(&git_tree_entry_filemode) tree_entry_filemode = nullptr;
+  decltype(&git_blob_lookup) blob_lookup = nullptr;
+  decltype(&git_blob_free) blob_free = nullptr;
+  decltype(&git_blob_rawcontent) blob_rawcontent = nullptr;
+  decltype(&git_blob_rawsize) blob_rawsize = nullptr;
   decltype(&git_error_last) error_last = nullptr;
 };
 
@@ -35,5 +54,25 @@ struct Library {
 
 // The last complaint of libgit2 on this thread, with what was tried before it.
 [[nodiscard]] Error failure(const Library& git, const char* reason, const std::string& what);
+
+// The text of an id in hexadecimal digits.
+[[nodiscard]] std::string hex(const Library& git, const git_oid& oid);
+
+template <class T>
+using Owned = std::unique_ptr<T, void (*)(T*)>;
+
+struct Opened {
+  const Library* git;
+  Owned<git_repository> repository;
+  std::filesystem::path work_tree;  // canonical
+};
+
+// The repository that holds a folder or file. Errors: those of Repository::open.
+[[nodiscard]] Result<Opened> open_repository(const std::filesystem::path& inside);
+
+// A normal absolute path as git's trees have it: relative to the work tree, "" for itself; nullopt
+// outside of it.
+[[nodiscard]] std::optional<std::string> path_below(const std::filesystem::path& work_tree,
+                                                    const std::filesystem::path& absolute);
 
 }  // namespace aipreflight::git

@@ -11,9 +11,6 @@
 namespace aipreflight::git {
 namespace {
 
-template <class T>
-using Owned = std::unique_ptr<T, void (*)(T*)>;
-
 using Id = std::string;  // the bytes of a git_oid; empty: there is no such entry
 
 Id bytes_of(const git_oid& oid) {
@@ -25,19 +22,9 @@ git_oid oid_of(const Id& id) {
   return oid;
 }
 
-std::string hex(const Library& git, const git_oid& oid) {
-  char text[GIT_OID_HEXSZ + 1];
-  git.oid_tostr(text, sizeof text, &oid);
-  return text;
-}
-
 }  // namespace
 
-struct Repository::State {
-  const Library* git;
-  Owned<git_repository> repository;
-  std::filesystem::path work_tree;
-};
+struct Repository::State : Opened {};
 
 namespace {
 
@@ -152,19 +139,13 @@ class Walk {
   std::set<Id> seen_;
 };
 
-// As git's trees have it: relative to the work tree, without dots; nullopt outside of it.
 std::optional<std::string> path_in(const std::filesystem::path& work_tree,
                                    const std::string& path) {
   std::error_code failure;
   const auto absolute = std::filesystem::absolute(path, failure);
   if (path.empty() || failure) return std::nullopt;
   const auto whole = std::filesystem::weakly_canonical(absolute, failure);
-  if (failure) return std::nullopt;
-  std::string relative = whole.lexically_relative(work_tree).generic_string();
-  while (relative.ends_with('/')) relative.pop_back();
-  if (relative == ".") return "";
-  if (relative.empty() || relative == ".." || relative.starts_with("../")) return std::nullopt;
-  return relative;
+  return failure ? std::nullopt : path_below(work_tree, whole);
 }
 
 }  // namespace
@@ -175,25 +156,9 @@ Repository& Repository::operator=(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
 Result<Repository> Repository::open(const std::filesystem::path& inside) {
-  const Result<Library>& git = library();
-  if (!git.ok()) return git.error();
-  git_repository* raw = nullptr;
-  const int status = git->repository_open_ext(&raw, inside.c_str(), 0, nullptr);
-  if (status == GIT_ENOTFOUND) {
-    return execution_error("git_no_repository", inside.string() + " is in no git repository");
-  }
-  if (status != 0) {
-    return failure(*git, "git_failed", "the git repository of " + inside.string());
-  }
-  Owned<git_repository> owned(raw, git->repository_free);
-  const char* work_tree = git->repository_workdir(raw);
-  if (work_tree == nullptr) {
-    return execution_error("git_no_repository", inside.string() + " is in a bare git repository");
-  }
-  std::error_code failure;
-  auto folder = std::filesystem::canonical(work_tree, failure);
-  if (failure) folder = work_tree;
-  return Repository(std::unique_ptr<State>(new State{&*git, std::move(owned), std::move(folder)}));
+  auto opened = open_repository(inside);
+  if (!opened.ok()) return opened.take_error();
+  return Repository(std::unique_ptr<State>(new State{opened.take()}));
 }
 
 Result<std::vector<std::optional<Change>>> Repository::last_changes(

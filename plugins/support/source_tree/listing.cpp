@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <set>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "glob.hpp"
 
@@ -49,14 +48,6 @@ constexpr std::array<std::string_view, 31> kForeign{".git",
                                                     "coverage",
                                                     ".ipynb_checkpoints"};
 
-bool is_foreign(const fs::path& folder) {
-  const std::string name = folder.filename().string();
-  if (std::find(kForeign.begin(), kForeign.end(), name) != kForeign.end()) return true;
-  if (name.ends_with(".egg-info")) return true;
-  std::error_code error;
-  return fs::exists(folder / "pyvenv.cfg", error);
-}
-
 std::string joined(const std::string& folder, const std::string& name) {
   if (folder.empty() || folder == ".") return name;
   return folder.ends_with('/') ? folder + name : folder + '/' + name;
@@ -80,23 +71,27 @@ std::string normal(const std::string& path) {
 
 class Walk {
  public:
-  Walk(const Selection& selection, const std::function<bool()>& cancelled)
-      : selection_(selection), cancelled_(cancelled) {}
+  Walk(const Selection& selection, const std::function<bool()>& cancelled, const Tree& tree)
+      : selection_(selection), cancelled_(cancelled), tree_(tree) {}
 
   void add(const std::string& path) {
     if (is_glob(path)) return add_glob(path);
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (!fs::exists(status)) {
-      listing_.missing.push_back(path);
-    } else if (fs::is_directory(status)) {
-      const std::string folder = normal(path);
-      root_ = prefix_of(folder);
-      enter(folder, selection_.obeys_gitignore ? outer_rules(folder) : std::vector<IgnoreRule>());
-    } else {
-      const std::string file = normal(path);
-      root_ = file.substr(0, file.rfind('/') + 1);
-      add_file(file);
+    switch (tree_.kind(path)) {
+      case Kind::kNothing:
+        listing_.missing.push_back(path);
+        break;
+      case Kind::kFolder: {
+        const std::string folder = normal(path);
+        root_ = prefix_of(folder);
+        enter(folder, selection_.obeys_gitignore ? outer_rules(folder) : std::vector<IgnoreRule>());
+        break;
+      }
+      case Kind::kFile:
+      case Kind::kOther: {
+        const std::string file = normal(path);
+        root_ = file.substr(0, file.rfind('/') + 1);
+        add_file(file);
+      }
     }
   }
 
@@ -116,9 +111,8 @@ class Walk {
     const std::size_t slash = path.rfind('/', first);
     const std::string base =
         slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
-    std::error_code error;
     const std::size_t before = listing_.files.size() + seen_again_;
-    if (fs::is_directory(base, error)) {
+    if (tree_.kind(base) == Kind::kFolder) {
       glob_ = normal(path);
       root_ = prefix_of(normal(base));
       enter(normal(base), {});
@@ -127,19 +121,18 @@ class Walk {
     if (listing_.files.size() + seen_again_ == before) listing_.missing.push_back(path);
   }
 
-  // The rules of the folders above, up to the one that holds .git.
+  // The rules of the folders above, up to the top of the repository.
   [[nodiscard]] std::vector<IgnoreRule> outer_rules(const std::string& folder) const {
-    std::error_code error;
-    fs::path at = fs::weakly_canonical(folder, error);
+    const auto real = tree_.real_path(folder);
+    if (!real.ok()) return {};
+    const fs::path start = *real;
     std::vector<fs::path> above;
-    while (true) {
+    for (fs::path at = start;; at = at.parent_path()) {
       above.push_back(at);
-      if (fs::exists(at / ".git", error)) break;
+      if (tree_.is_top(at.string())) break;
       if (!at.has_relative_path()) return {};
-      at = at.parent_path();
     }
     std::vector<IgnoreRule> rules;
-    const fs::path start = above.front();
     for (auto dir = above.rbegin(); dir != above.rend(); ++dir) {
       if (*dir == start) continue;
       // Seen from `folder`, what stands above it holds for names alone, or for the way down to it.
@@ -161,12 +154,11 @@ class Walk {
     return folder == "." ? "" : folder.ends_with('/') ? folder : folder + '/';
   }
 
-  [[nodiscard]] static std::vector<IgnoreRule> rules_in(const std::string& folder,
-                                                        const std::string& prefix) {
-    std::error_code error;
+  [[nodiscard]] std::vector<IgnoreRule> rules_in(const std::string& folder,
+                                                 const std::string& prefix) const {
     const std::string file = folder + "/.gitignore";
-    if (!fs::is_regular_file(file, error)) return {};
-    const auto text = files::read(file, kLargestIgnoreFile);
+    if (tree_.kind(file) != Kind::kFile) return {};
+    const auto text = tree_.read(file, kLargestIgnoreFile);
     return text.ok() ? read_rules(*text, prefix) : std::vector<IgnoreRule>();
   }
 
@@ -175,25 +167,16 @@ class Walk {
     if (selection_.obeys_gitignore) {
       for (IgnoreRule& rule : rules_in(folder, prefix_of(folder))) rules.push_back(std::move(rule));
     }
-    std::error_code error;
-    fs::directory_iterator entries(folder, error);
-    if (error) {
-      return skip(folder, "unreadable", "the folder could not be read: " + error.message());
-    }
-    for (const fs::directory_entry& entry : entries) {
-      visit(entry, joined(folder, entry.path().filename().string()), rules);
-    }
+    const auto entries = tree_.entries(folder);
+    if (!entries.ok()) return skip(folder, entries.error().reason, entries.error().message);
+    for (const Entry& entry : *entries) visit(entry, joined(folder, entry.name), rules);
   }
 
-  void visit(const fs::directory_entry& entry,
-             const std::string& path,
-             const std::vector<IgnoreRule>& rules) {
-    std::error_code error;
-    const bool is_link = entry.is_symlink(error);
-    const bool is_folder = entry.is_directory(error);
+  void visit(const Entry& entry, const std::string& path, const std::vector<IgnoreRule>& rules) {
+    const bool is_folder = entry.kind == Kind::kFolder;
     if (is_excluded(path) || is_ignored(rules, path, is_folder)) return;
     if (is_folder) {
-      if (!is_link && !is_foreign(entry.path())) enter(path, rules);
+      if (!entry.is_link && !is_foreign(entry.name, path)) enter(path, rules);
     } else if (has_extension(path, selection_.extensions)) {
       if (!glob_.empty() && !match_whole(glob_, path)) return;
       if (path.ends_with(".d.ts") || path.ends_with(".pyi")) return;
@@ -204,6 +187,11 @@ class Walk {
     }
   }
 
+  [[nodiscard]] bool is_foreign(const std::string& name, const std::string& path) const {
+    return std::find(kForeign.begin(), kForeign.end(), name) != kForeign.end() ||
+           name.ends_with(".egg-info") || tree_.kind(path + "/pyvenv.cfg") != Kind::kNothing;
+  }
+
   [[nodiscard]] bool is_excluded(const std::string& path) const {
     return std::any_of(selection_.exclude.begin(),
                        selection_.exclude.end(),
@@ -211,19 +199,18 @@ class Walk {
   }
 
   void add_file(const std::string& path) {
-    std::error_code error;
-    const fs::path real = fs::canonical(path, error);
-    if (error) return skip(path, "unreadable", "the link leads nowhere: " + error.message());
-    if (!fs::is_regular_file(real, error)) {
+    auto real = tree_.real_path(path);
+    if (!real.ok()) return skip(path, real.error().reason, real.error().message);
+    if (tree_.kind(path) != Kind::kFile) {
       return skip(path, "not_a_file", "neither a file nor a folder");
     }
-    if (!seen_.insert(real.string()).second) {
+    if (!seen_.insert(real.take()).second) {
       ++seen_again_;
       return;
     }
     // What the user named decides nothing: a checkout may lie in a folder called "tests".
     const std::string below = path.starts_with(root_) ? path.substr(root_.size()) : path;
-    listing_.files.push_back({path, fs::file_size(real, error), is_test_path(below)});
+    listing_.files.push_back({path, is_test_path(below)});
   }
 
   void skip(const std::string& path, std::string reason, std::string message) {
@@ -232,6 +219,7 @@ class Walk {
 
   const Selection& selection_;
   const std::function<bool()>& cancelled_;
+  const Tree& tree_;
   Listing listing_;
   std::set<std::string> seen_;
   std::size_t seen_again_ = 0;
@@ -241,8 +229,10 @@ class Walk {
 
 }  // namespace
 
-Listing list(const Selection& selection, const std::function<bool()>& cancelled) {
-  Walk walk(selection, cancelled);
+Listing list(const Selection& selection,
+             const std::function<bool()>& cancelled,
+             const Tree& tree) {
+  Walk walk(selection, cancelled, tree);
   for (const std::string& path : selection.paths) walk.add(path);
   return walk.take();
 }

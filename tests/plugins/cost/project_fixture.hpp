@@ -10,19 +10,28 @@
 namespace aipreflight::cost {
 
 // Files that stand in memory.
-class MemorySources : public Sources {
+class MemoryTree : public source_tree::Tree {
  public:
-  explicit MemorySources(std::map<std::string, std::string> files) : files_(std::move(files)) {}
-  Result<std::string> read(const std::string& path) const override {
+  explicit MemoryTree(std::map<std::string, std::string> files) : files_(std::move(files)) {}
+  Result<std::string> read(const std::string& path, std::uint64_t) const override {
     const auto found = files_.find(path);
     if (found == files_.end()) return execution_error("unreadable", "no such file");
     return found->second;
   }
-  bool exists(const std::string& path) const override { return files_.contains(path); }
+  source_tree::Kind kind(const std::string& path) const override {
+    return files_.contains(path) ? source_tree::Kind::kFile : source_tree::Kind::kNothing;
+  }
+  Result<std::string> real_path(const std::string& path) const override { return path; }
+  bool is_top(const std::string&) const override { return false; }
+  Result<std::vector<source_tree::Entry>> entries(const std::string&) const override {
+    std::vector<source_tree::Entry> all;
+    for (const auto& [path, text] : files_) all.push_back({path, source_tree::Kind::kFile, false});
+    return all;
+  }
   [[nodiscard]] source_tree::Listing listing() const {
     source_tree::Listing listing;
     for (const auto& [path, text] : files_) {
-      listing.files.push_back({path, text.size(), source_tree::is_test_path(path)});
+      listing.files.push_back({path, source_tree::is_test_path(path)});
     }
     return listing;
   }
@@ -32,12 +41,13 @@ class MemorySources : public Sources {
 };
 
 inline Scan scan_files(std::map<std::string, std::string> files, const Patterns* own = nullptr) {
-  const MemorySources sources(std::move(files));
+  const MemoryTree tree(std::move(files));
   static const Patterns kEmbedded = [] {
     auto patterns = Patterns::embedded();
     return patterns.ok() ? patterns.take() : Patterns();
   }();
-  return scan(sources, sources.listing(), own == nullptr ? kEmbedded : *own);
+  return scan(
+      tree, tree.listing(), own == nullptr ? kEmbedded : *own, std::uint64_t{1} << 20);
 }
 
 inline std::vector<Site> sites_of(const std::string& python) {

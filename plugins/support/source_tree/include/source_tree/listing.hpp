@@ -1,10 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "source_tree/tree.hpp"
 
 // Which files of a project are its own source.
 namespace aipreflight::source_tree {
@@ -19,9 +20,8 @@ struct Selection {
 };
 
 struct File {
-  std::string path;        // as the user would write it: the given path joined with what is below
-  std::uint64_t size = 0;  // when it was listed
-  bool is_test = false;    // tests, mocks and their fixtures, by name and folder
+  std::string path;      // as the user would write it: the given path joined with what is below
+  bool is_test = false;  // tests, mocks and their fixtures, by name and folder
 };
 
 struct Skipped {
@@ -40,7 +40,9 @@ struct Listing {
 // environments, node_modules, caches, build output, and what .gitignore files say. Symbolic links
 // to folders are not followed. [any thread; blocks; `cancelled` is asked in each folder]
 [[nodiscard]] Listing list(
-    const Selection& selection, const std::function<bool()>& cancelled = [] { return false; });
+    const Selection& selection,
+    const std::function<bool()>& cancelled = [] { return false; },
+    const Tree& tree = disk());
 
 // As in .gitignore: `*` and `?` stop at a slash, `**` does not, `[a-z]`; a pattern without a slash
 // matches in every folder; a trailing slash is for folders, and what is below a match matches too.
