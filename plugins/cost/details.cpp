@@ -85,6 +85,19 @@ json::Value price_source(const Survey& survey) {
   return all;
 }
 
+// What logs said, and of what they said nothing.
+json::Value usage(const Survey& survey) {
+  if (survey.usage_file.empty()) return {};
+  json::Value unmatched = json::Value::array();
+  for (const std::string& place : survey.unmatched_usage) unmatched.push(place);
+  json::Value all = json::Value::object();
+  all.add("file", survey.usage_file);
+  all.add("rows", static_cast<std::uint64_t>(survey.usage_rows));
+  all.add("measured_sites", static_cast<std::uint64_t>(survey.measured_sites));
+  all.add("unmatched", std::move(unmatched));
+  return all;
+}
+
 json::Value list_of(const std::vector<PricedSite>& sites, std::size_t most) {
   json::Value list = json::Value::array();
   for (const PricedSite& site : sites) {
@@ -119,6 +132,7 @@ json::Value to_json(const PricedSite& priced) {
   calls.add("expected", estimate.calls_per_month);
   calls.add("confidence", to_text(estimate.calls_confidence));
   calls.add("from", estimate.calls_from);
+  calls.add("is_measured", estimate.is_measured);
   all.add("calls_per_month", std::move(calls));
   all.add("price_confidence", to_text(estimate.confidence));
   if (estimate.is_priced) {
@@ -156,6 +170,7 @@ json::Value to_json(const Survey& survey) {
   all.add("files", static_cast<std::uint64_t>(survey.files));
   all.add("bytes", survey.bytes);
   all.add("prices", price_source(survey));
+  all.add("usage", usage(survey));
   return all;
 }
 
@@ -168,6 +183,7 @@ json::Value details(const Survey& survey) {
   }
   all.add("totals", total(survey));
   all.add("prices", price_source(survey));
+  all.add("usage", usage(survey));
   all.add("sites", list_of(survey.sites, kMostSites));
   if (survey.sites.size() > kMostSites) {
     all.add("sites_left_out", static_cast<std::uint64_t>(survey.sites.size() - kMostSites));

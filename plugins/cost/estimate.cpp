@@ -35,14 +35,11 @@ class Estimator {
   Estimator(const Site& site,
             const prices::Table& table,
             const Assumptions& assumptions,
-            double calls,
-            const Measured& measured)
-      : site_(site), table_(table), assumptions_(assumptions), calls_(calls), measured_(measured) {}
+            const Usage& usage)
+      : site_(site), table_(table), assumptions_(assumptions), usage_(usage) {}
 
   Estimate run() {
-    result_.calls_per_month = calls_ * static_cast<double>(site_.repeats);
-    if (site_.repeats > 1) note("in loops that run " + std::to_string(site_.repeats) + " times");
-    if (site_.is_in_unknown_loop) note("in a loop of unknown length, counted once");
+    count_calls();
     count_output();
     if (!find_provider()) {
       count_input("");
@@ -53,6 +50,21 @@ class Estimator {
   }
 
  private:
+  void count_calls() {
+    result_.notes = usage_.notes;
+    result_.calls_per_month = usage_.calls_per_month;
+    result_.calls_confidence = usage_.confidence;
+    result_.calls_from = usage_.from;
+    result_.is_measured = usage_.is_measured;
+    if (usage_.is_measured) {
+      note("calls are measured: " + usage_.from);
+      return;  // turns of loops are among them
+    }
+    result_.calls_per_month *= static_cast<double>(site_.repeats);
+    if (site_.repeats > 1) note("in loops that run " + std::to_string(site_.repeats) + " times");
+    if (site_.is_in_unknown_loop) note("in a loop of unknown length, counted once");
+  }
+
   struct Candidate {
     std::string model;
     std::string provider;
@@ -246,11 +258,11 @@ class Estimator {
       result_.output_confidence = Confidence::kLiteral;
       return;
     }
-    if (measured_.output_tokens) {
-      const double tokens = *measured_.output_tokens;
+    if (usage_.output_tokens) {
+      const double tokens = *usage_.output_tokens;
       result_.output_tokens = {tokens, tokens, tokens};
       result_.output_confidence = Confidence::kResolved;
-      note("tokens of the answer are measured");
+      note("tokens of the answer are measured: " + usage_.from);
       return;
     }
     if (site_.output.confidence == Confidence::kUnknown) {
@@ -265,11 +277,11 @@ class Estimator {
   }
 
   void count_input(const std::string& model) {
-    if (measured_.input_tokens) {
-      const double tokens = *measured_.input_tokens;
+    if (usage_.input_tokens) {
+      const double tokens = *usage_.input_tokens;
       result_.input_tokens = {tokens, tokens, tokens};
       result_.input_confidence = Confidence::kResolved;
-      note("tokens of the prompt are measured");
+      note("tokens of the prompt are measured: " + usage_.from);
       return;
     }
     const Prompt& prompt = site_.prompt;
@@ -307,8 +319,7 @@ class Estimator {
   const Site& site_;
   const prices::Table& table_;
   const Assumptions& assumptions_;
-  double calls_;
-  const Measured& measured_;
+  const Usage& usage_;
   std::string provider_;
   bool is_provider_assumed_ = false;
   Estimate result_;
@@ -319,9 +330,8 @@ class Estimator {
 Estimate estimate(const Site& site,
                   const prices::Table& table,
                   const Assumptions& assumptions,
-                  double calls_per_month,
-                  const Measured& measured) {
-  return Estimator(site, table, assumptions, calls_per_month, measured).run();
+                  const Usage& usage) {
+  return Estimator(site, table, assumptions, usage).run();
 }
 
 }  // namespace aipreflight::cost

@@ -7,6 +7,7 @@
 
 #include "prices/table.hpp"
 #include "site.hpp"
+#include "usage.hpp"
 
 namespace aipreflight::cost {
 
@@ -26,12 +27,6 @@ struct Assumptions {
   prices::Date date;
 };
 
-// What logs say of a call, instead of an estimate.
-struct Measured {
-  std::optional<double> input_tokens;
-  std::optional<double> output_tokens;
-};
-
 struct Estimate {
   bool is_priced = false;
   std::string model;  // which of the choices: the dearest
@@ -46,6 +41,9 @@ struct Estimate {
   Confidence output_confidence = Confidence::kUnknown;
   Range per_call;              // US dollars, `n` included
   double calls_per_month = 0;  // loops included
+  Confidence calls_confidence = Confidence::kAssumed;
+  std::string calls_from;      // Usage::from
+  bool is_measured = false;    // calls, and tokens where the logs have them
   Range per_month;
   std::vector<std::string> notes;
 };
@@ -55,7 +53,6 @@ struct Estimate {
 [[nodiscard]] Estimate estimate(const Site& site,
                                 const prices::Table& table,
                                 const Assumptions& assumptions,
-                                double calls_per_month,
-                                const Measured& measured = {});
+                                const Usage& usage);
 
 }  // namespace aipreflight::cost

@@ -12,6 +12,7 @@ namespace aipreflight::cost {
 Inquiry::Inquiry(Settings settings, const sdk::Config& config) : settings_(std::move(settings)) {
   read_patterns(config);
   read_prices(config);
+  read_usage(config);
 }
 
 bool Inquiry::is_missing(const std::string& path) {
@@ -59,6 +60,21 @@ void Inquiry::read_prices(const sdk::Config& config) {
   if (!text.ok()) return config.error("prices", text.error().message);
   for (const Error& error : prices_->add(*text, settings_.prices_file)) {
     config.error("prices", error.to_string());
+  }
+}
+
+void Inquiry::read_usage(const sdk::Config& config) {
+  UsageFile& usage = settings_.usage_file;
+  if (usage.path.empty()) return;
+  const char* key = config.has("usage_file") ? "usage_file" : "usage";
+  const auto text = files::read(usage.path);
+  if (!text.ok()) return config.error(key, text.error().message);
+  Errors errors;
+  usage.rows = read_usage_rows(*text, usage.path, errors);
+  for (const Error& error : errors) {
+    const std::string hint = error.hint.empty() ? "" : "; " + error.hint;
+    config.error_at(
+        error.where.file, error.where.line, error.where.column, error.message + hint);
   }
 }
 

@@ -10,8 +10,8 @@
 
 namespace aipreflight::cost {
 
-// A survey of source files, with the patterns and prices that the settings name. What is wrong with
-// those is reported to the configuration, at the keys "patterns" and "prices"; a file of this build
+// A survey of source files, with the patterns, prices and usage that the settings name. What is
+// wrong with those is reported to the configuration, at their keys or in the file; a file of this build
 // that cannot be read throws sdk::ConfigurationRejected.
 class Inquiry {
  public:
@@ -29,6 +29,7 @@ class Inquiry {
  private:
   void read_patterns(const sdk::Config& config);
   void read_prices(const sdk::Config& config);
+  void read_usage(const sdk::Config& config);
 
   Settings settings_;
   Patterns patterns_;

@@ -28,6 +28,7 @@ class Judge {
     if (settings_.max_unknown_sites) judge_unknown();
     judge_growth();
     if (!settings_.has_bounds()) report_ungated();
+    report_usage();
     report_skipped();
     report_metrics();
     summarise();
@@ -186,6 +187,34 @@ class Judge {
                                   .config_key = "scan_paths"});
   }
 
+  void report_usage() {
+    if (survey_.usage_file.empty()) return;
+    if (!survey_.unmatched_usage.empty()) {
+      std::vector<std::string> some = survey_.unmatched_usage;
+      some.resize(std::min<std::size_t>(some.size(), 10));
+      evidence_.findings.push_back(
+          {.severity = sdk::Severity::kWarn,
+           .reason_code = "usage_unmatched",
+           .message = std::to_string(survey_.unmatched_usage.size()) +
+                      " row(s) of the usage file are of no call site, and not priced: " +
+                      text::join(some, ", "),
+           .file = survey_.usage_file,
+           .help = "name the function ('Assistant.answer'), the place ('src/app.py:12') or the "
+                   "kind ('chat') as operation",
+           .config_key = "usage_file"});
+    }
+    const std::size_t others = survey_.sites.size() - survey_.measured_sites;
+    if (others > 0) {
+      evidence_.findings.push_back({.severity = sdk::Severity::kInfo,
+                                    .reason_code = "usage_missing",
+                                    .message = std::to_string(others) +
+                                               " call site(s) have no row in the usage file and "
+                                               "are estimated",
+                                    .file = survey_.usage_file,
+                                    .config_key = "usage_file"});
+    }
+  }
+
   void report_skipped() {
     std::size_t reported = 0;
     for (const source_tree::Skipped& skipped : survey_.skipped) {
@@ -218,6 +247,9 @@ class Judge {
     std::string parts;
     if (survey_.assumed_monthly > 0)
       parts += ", " + dollars(survey_.assumed_monthly) + " of it assumed";
+    if (survey_.measured_sites > 0) {
+      parts += ", usage of " + std::to_string(survey_.measured_sites) + " measured";
+    }
     if (survey_.unknown_sites > 0) {
       parts += ", " + std::to_string(survey_.unknown_sites) + " of unknown price";
     }

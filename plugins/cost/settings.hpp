@@ -16,13 +16,6 @@ namespace aipreflight::cost {
 
 enum class UnknownModel { kWarn, kFail, kAssume };
 
-// Calls a month of some sites.
-struct UsageRule {
-  std::string path;      // glob; empty: any
-  std::string function;  // "answer", "Assistant.answer"; empty: any
-  double calls_per_month = 0;
-};
-
 struct Settings {
   std::vector<std::string> scan_paths;
   std::vector<std::string> exclude;
@@ -34,7 +27,9 @@ struct Settings {
   std::optional<double> max_monthly_cost_per_site;
   std::optional<double> max_unknown_sites;
   double calls_per_month = 1000;
+  bool is_calls_per_month_set = false;  // by the user
   std::vector<UsageRule> usage;
+  UsageFile usage_file;
   UnknownModel unknown_model = UnknownModel::kWarn;
   Assumptions assumptions;
   std::string prices_file;
@@ -128,6 +123,17 @@ inline constexpr std::array kKeys{
         .required()
         .range(0, 1e12)
         .doc("Calls in a month of each site that matches."),
+    sdk::key("usage_file")
+        .path()
+        .nullable()
+        .nonempty()
+        .doc("CSV or JSON from logs: operation, calls, mean tokens in and out; they replace the "
+             "estimates."),
+    sdk::key("usage_days")
+        .number()
+        .fallback("30")
+        .range(0.01, 3660)
+        .doc("Days that 'usage_file' covers; a month has 30."),
     sdk::key("unknown_model")
         .text()
         .map()

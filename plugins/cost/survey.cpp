@@ -5,16 +5,22 @@
 
 namespace aipreflight::cost {
 
-double calls_of(const Site& site, const Settings& settings) {
-  double calls = settings.calls_per_month;
-  for (const UsageRule& rule : settings.usage) {
-    const bool is_path = rule.path.empty() || source_tree::matches_glob(rule.path, site.where.file);
-    const bool is_function = rule.function.empty() || site.function == rule.function ||
-                             site.function.ends_with('.' + rule.function);
-    if (is_path && is_function) calls = rule.calls_per_month;
+namespace {
+
+// Tests are no part of what logs have seen.
+Usages usage_of_all(const std::vector<Site>& sites, const Settings& settings) {
+  std::vector<const Site*> counted;
+  for (const Site& site : sites) {
+    if (!site.is_test || settings.include_tests) counted.push_back(&site);
   }
-  return calls;
+  return usage_of(counted,
+                  settings.usage_file,
+                  settings.usage,
+                  settings.calls_per_month,
+                  settings.is_calls_per_month_set);
 }
+
+}  // namespace
 
 Survey survey(Scan scan, const prices::Table& table, const Settings& settings) {
   Survey result;
@@ -23,11 +29,21 @@ Survey survey(Scan scan, const prices::Table& table, const Settings& settings) {
   result.parsed = scan.parsed;
   result.bytes = scan.bytes;
   result.prices = table.snapshot();
+  Usages usages = usage_of_all(scan.sites, settings);
+  result.usage_file = settings.usage_file.path;
+  result.usage_rows = settings.usage_file.rows.size();
+  result.measured_sites = usages.measured;
+  result.unmatched_usage = std::move(usages.unmatched);
+  const Usage plain{.calls_per_month = settings.calls_per_month, .from = "calls_per_month"};
+  std::size_t counted = 0;
   for (Site& site : scan.sites) {
     PricedSite priced{std::move(site), {}};
-    priced.estimate =
-        estimate(priced.site, table, settings.assumptions, calls_of(priced.site, settings));
-    if (priced.site.is_test && !settings.include_tests) {
+    const bool is_apart = priced.site.is_test && !settings.include_tests;
+    priced.estimate = estimate(priced.site,
+                               table,
+                               settings.assumptions,
+                               is_apart ? plain : usages.of_sites[counted++]);
+    if (is_apart) {
       result.tests.push_back(std::move(priced));
       continue;
     }

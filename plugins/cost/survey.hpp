@@ -28,12 +28,13 @@ struct Survey {
   double dearest_call = 0;
   std::size_t priced_sites = 0;
   prices::Snapshot prices;
+  std::string usage_file;                    // empty: there is none
+  std::size_t usage_rows = 0;
+  std::size_t measured_sites = 0;            // of those that count
+  std::vector<std::string> unmatched_usage;  // places of rows that are of no site
 
   [[nodiscard]] double monthly() const { return known_monthly + assumed_monthly; }
 };
-
-// Calls a month of a site by the rules of a profile.
-[[nodiscard]] double calls_of(const Site& site, const Settings& settings);
 
 // Prices what was found. Pure.
 [[nodiscard]] Survey survey(Scan scan, const prices::Table& table, const Settings& settings);

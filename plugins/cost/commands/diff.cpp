@@ -15,6 +15,10 @@ DiffCommand::DiffCommand(const sdk::Config& config)
     : inquiry_(read_options(config, config.texts("in")), config),
       limits_{config.find_number("max_increase_usd"), config.find_number("max_increase_percent")},
       format_(config.text("format")) {
+  read_revisions(config);
+}
+
+void DiffCommand::read_revisions(const sdk::Config& config) {
   const std::vector<std::string>& paths = inquiry_.settings().scan_paths;
   const bool has_words = config.has("revisions");
   const bool has_base = config.has("base");

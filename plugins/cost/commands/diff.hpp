@@ -52,6 +52,8 @@ class DiffCommand {
   [[nodiscard]] int run(sdk::Console& console) const;
 
  private:
+  void read_revisions(const sdk::Config& config);
+
   Inquiry inquiry_;
   std::optional<Reference> reference_;
   std::unique_ptr<git::CommitTree> head_;  // null: the files as they are

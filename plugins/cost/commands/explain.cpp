@@ -73,7 +73,9 @@ std::string price_lines(const Estimate& estimate) {
   }
   lines += "  a call: $" + range_of(estimate.per_call) + '\n';
   lines += "  a month: $" + range_of(estimate.per_month) + " for " +
-           text::format_number(estimate.calls_per_month) + " calls\n";
+           text::format_number(estimate.calls_per_month) + " calls (" +
+           (estimate.is_measured ? "measured" : to_text(estimate.calls_confidence)) + ", " +
+           text::one_line(estimate.calls_from, 200) + ")\n";
   return lines;
 }
 

@@ -35,6 +35,8 @@ Settings read_options(const sdk::Config& config, std::vector<std::string> paths)
   settings.include_tests = config.find_boolean("include_tests").value_or(false);
   settings.obeys_gitignore = !config.find_boolean("no_gitignore").value_or(false);
   settings.calls_per_month = config.number("calls_per_month");
+  settings.is_calls_per_month_set = config.is_set("calls_per_month");
+  settings.usage_file = {config.find_text("usage").value_or(""), config.number("usage_days"), {}};
   settings.assumptions.unknown_model = config.find_text("assume").value_or("");
   if (!settings.assumptions.unknown_model.empty()) settings.unknown_model = UnknownModel::kAssume;
   read_deployments(config, settings.assumptions);

@@ -29,6 +29,14 @@ inline constexpr std::array kSourceOptions{
         .fallback("1000")
         .range(1, 1e12)
         .doc("Calls of each site in a month."),
+    sdk::key("usage").path().unit("FILE").nonempty().doc(
+        "CSV or JSON from logs: operation, calls, mean tokens in and out; they replace estimates."),
+    sdk::key("usage_days")
+        .number()
+        .unit("N")
+        .fallback("30")
+        .range(0.01, 3660)
+        .doc("Days that the usage file covers; a month has 30."),
     sdk::key("assume").text().unit("MODEL").nonempty().doc(
         "Model whose price a call without a known one has."),
     sdk::key("deployment")

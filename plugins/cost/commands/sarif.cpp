@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "commands/tables.hpp"
+#include "money.hpp"
 
 namespace aipreflight::cost {
 namespace {

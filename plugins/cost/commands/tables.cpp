@@ -47,6 +47,9 @@ std::string totals_of(const Survey& survey) {
                      std::to_string(survey.files) + " files: " + dollars(survey.known_monthly) +
                      " a month";
   if (survey.assumed_monthly > 0) text += ", and " + dollars(survey.assumed_monthly) + " assumed";
+  if (survey.measured_sites > 0) {
+    text += "; usage of " + std::to_string(survey.measured_sites) + " measured";
+  }
   if (survey.unknown_sites > 0) {
     text += "; " + std::to_string(survey.unknown_sites) + " without a known price";
   }
