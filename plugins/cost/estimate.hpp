@@ -42,8 +42,8 @@ struct Estimate {
   Range per_call;              // US dollars, `n` included
   double calls_per_month = 0;  // loops included
   Confidence calls_confidence = Confidence::kAssumed;
-  std::string calls_from;      // Usage::from
-  bool is_measured = false;    // calls, and tokens where the logs have them
+  std::string calls_from;    // Usage::from
+  bool is_measured = false;  // calls, and tokens where the logs have them
   Range per_month;
   std::vector<std::string> notes;
 };

@@ -50,14 +50,18 @@ std::vector<Key> keys() {
       [](const Item& i) {  // in another file
         return joined({i.function, i.sdk, i.operation, i.expression, content_of(i)});
       },
-      [](const Item& i) { return joined({i.sdk, i.operation, content_of(i)}); },
+      [](const Item& i) {
+        return joined({i.sdk, i.operation, content_of(i)});
+      },
       [](const Item& i) {  // through another package
         return joined({i.where.file, i.function, i.operation});
       },
       [](const Item& i) {  // changed and moved
         return i.function.empty() ? "" : joined({i.function, i.sdk, i.operation, i.expression});
       },
-      [](const Item& i) { return joined({i.where.file, i.sdk, i.operation, i.expression}); },
+      [](const Item& i) {
+        return joined({i.where.file, i.sdk, i.operation, i.expression});
+      },
   };
 }
 
@@ -109,15 +113,14 @@ class Comparison {
     for (std::size_t i = 0; i < after_.items.size(); ++i) {
       if (!is_after_taken_[i]) add(after_.items[i]);
     }
-    std::stable_sort(growth_.changes.begin(),
-                     growth_.changes.end(),
-                     [](const Change& a, const Change& b) {
-                       const auto key = [](const Change& c) {
-                         const Where& where = c.shown().where;
-                         return std::tuple(-std::abs(c.increase), where.file, where.cell, where.line);
-                       };
-                       return key(a) < key(b);
-                     });
+    std::stable_sort(
+        growth_.changes.begin(), growth_.changes.end(), [](const Change& a, const Change& b) {
+          const auto key = [](const Change& c) {
+            const Where& where = c.shown().where;
+            return std::tuple(-std::abs(c.increase), where.file, where.cell, where.line);
+          };
+          return key(a) < key(b);
+        });
     for (const Change& change : growth_.changes) growth_.increase += change.increase;
     return std::move(growth_);
   }
@@ -259,8 +262,7 @@ json::Value to_json(const Growth& growth, std::size_t most_changes) {
   totals.add("before_usd", growth.before);
   totals.add("after_usd", growth.after);
   totals.add("increase_usd", growth.increase);
-  totals.add("increase_percent",
-             growth.percent() ? json::Value(*growth.percent()) : json::Value());
+  totals.add("increase_percent", growth.percent() ? json::Value(*growth.percent()) : json::Value());
   totals.add("added", count(ChangeKind::kAdded));
   totals.add("removed", count(ChangeKind::kRemoved));
   totals.add("changed", count(ChangeKind::kChanged));

@@ -51,8 +51,8 @@ struct Growth {
 
 // Matches sites by what they are and say, and never by their line: one that moves within a file, to
 // another function or to another file is the same; one whose model, tokens, calls or price changed
-// is changed, wherever the reason stands. A price that is no longer known is no saving, and one that
-// was not known before is no growth. Pure.
+// is changed, wherever the reason stands. A price that is no longer known is no saving, and one
+// that was not known before is no growth. Pure.
 [[nodiscard]] Growth compare(const Inventory& before, const Inventory& after);
 
 // The first changes, and how many are left out.

@@ -58,8 +58,8 @@ void add_findings(const Growth& growth, evidence::Evidence& evidence) {
         {.severity = sdk::Severity::kWarn,
          .reason_code = "growth_unknown",
          .message = std::to_string(growth.newly_priced) +
-                    " call site(s) had no known price before: " +
-                    dollars(growth.newly_priced_usd) + " a month of theirs are not in the growth",
+                    " call site(s) had no known price before: " + dollars(growth.newly_priced_usd) +
+                    " a month of theirs are not in the growth",
          .help = "bound what they cost with max_monthly_cost_usd"});
   }
   if (growth.unpriced > 0) {
@@ -137,8 +137,9 @@ evidence::Evidence judge(const GrowthLimits& limits, const Growth& growth, sdk::
       one.value = sdk::kNotMeasured;
       one.n = 0;
       one.absence = sdk::Absence::kFail;
-      one.message = "nothing was spent before: any growth is more than a per cent of it; "
-                    "max_increase_usd bounds it";
+      one.message =
+          "nothing was spent before: any growth is more than a per cent of it; "
+          "max_increase_usd bounds it";
     }
     evidence.gates.push_back(std::move(one));
   }

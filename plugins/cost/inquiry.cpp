@@ -73,8 +73,7 @@ void Inquiry::read_usage(const sdk::Config& config) {
   usage.rows = read_usage_rows(*text, usage.path, errors);
   for (const Error& error : errors) {
     const std::string hint = error.hint.empty() ? "" : "; " + error.hint;
-    config.error_at(
-        error.where.file, error.where.line, error.where.column, error.message + hint);
+    config.error_at(error.where.file, error.where.line, error.where.column, error.message + hint);
   }
 }
 

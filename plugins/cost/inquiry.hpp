@@ -11,8 +11,8 @@
 namespace aipreflight::cost {
 
 // A survey of source files, with the patterns, prices and usage that the settings name. What is
-// wrong with those is reported to the configuration, at their keys or in the file; a file of this build
-// that cannot be read throws sdk::ConfigurationRejected.
+// wrong with those is reported to the configuration, at their keys or in the file; a file of this
+// build that cannot be read throws sdk::ConfigurationRejected.
 class Inquiry {
  public:
   Inquiry(Settings settings, const sdk::Config& config);
@@ -21,8 +21,8 @@ class Inquiry {
   [[nodiscard]] const prices::Table& prices() const { return *prices_; }
   // True if nothing is at the path, or the glob matches nothing.
   [[nodiscard]] static bool is_missing(const std::string& path);
-  // Reads, parses and prices the files of a tree. Cut short where `cancelled` says so: the result is
-  // then not whole.
+  // Reads, parses and prices the files of a tree. Cut short where `cancelled` says so: the result
+  // is then not whole.
   [[nodiscard]] Survey survey(const std::function<bool()>& cancelled,
                               const source_tree::Tree& tree = source_tree::disk()) const;
 

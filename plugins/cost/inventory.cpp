@@ -54,20 +54,19 @@ class InventoryReader {
       return wrong("it has no 'sites' and 'schema_version'");
     }
     if (root["schema_version"].as_integer() != kSchema) {
-      return wrong("its schema_version is " +
-                   std::to_string(root["schema_version"].as_integer()) + " instead of " +
-                   std::to_string(kSchema));
+      return wrong("its schema_version is " + std::to_string(root["schema_version"].as_integer()) +
+                   " instead of " + std::to_string(kSchema));
     }
-    Inventory inventory{.name = file_,
-                        .prices = root["prices"]["version"].as_string() + ", " +
-                                  root["prices"]["date"].as_string(),
-                        .items = {},
-                        .unread = {}};
+    Inventory inventory{
+        .name = file_,
+        .prices = root["prices"]["version"].as_string() + ", " + root["prices"]["date"].as_string(),
+        .items = {},
+        .unread = {}};
     for (const json::Value& site : root["sites"].items()) {
       auto item = read_item(site);
       if (!item.ok()) {
-        return wrong("sites[" + std::to_string(inventory.items.size()) + "]: " +
-                     item.error().message);
+        return wrong("sites[" + std::to_string(inventory.items.size()) +
+                     "]: " + item.error().message);
       }
       inventory.items.push_back(item.take());
     }
@@ -95,8 +94,8 @@ class InventoryReader {
     if (model.is_string()) names.push_back(model.as_string());
     for (const json::Value& one : model.items()) names.push_back(one.as_string());
     Item item;
-    item.where = {site["file"].as_string(), place(site["line"]), place(site["column"]),
-                  place(site["cell"])};
+    item.where = {
+        site["file"].as_string(), place(site["line"]), place(site["column"]), place(site["cell"])};
     item.function = site["function"].as_string();
     item.sdk = site["sdk"].as_string();
     item.operation = site["operation"].as_string();
@@ -123,8 +122,7 @@ class InventoryReader {
   }
 
   static std::uint32_t place(const json::Value& value) {
-    return static_cast<std::uint32_t>(
-        std::clamp<std::int64_t>(value.as_integer(), 0, 0xFFFFFFFF));
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(value.as_integer(), 0, 0xFFFFFFFF));
   }
 
   const std::string& file_;

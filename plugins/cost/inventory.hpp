@@ -29,9 +29,9 @@ struct Item {
 
 // The counted sites of one survey, for a comparison with those of another.
 struct Inventory {
-  std::string name;         // "main (4b9e726a9c1f)", "cost-main.json"; for people
-  std::string prices;       // version and date of the table
-  std::vector<Item> items;  // by file and position
+  std::string name;                 // "main (4b9e726a9c1f)", "cost-main.json"; for people
+  std::string prices;               // version and date of the table
+  std::vector<Item> items;          // by file and position
   std::vector<std::string> unread;  // files that were not read, or not whole; sorted
 };
 

@@ -149,7 +149,8 @@ class Judge {
     if (!has_grown()) return;
     evidence::Evidence more = judge(settings_.growth, *growth_, absence());
     const auto append = [](auto& all, auto& some) {
-      all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+      all.insert(
+          all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
     };
     append(evidence_.gates, more.gates);
     append(evidence_.findings, more.findings);
@@ -257,7 +258,8 @@ class Judge {
     if (!missed_.empty()) {
       evidence_.summaries.emplace_back(sdk::Outcome::kFail, text::join(missed_, "; "));
     } else if (settings_.has_bounds()) {
-      evidence_.summaries.emplace_back(sdk::Outcome::kPass, cost + growth_text() + ", within budget");
+      evidence_.summaries.emplace_back(sdk::Outcome::kPass,
+                                       cost + growth_text() + ", within budget");
     }
   }
 

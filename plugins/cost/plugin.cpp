@@ -5,9 +5,9 @@
 
 #include "commands/diff.hpp"
 #include "commands/explain.hpp"
+#include "commands/growth_tables.hpp"
 #include "commands/prices.hpp"
 #include "commands/scan.hpp"
-#include "commands/growth_tables.hpp"
 #include "details.hpp"
 #include "evidence/outcome.hpp"
 #include "inquiry.hpp"

@@ -51,7 +51,8 @@ Reference Reference::commit(const std::string& revision,
   reference.commit_ = open_revision(revision, paths, config, key);
   if (reference.commit_ != nullptr) {
     const std::string id = reference.commit_->commit().substr(0, kShortId);
-    reference.name_ = revision.starts_with(id) ? id : text::one_line(revision, 100) + " (" + id + ')';
+    reference.name_ =
+        revision.starts_with(id) ? id : text::one_line(revision, 100) + " (" + id + ')';
   }
   return reference;
 }

@@ -22,9 +22,9 @@ struct Scan {
 // The extensions that are read, with their dots.
 [[nodiscard]] const std::vector<std::string>& source_extensions();
 
-// Finds every site in the files of a listing of the tree; a file of more than `largest_file` bytes is
-// skipped. Files are read and parsed in parallel; the result
-// does not depend on how many threads there are. [blocks; `cancelled` is asked by all threads]
+// Finds every site in the files of a listing of the tree; a file of more than `largest_file` bytes
+// is skipped. Files are read and parsed in parallel; the result does not depend on how many threads
+// there are. [blocks; `cancelled` is asked by all threads]
 [[nodiscard]] Scan scan(
     const source_tree::Tree& tree,
     const source_tree::Listing& listing,

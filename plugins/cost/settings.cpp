@@ -94,7 +94,8 @@ Settings read_settings(const sdk::Config& config) {
       static_cast<double>(config.find_integer("calls_per_month").value_or(1000));
   settings.is_calls_per_month_set = config.is_set("calls_per_month");
   settings.usage = read_usage(config);
-  settings.usage_file = {config.find_text("usage_file").value_or(""), config.number("usage_days"), {}};
+  settings.usage_file = {
+      config.find_text("usage_file").value_or(""), config.number("usage_days"), {}};
   read_unknown_model(config, settings);
   for (const auto& [name, model] : config.entries("deployments")) {
     settings.assumptions.deployments[name] = model.as_text();

@@ -88,11 +88,19 @@ inline constexpr std::array kKeys{
         .nullable()
         .at_least(0)
         .doc("Most call sites whose price is not known."),
-    sdk::key("base").text().nullable().nonempty().unit("REVISION").doc(
-        "Commit of git to compare with: a branch, a tag, HEAD~1, or A...B for the newest common "
-        "ancestor. The work tree is not touched."),
-    sdk::key("baseline").path().nullable().nonempty().doc(
-        "File to compare with, as 'aipreflight cost scan --format json' writes it."),
+    sdk::key("base")
+        .text()
+        .nullable()
+        .nonempty()
+        .unit("REVISION")
+        .doc("Commit of git to compare with: a branch, a tag, HEAD~1, or A...B for the newest "
+             "common "
+             "ancestor. The work tree is not touched."),
+    sdk::key("baseline")
+        .path()
+        .nullable()
+        .nonempty()
+        .doc("File to compare with, as 'aipreflight cost scan --format json' writes it."),
     sdk::key("max_increase_usd")
         .number()
         .nullable()

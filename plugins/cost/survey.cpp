@@ -39,10 +39,8 @@ Survey survey(Scan scan, const prices::Table& table, const Settings& settings) {
   for (Site& site : scan.sites) {
     PricedSite priced{std::move(site), {}};
     const bool is_apart = priced.site.is_test && !settings.include_tests;
-    priced.estimate = estimate(priced.site,
-                               table,
-                               settings.assumptions,
-                               is_apart ? plain : usages.of_sites[counted++]);
+    priced.estimate = estimate(
+        priced.site, table, settings.assumptions, is_apart ? plain : usages.of_sites[counted++]);
     if (is_apart) {
       result.tests.push_back(std::move(priced));
       continue;

@@ -28,7 +28,7 @@ struct Survey {
   double dearest_call = 0;
   std::size_t priced_sites = 0;
   prices::Snapshot prices;
-  std::string usage_file;                    // empty: there is none
+  std::string usage_file;  // empty: there is none
   std::size_t usage_rows = 0;
   std::size_t measured_sites = 0;            // of those that count
   std::vector<std::string> unmatched_usage;  // places of rows that are of no site

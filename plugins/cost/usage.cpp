@@ -71,7 +71,10 @@ Usage by_rules(const Site& site,
 }
 
 // The mean of what was there before and what comes in, by their calls.
-void blend(std::optional<double>& mean, double calls, std::optional<double> more, double calls_more) {
+void blend(std::optional<double>& mean,
+           double calls,
+           std::optional<double> more,
+           double calls_more) {
   if (!more) return;
   if (!mean || calls + calls_more <= 0) {
     mean = more;

@@ -14,19 +14,19 @@ namespace aipreflight::cost {
 
 // Calls a month of some sites.
 struct UsageRule {
-  std::string path;      // glob; empty: any
+  std::string path;           // glob; empty: any
   std::string function = {};  // "answer", "Assistant.answer"; empty: any
   double calls_per_month = 0;
 };
 
 // What logs say of one operation. Each row has calls of its own: rows do not overlap.
 struct UsageRow {
-  std::string place = {};  // "usage.csv:3"; for people
+  std::string place = {};      // "usage.csv:3"; for people
   std::string operation = {};  // "Assistant.answer", "src/app.py:12", "chat"; empty: any
   std::string file = {};       // glob; empty: any
   std::string function = {};   // empty: any
   std::string model = {};      // empty: any
-  double calls = 0;       // in the period of the file
+  double calls = 0;            // in the period of the file
   std::optional<double> input_tokens = {};  // of a call, on average; cached ones are among them
   std::optional<double> output_tokens = {};
   std::optional<double> cached_input_tokens = {};
@@ -49,7 +49,7 @@ struct UsageFile {
 struct Usage {
   double calls_per_month = 0;
   Confidence confidence = Confidence::kAssumed;  // resolved: a profile or a log says it
-  std::string from = {};                              // "calls_per_month", "usage[1]", "usage.csv:3"
+  std::string from = {};                         // "calls_per_month", "usage[1]", "usage.csv:3"
   bool is_measured = false;  // by logs: turns of loops are counted among the calls
   std::optional<double> input_tokens = {};
   std::optional<double> output_tokens = {};

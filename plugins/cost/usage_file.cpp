@@ -246,10 +246,8 @@ void read_json(std::string_view text, const std::string& path, RowReader& reader
   }
   for (std::size_t i = 0; i < list->items().size(); ++i) {
     way.push_back(i);
-    read_operation(list->items()[i],
-                   {.place = path + " operation " + std::to_string(i + 1)},
-                   way,
-                   reader);
+    read_operation(
+        list->items()[i], {.place = path + " operation " + std::to_string(i + 1)}, way, reader);
     way.pop_back();
   }
 }

@@ -33,8 +33,7 @@ void DiffCommand::read_revisions(const sdk::Config& config) {
     return config.error("base", "the commit to compare with is given twice");
   }
   const char* key = has_base ? "base" : "revisions";
-  const std::string words =
-      config.find_text(has_base ? "base" : "revisions").value_or("HEAD");
+  const std::string words = config.find_text(has_base ? "base" : "revisions").value_or("HEAD");
   const auto [from, to] = git::split_range(words);
   reference_ = Reference::commit(from.empty() ? "HEAD" : from, paths, config, key);
   const std::size_t dots = words.find("...");
@@ -51,8 +50,7 @@ int DiffCommand::run(sdk::Console& console) const {
     return kUnmeasured;
   }
   const source_tree::Tree& tree = head_ == nullptr ? source_tree::disk() : *head_;
-  const Growth growth =
-      compare(*before, inventory_of(inquiry_.survey(cancelled, tree), "now"));
+  const Growth growth = compare(*before, inventory_of(inquiry_.survey(cancelled, tree), "now"));
   console.throw_if_cancelled();
   if (format_ == "json") {
     console.print(json::write(to_json(growth), {2}) + '\n');

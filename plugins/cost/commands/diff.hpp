@@ -16,18 +16,28 @@ class DiffCommand {
       .title = "show how the cost of the model calls changed",
       .doc =
           "Compares the calls of the files as they are with those of a commit, of one commit with "
-          "those of another (A..B), or with what 'cost scan --format json' wrote. Calls are matched "
+          "those of another (A..B), or with what 'cost scan --format json' wrote. Calls are "
+          "matched "
           "by what they are, not by their line. The exit code is 1 when a limit is exceeded, and 3 "
           "when the growth could not be held against it."};
   static constexpr auto kKeys = joined(
       std::array{
-          sdk::positional(sdk::key("revisions").text().nonempty().doc(
-              "Commit to compare with, or A..B; A...B is compared from the newest common ancestor. "
-              "Default: HEAD.")),
-          sdk::key("base").text().unit("REVISION").nonempty().doc(
-              "Commit to compare with, as the first word."),
-          sdk::key("baseline").path().unit("FILE").nonempty().doc(
-              "What 'cost scan --format json' wrote, instead of a commit."),
+          sdk::positional(sdk::key("revisions")
+                              .text()
+                              .nonempty()
+                              .doc("Commit to compare with, or A..B; A...B is compared from the "
+                                   "newest common ancestor. "
+                                   "Default: HEAD.")),
+          sdk::key("base")
+              .text()
+              .unit("REVISION")
+              .nonempty()
+              .doc("Commit to compare with, as the first word."),
+          sdk::key("baseline")
+              .path()
+              .unit("FILE")
+              .nonempty()
+              .doc("What 'cost scan --format json' wrote, instead of a commit."),
           sdk::key("in").list().unit("PATH").fallback("[.]").doc(
               "Files, folders and globs to read."),
           sdk::key("format")

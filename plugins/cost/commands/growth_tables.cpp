@@ -54,16 +54,18 @@ std::string counts_of(const Growth& growth) {
 std::vector<std::string> remarks_of(const Growth& growth) {
   std::vector<std::string> remarks;
   if (growth.unread > 0) {
-    remarks.push_back(std::to_string(growth.unread) +
-                      " stand in files that could not be read whole now: the growth is not measured");
+    remarks.push_back(
+        std::to_string(growth.unread) +
+        " stand in files that could not be read whole now: the growth is not measured");
   }
   if (growth.newly_priced > 0) {
     remarks.push_back(std::to_string(growth.newly_priced) + " had no known price before: " +
                       amount(growth.newly_priced_usd) + " a month are not in the growth");
   }
   if (growth.unpriced > 0) {
-    remarks.push_back(std::to_string(growth.unpriced) +
-                      " new or changed ones have no known price: what they cost is not in the growth");
+    remarks.push_back(
+        std::to_string(growth.unpriced) +
+        " new or changed ones have no known price: what they cost is not in the growth");
   }
   if (growth.prices_before != growth.prices_after) {
     remarks.push_back("priced by different tables: " + growth.prices_before + " and " +
@@ -81,8 +83,7 @@ std::string text_table(const Growth& growth, std::uint32_t columns) {
   if (!growth.changes.empty()) {
     std::vector<Row> rows{{"CHANGE", "WHERE", "BEFORE", "NOW", "A MONTH", "WHAT"}};
     for (const Change& change : growth.changes) rows.push_back(row_of(change));
-    page += '\n' +
-            aligned(rows, {{}, {kLeft, true}, {kRight}, {kRight}, {kRight}, {}}, columns);
+    page += '\n' + aligned(rows, {{}, {kLeft, true}, {kRight}, {kRight}, {kRight}, {}}, columns);
   }
   for (const std::string& remark : remarks_of(growth)) {
     page += "note: " + text::one_line(remark, 500) + '\n';
@@ -95,15 +96,15 @@ std::string markdown_table(const Growth& growth) {
                      markdown_cell(amount(growth.before) + " → " + amount(growth.after)) + "\n\n" +
                      markdown_cell(counts_of(growth)) + '\n';
   if (!growth.changes.empty()) {
-    page +=
-        "\n| change | where | before | now | a month | what |\n|---|---|--:|--:|--:|---|\n";
+    page += "\n| change | where | before | now | a month | what |\n|---|---|--:|--:|--:|---|\n";
     const std::size_t shown = std::min(growth.changes.size(), kMostChanges);
     for (std::size_t i = 0; i < shown; ++i) page += markdown_row(row_of(growth.changes[i]));
     if (shown < growth.changes.size()) {
       page += "\nand " + std::to_string(growth.changes.size() - shown) + " more\n";
     }
   }
-  for (const std::string& remark : remarks_of(growth)) page += "\n- " + markdown_cell(remark) + '\n';
+  for (const std::string& remark : remarks_of(growth))
+    page += "\n- " + markdown_cell(remark) + '\n';
   return page + "\n<!-- aipreflight cost diff -->\n";
 }
 

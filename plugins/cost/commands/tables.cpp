@@ -117,9 +117,7 @@ std::string text_table(const Survey& survey, std::uint32_t columns) {
   if (!survey.sites.empty()) {
     std::vector<Row> rows{{"WHERE", "MODEL", "TOKENS IN", "OUT", "A CALL", "A MONTH", "PRICE"}};
     for (const PricedSite* site : dearest_first(survey)) rows.push_back(row_of(*site));
-    page = aligned(rows,
-                   {{kLeft, true}, {}, {kRight}, {kRight}, {kRight}, {kRight}, {}},
-                   columns) +
+    page = aligned(rows, {{kLeft, true}, {}, {kRight}, {kRight}, {kRight}, {kRight}, {}}, columns) +
            '\n';
   }
   page += totals_of(survey) + '\n' + prices_of(survey) + '\n';

@@ -198,9 +198,8 @@ Result<std::unique_ptr<CommitTree>> CommitTree::open(const fs::path& inside,
   if (git.repository_odb(&objects, repository) != 0) {
     return failure(git, "git_failed", "the objects of git");
   }
-  std::unique_ptr<State> state(new State{.opened = opened.take(),
-                                         .root = std::move(owned_root),
-                                         .objects = {objects, git.odb_free}});
+  std::unique_ptr<State> state(new State{
+      .opened = opened.take(), .root = std::move(owned_root), .objects = {objects, git.odb_free}});
   return std::unique_ptr<CommitTree>(new CommitTree(std::move(state), hex(git, *id)));
 }
 

@@ -28,9 +28,8 @@ class Disk : public Tree {
     std::vector<Entry> found;
     for (; !error && at != fs::directory_iterator(); at.increment(error)) {
       std::error_code ignored;  // what cannot be looked at is of no kind
-      found.push_back({at->path().filename().string(),
-                       kind_of(at->status(ignored)),
-                       at->is_symlink(ignored)});
+      found.push_back(
+          {at->path().filename().string(), kind_of(at->status(ignored)), at->is_symlink(ignored)});
     }
     if (error) {
       return execution_error("unreadable", "the folder could not be read: " + error.message());

@@ -229,9 +229,7 @@ class Walk {
 
 }  // namespace
 
-Listing list(const Selection& selection,
-             const std::function<bool()>& cancelled,
-             const Tree& tree) {
+Listing list(const Selection& selection, const std::function<bool()>& cancelled, const Tree& tree) {
   Walk walk(selection, cancelled, tree);
   for (const std::string& path : selection.paths) walk.add(path);
   return walk.take();

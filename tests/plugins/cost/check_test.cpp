@@ -1,9 +1,10 @@
 #include <gtest/gtest.h>
 
 #include "json/value.hpp"
-#include "judge.hpp"
+#include "kit/git_scratch.hpp"
 #include "kit/judged_check.hpp"
 #include "kit/scratch.hpp"
+#include "money.hpp"
 
 extern "C" const aipf_module* aipreflight_plugin_v1(std::uint32_t, std::uint32_t, aipf_str*);
 
@@ -110,7 +111,8 @@ TEST_F(CostCheck, UsageOfAFunctionDecidesItsCalls) {
       "max_monthly_cost_usd: 10\nusage: [{function: ask, calls_per_month: 7}, {path: other/**, "
       "calls_per_month: 9}]\n");
   const json::Value& details = judged.result.details;
-  EXPECT_EQ(details["sites"].items().at(0)["calls_per_month"].as_number(), 7);
+  EXPECT_EQ(details["sites"].items().at(0)["calls_per_month"]["expected"].as_number(), 7);
+  EXPECT_EQ(details["sites"].items().at(0)["calls_per_month"]["from"].as_string(), "usage[0]");
 }
 
 TEST_F(CostCheck, OwnPricesComeBeforeTheSnapshot) {
@@ -135,10 +137,137 @@ TEST_F(CostCheck, CallsInTestsStandApart) {
             Status::kPass);
 }
 
+class CostGrowthCheck : public kit::GitScratch {
+ protected:
+  void SetUp() override {
+    GitScratch::SetUp();
+    std::filesystem::create_directory("artefacts");
+    std::filesystem::create_directory("src");
+    write("src/llm.py", kCall);
+    commit(1000);
+  }
+  kit::Judged judge(const std::string& section) {
+    return kit::judge_check(kit::linked_check(&aipreflight_plugin_v1),
+                            "scan_paths: [src]\n" + section,
+                            folder() / "artefacts");
+  }
+  static void make_dearer() {
+    std::string dear = kCall;
+    dear.replace(dear.find("gpt-4o-mini"), 11, "gpt-4o");
+    write("src/llm.py", "# moved\n\n" + dear);
+  }
+};
+
+TEST_F(CostGrowthCheck, AMonthThatBecameDearerFails) {
+  make_dearer();
+  const auto judged = judge("base: HEAD\nmax_increase_usd: 0.5\nmax_increase_percent: 5\n");
+  EXPECT_EQ(judged.exit_code, 1) << judged.error_text();
+  EXPECT_EQ(judged.result.reason_code, "cost_increased");
+  ASSERT_NE(judged.gate("monthly_increase"), nullptr);
+  EXPECT_GT(judged.gate("monthly_increase_percent")->value, 100);
+  ASSERT_NE(judged.finding("site_changed"), nullptr);
+  EXPECT_EQ(judged.finding("site_changed")->location.line, 8u);
+  EXPECT_TRUE(std::filesystem::exists("artefacts/cost-diff.json"));
+  EXPECT_TRUE(std::filesystem::exists("artefacts/cost-diff.md"));
+  EXPECT_EQ(judged.result.details["growth"]["totals"]["changed"].as_integer(), 1);
+}
+
+TEST_F(CostGrowthCheck, AMoveWithinTheLimitsPasses) {
+  write("src/llm.py", "# moved\n\n" + std::string(kCall));
+  const auto judged = judge("base: main\nmax_increase_usd: 0\n");
+  EXPECT_EQ(judged.exit_code, 0) << judged.error_text();
+  EXPECT_EQ(judged.result.status, Status::kPass);
+  EXPECT_NE(judged.result.summary.find("$0.00 a month against main ("), std::string::npos)
+      << judged.result.summary;
+}
+
+TEST_F(CostGrowthCheck, AFolderThatIsNewIsGrowthFromNothing) {
+  std::filesystem::rename("src", "old");
+  commit(2000);
+  std::filesystem::rename("old", "src");
+  EXPECT_EQ(judge("base: HEAD\nmax_increase_usd: 0\n").exit_code, 1);
+}
+
+TEST_F(CostGrowthCheck, AllCallsGoneIsASaving) {
+  write("src/llm.py", "print(1)\n");
+  const auto judged = judge("base: HEAD\nmax_increase_usd: 0\n");
+  ASSERT_NE(judged.gate("monthly_increase"), nullptr);
+  EXPECT_LT(judged.gate("monthly_increase")->value, 0);
+  EXPECT_EQ(judged.result.status, Status::kWarn);
+}
+
+TEST_F(CostGrowthCheck, CallsThatCannotBeReadAnyMoreAreAnError) {
+  write("src/llm.py", kCall + std::string(1, '\0'));
+  const auto judged = judge("base: HEAD\nmax_increase_usd: 0\n");
+  EXPECT_EQ(judged.exit_code, 3);
+}
+
+TEST_F(CostGrowthCheck, WhatCannotBeComparedWithIsRejectedWithWhatToDo) {
+  const auto text = [this](const std::string& section) {
+    const auto judged = judge(section + "max_increase_usd: 1\n");
+    EXPECT_EQ(judged.exit_code, 2) << section;
+    return judged.error_text();
+  };
+  EXPECT_NE(text("base: nowhere\n").find("git knows no 'nowhere'"), std::string::npos);
+  EXPECT_NE(text("base: nowhere\n").find("git fetch"), std::string::npos);
+  EXPECT_NE(text("baseline: none.json\n").find("none.json"), std::string::npos);
+  write("none.json", "{}");
+  EXPECT_NE(text("baseline: none.json\n").find("cost scan --format json"), std::string::npos);
+  EXPECT_NE(text("baseline: none.json\nbase: HEAD\n").find("not both"), std::string::npos);
+  EXPECT_NE(text("").find("needs 'base' or 'baseline'"), std::string::npos);
+  std::filesystem::remove_all(".git");
+  EXPECT_NE(text("base: HEAD\n").find("in no git repository"), std::string::npos);
+}
+
+TEST_F(CostGrowthCheck, ShallowCloneIsRejectedWithWhatToDo) {
+  make_dearer();
+  commit(2000);
+  git({"clone", "-q", "--depth", "1", "file://" + folder().string(), "clone"});
+  std::filesystem::current_path("clone");
+  const auto judged = judge("base: HEAD~1\nmax_increase_usd: 1\n");
+  EXPECT_EQ(judged.exit_code, 2);
+  EXPECT_NE(judged.error_text().find("fetch-depth: 0"), std::string::npos) << judged.error_text();
+}
+
+TEST_F(CostGrowthCheck, ArtefactOfAnEarlierRunIsABaseline) {
+  EXPECT_EQ(judge("max_monthly_cost_usd: 10\n").exit_code, 0);
+  std::filesystem::rename("artefacts/cost-sites.json", "base.json");
+  make_dearer();
+  EXPECT_EQ(judge("baseline: base.json\nmax_increase_usd: 0.5\n").exit_code, 1);
+  EXPECT_EQ(judge("baseline: base.json\nmax_increase_usd: 50\n").exit_code, 0);
+}
+
+TEST_F(CostCheck, LogsReplaceTheEstimatesAndAreNamed) {
+  write("usage.csv", "operation,calls,input_tokens,output_tokens\nask,10000,1000,100\ngone,5,,\n");
+  const auto judged = judge_call("max_monthly_cost_usd: 10\nusage_file: usage.csv\n");
+  EXPECT_EQ(judged.exit_code, 0) << judged.error_text();
+  // 1,000 tokens in and 100 out, at 0.15 and 0.60 dollars a million
+  EXPECT_NEAR(judged.gate("monthly_cost")->value, 10000 * (1000 * 0.15 + 100 * 0.6) / 1e6, 1e-9);
+  EXPECT_NE(judged.result.summary.find("usage of 1 measured"), std::string::npos)
+      << judged.result.summary;
+  const json::Value& details = judged.result.details;
+  EXPECT_EQ(details["sites"].items().at(0)["calls_per_month"]["from"].as_string(), "usage.csv:2");
+  EXPECT_EQ(details["usage"]["measured_sites"].as_integer(), 1);
+  ASSERT_NE(judged.finding("usage_unmatched"), nullptr);
+  EXPECT_EQ(judged.result.status, Status::kWarn);
+}
+
+TEST_F(CostCheck, BrokenLogsAreRejectedAtTheirPlace) {
+  write("usage.csv", "operation,calls\nask,often\n");
+  const auto judged = judge_call("max_monthly_cost_usd: 10\nusage_file: usage.csv\n");
+  EXPECT_EQ(judged.exit_code, 2);
+  EXPECT_NE(judged.error_text().find("'calls' must be a number"), std::string::npos)
+      << judged.error_text();
+  EXPECT_EQ(judge_call("max_monthly_cost_usd: 10\nusage_file: none.csv\n").exit_code, 2);
+}
+
 TEST(CostDollars, ThousandsAreApart) {
   EXPECT_EQ(cost::dollars(1542), "$1,542.00");
   EXPECT_EQ(cost::dollars(0.0001542, 4), "$0.0002");
   EXPECT_EQ(cost::dollars(1234567.891), "$1,234,567.89");
+  EXPECT_EQ(cost::signed_amount(-0.00031), "-$0.00031");
+  EXPECT_EQ(cost::signed_amount(12.3), "+$12.30");
+  EXPECT_EQ(cost::signed_amount(0), "$0.00");
 }
 
 }  // namespace

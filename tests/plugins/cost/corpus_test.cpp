@@ -85,8 +85,7 @@ TEST(CostCorpus, SitesAndModelsAreThoseThatAReaderFinds) {
   const auto patterns = Patterns::embedded();
   ASSERT_TRUE(patterns.ok()) << patterns.error().to_string();
   const auto listing = source_tree::list({{corpus}, {}, source_extensions(), false});
-  const Scan found =
-      scan(source_tree::disk(), listing, *patterns, std::uint64_t{1} << 20);
+  const Scan found = scan(source_tree::disk(), listing, *patterns, std::uint64_t{1} << 20);
   const Score score = compare(truth, found.sites);
   const auto share = [&score](std::size_t wrong) {
     return 1 - static_cast<double>(wrong) / static_cast<double>(score.sites);

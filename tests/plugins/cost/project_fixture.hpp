@@ -46,8 +46,7 @@ inline Scan scan_files(std::map<std::string, std::string> files, const Patterns*
     auto patterns = Patterns::embedded();
     return patterns.ok() ? patterns.take() : Patterns();
   }();
-  return scan(
-      tree, tree.listing(), own == nullptr ? kEmbedded : *own, std::uint64_t{1} << 20);
+  return scan(tree, tree.listing(), own == nullptr ? kEmbedded : *own, std::uint64_t{1} << 20);
 }
 
 inline std::vector<Site> sites_of(const std::string& python) {

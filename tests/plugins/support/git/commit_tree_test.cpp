@@ -69,11 +69,13 @@ TEST_F(GitCommitTree, ListsAsTheDiskDoes) {
   const auto tree = open("HEAD");
   const source_tree::Selection selection{{"src"}, {}, {".py"}};
   const auto now = source_tree::list(selection);
-  const auto then = source_tree::list(selection, [] { return false; }, *tree);
+  const auto then = source_tree::list(
+      selection, [] { return false; }, *tree);
   ASSERT_EQ(then.files.size(), 1u);
   EXPECT_EQ(then.files[0].path, now.files.at(0).path);
   std::filesystem::current_path("src");
-  const auto below = source_tree::list({{"."}, {}, {".py"}}, [] { return false; }, *open("HEAD"));
+  const auto below = source_tree::list(
+      {{"."}, {}, {".py"}}, [] { return false; }, *open("HEAD"));
   ASSERT_EQ(below.files.size(), 1u);
   EXPECT_EQ(below.files[0].path, "a.py");
 }
