@@ -87,7 +87,6 @@ json::Value price_source(const Survey& survey) {
 
 // What logs said, and of what they said nothing.
 json::Value usage(const Survey& survey) {
-  if (survey.usage_file.empty()) return {};
   json::Value unmatched = json::Value::array();
   for (const std::string& place : survey.unmatched_usage) unmatched.push(place);
   json::Value all = json::Value::object();
@@ -170,7 +169,7 @@ json::Value to_json(const Survey& survey) {
   all.add("files", static_cast<std::uint64_t>(survey.files));
   all.add("bytes", survey.bytes);
   all.add("prices", price_source(survey));
-  all.add("usage", usage(survey));
+  if (!survey.usage_file.empty()) all.add("usage", usage(survey));
   return all;
 }
 
@@ -183,7 +182,7 @@ json::Value details(const Survey& survey) {
   }
   all.add("totals", total(survey));
   all.add("prices", price_source(survey));
-  all.add("usage", usage(survey));
+  if (!survey.usage_file.empty()) all.add("usage", usage(survey));
   all.add("sites", list_of(survey.sites, kMostSites));
   if (survey.sites.size() > kMostSites) {
     all.add("sites_left_out", static_cast<std::uint64_t>(survey.sites.size() - kMostSites));

@@ -88,14 +88,10 @@ inline constexpr std::array kKeys{
         .nullable()
         .at_least(0)
         .doc("Most call sites whose price is not known."),
-    sdk::key("base")
-        .text()
-        .nullable()
-        .nonempty()
-        .unit("REVISION")
-        .doc("Commit of git to compare with: a branch, a tag, HEAD~1, or A...B for the newest "
-             "common "
-             "ancestor. The work tree is not touched."),
+    sdk::key("base").text().nullable().nonempty().doc(
+        "Commit of git to compare with: a branch, a tag, HEAD~1, or A...B for the newest "
+        "common "
+        "ancestor. The work tree is not touched."),
     sdk::key("baseline")
         .path()
         .nullable()
