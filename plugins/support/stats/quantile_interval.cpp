@@ -30,12 +30,6 @@ double at_rank(std::vector<double>& values, std::uint64_t rank) {
   return *place;
 }
 
-bool is_decided(double share_over, std::uint64_t n, double allowed, double confidence) {
-  const auto over = static_cast<std::uint64_t>(std::llround(share_over * static_cast<double>(n)));
-  const Interval interval = clopper_pearson(std::min(over, n), n, confidence);
-  return interval.high <= allowed || interval.low > allowed;
-}
-
 }  // namespace
 
 Ranks quantile_ranks(std::uint64_t n, double percent, double confidence) {
@@ -46,31 +40,35 @@ Ranks quantile_ranks(std::uint64_t n, double percent, double confidence) {
   return {n + 1 - upper_rank(n, 1 - share, tail), upper_rank(n, share, tail)};
 }
 
-Interval quantile_interval(std::vector<double>& values, double percent, double confidence) {
+Interval interval_at(std::vector<double>& values, const Ranks& ranks) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  const Ranks ranks = quantile_ranks(values.size(), percent, confidence);
   Interval interval{-kInfinity, kInfinity};
   if (ranks.low >= 1) interval.low = at_rank(values, ranks.low);
   if (ranks.high <= values.size()) interval.high = at_rank(values, ranks.high);
   return interval;
 }
 
-std::uint64_t values_to_decide(std::uint64_t over,
-                               std::uint64_t n,
-                               double allowed,
-                               double confidence) {
+Interval quantile_interval(std::vector<double>& values, double percent, double confidence) {
+  return interval_at(values, quantile_ranks(values.size(), percent, confidence));
+}
+
+std::uint64_t values_to_decide(std::uint64_t over, std::uint64_t n, const Decides& decides) {
   constexpr std::uint64_t kMost = 100'000'000;
   if (n == 0) return 0;
   const double share = static_cast<double>(over) / static_cast<double>(n);
+  const auto is_enough = [&](std::uint64_t values) {
+    const auto part = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(values)));
+    return decides(std::min(part, values), values);
+  };
   std::uint64_t enough = n;
-  while (!is_decided(share, enough, allowed, confidence)) {
+  while (!is_enough(enough)) {
     enough *= 2;
     if (enough > kMost) return 0;
   }
   std::uint64_t few = n;
   while (few < enough) {
     const std::uint64_t middle = few + (enough - few) / 2;
-    if (is_decided(share, middle, allowed, confidence)) {
+    if (is_enough(middle)) {
       enough = middle;
     } else {
       few = middle + 1;

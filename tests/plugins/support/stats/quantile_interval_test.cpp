@@ -59,14 +59,21 @@ TEST(QuantileInterval, HoldsThePercentileAsOftenAsItSays) {
   EXPECT_GE(missed, kRounds * 0.005);
 }
 
+std::uint64_t values_to_decide(std::uint64_t over, std::uint64_t n) {
+  return stats::values_to_decide(over, n, [](std::uint64_t part, std::uint64_t values) {
+    const Interval interval = clopper_pearson(part, values, 0.95);
+    return interval.high <= 0.05 || interval.low > 0.05;
+  });
+}
+
 TEST(ValuesToDecide, IsTheFirstNumberThatDecides) {
-  EXPECT_EQ(values_to_decide(0, 10, 0.05, 0.95), 72u);
-  EXPECT_EQ(values_to_decide(0, 200, 0.05, 0.95), 200u);
-  const std::uint64_t needed = values_to_decide(2, 60, 0.05, 0.95);
+  EXPECT_EQ(values_to_decide(0, 10), 72u);
+  EXPECT_EQ(values_to_decide(0, 200), 200u);
+  const std::uint64_t needed = values_to_decide(2, 60);
   EXPECT_GT(needed, 500u);
   EXPECT_LE(clopper_pearson(needed / 30, needed, 0.95).high, 0.051);
-  EXPECT_EQ(values_to_decide(5, 100, 0.05, 0.95), 0u);
-  EXPECT_EQ(values_to_decide(0, 0, 0.05, 0.95), 0u);
+  EXPECT_EQ(values_to_decide(5, 100), 0u);
+  EXPECT_EQ(values_to_decide(0, 0), 0u);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "stats/interval.hpp"
@@ -19,16 +20,17 @@ struct Ranks {
 
 // The values at these ranks; minus and plus infinity where there is none. Reorders `values`; linear
 // in their number.
+[[nodiscard]] Interval interval_at(std::vector<double>& values, const Ranks& ranks);
 [[nodiscard]] Interval quantile_interval(std::vector<double>& values,
                                          double percent,
                                          double confidence);
 
 // How many values, of which the same share lies over a bound as of these, would show on which side
-// of it the percentile lies; 0 where more than a hundred million would be needed. "Over" is what
-// misses the bound; `allowed` is the share that may.
+// of it the percentile lies; 0 where more than a hundred million would be needed. `decides` is
+// asked whether so many over of so many do, which must stay true with more.
+using Decides = std::function<bool(std::uint64_t over, std::uint64_t n)>;
 [[nodiscard]] std::uint64_t values_to_decide(std::uint64_t over,
                                              std::uint64_t n,
-                                             double allowed,
-                                             double confidence);
+                                             const Decides& decides);
 
 }  // namespace aipreflight::stats
