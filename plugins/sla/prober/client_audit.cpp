@@ -64,22 +64,40 @@ void ClientAudit::turn(MonotonicTime now) {
   next_tick_ += (missed + 1) * kTick;
 }
 
-ClientHealth ClientAudit::finish(MonotonicTime now) {
+void ClientAudit::finish(MonotonicTime now) {
+  const double wall = std::chrono::duration<double>(now - started_).count();
+  if (wall > 0) cpu_share_ = (thread_cpu_seconds() - cpu_at_start_) / wall;
+  double steal = 0;
+  double machine = 0;
+  read_machine(steal, machine);
+  if (machine > machine_at_start_) {
+    steal_share_ = (steal - steal_at_start_) / (machine - machine_at_start_);
+  }
+}
+
+void ClientAudit::add(const ClientAudit& other) {
+  lags_.insert(lags_.end(), other.lags_.begin(), other.lags_.end());
+  delays_.insert(delays_.end(), other.delays_.begin(), other.delays_.end());
+  cpu_share_ = std::max(cpu_share_, other.cpu_share_);
+  steal_share_ = std::max(steal_share_, other.steal_share_);
+  dropped_ += other.dropped_;
+  faults_ += other.faults_;
+}
+
+ClientHealth ClientAudit::health() {
   ClientHealth health;
   health.ticks = lags_.size();
   health.lag_p50_ms = milliseconds(percentile(lags_, 50));
   health.lag_p99_ms = milliseconds(percentile(lags_, 99));
   health.lag_max_ms = milliseconds(percentile(lags_, 100));
+  health.jitter_p50_ms = milliseconds(percentile(jitter_, 50));
+  health.jitter_p99_ms = milliseconds(percentile(jitter_, 99));
+  health.jitter_max_ms = milliseconds(percentile(jitter_, 100));
   health.delay_p99_ms = milliseconds(percentile(delays_, 99));
+  health.cpu_share = cpu_share_;
+  health.steal_share = steal_share_;
   health.dropped = dropped_;
-  const double wall = std::chrono::duration<double>(now - started_).count();
-  if (wall > 0) health.cpu_share = (thread_cpu_seconds() - cpu_at_start_) / wall;
-  double steal = 0;
-  double machine = 0;
-  read_machine(steal, machine);
-  if (machine > machine_at_start_) {
-    health.steal_share = (steal - steal_at_start_) / (machine - machine_at_start_);
-  }
+  health.faults = faults_;
   return health;
 }
 
@@ -90,6 +108,10 @@ std::string client_limit(const ClientHealth& health, double tightest_ms, bool is
   const double most_lag = std::max(kLeastLagMs, tightest_ms * kLagShare);
   if (health.dropped > 0) {
     return std::to_string(health.dropped) + " requests were due and could not be sent";
+  }
+  if (health.faults > 0) {
+    return "descriptors, ports or memory of this machine ran out for " +
+           std::to_string(health.faults) + " requests";
   }
   if (health.cpu_share > kMostCpu) {
     return "the probing thread was busy for " + text::format_number(health.cpu_share * 100, 3) +

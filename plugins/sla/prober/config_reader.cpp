@@ -35,6 +35,7 @@ const Names kProviderKeys = {"name",
                              "base_url",
                              "api_version",
                              "ca_file",
+                             "tls_verify",
                              "models"};
 const Names kModelKeys = {"name", "prompt", "max_tokens", "thresholds"};
 const Names kThresholdKeys = {"max_ttft", "max_latency", "min_tokens_per_sec"};
@@ -71,6 +72,7 @@ class Reader {
   void read_timeouts(const Node& defaults);
   [[nodiscard]] std::optional<Dialect> dialect_of(const Node& provider);
   [[nodiscard]] std::string key_of(const Node& provider);
+  [[nodiscard]] bool verifies_tls(const Node& provider);
   [[nodiscard]] std::string expanded(const Node& node);
 
   std::optional<std::string> text(const Node& map, const std::string& key);
@@ -249,6 +251,15 @@ std::string Reader::key_of(const Node& provider) {
   return value;
 }
 
+bool Reader::verifies_tls(const Node& provider) {
+  const auto word = text(provider, "tls_verify");
+  if (word && *word != "true" && *word != "false") {
+    add(provider.find("tls_verify")->where,
+        "'tls_verify' is '" + text::one_line(*word, 100) + "', expected true or false");
+  }
+  return word != "false";
+}
+
 void Reader::read_provider(const Node& provider) {
   if (!is_map(provider, "providers", kProviderKeys)) return;
   const auto dialect = dialect_of(provider);
@@ -257,6 +268,7 @@ void Reader::read_provider(const Node& provider) {
   endpoint.target.base_url = text(provider, "base_url").value_or("");
   endpoint.target.api_version = text(provider, "api_version").value_or("2024-10-21");
   endpoint.ca_file = text(provider, "ca_file").value_or("");
+  endpoint.verifies_tls = verifies_tls(provider);
   endpoint.provider = text(provider, "label").value_or(text(provider, "name").value_or(""));
   if (const Node* label = provider.find("label");
       label != nullptr && !labels_.insert(endpoint.provider).second) {

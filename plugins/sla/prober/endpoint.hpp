@@ -33,6 +33,7 @@ struct Endpoint {
   Timeouts timeouts;
   Marks marks;
   std::string ca_file;
+  bool verifies_tls = true;
 };
 
 }  // namespace aipreflight::sla

@@ -1,11 +1,16 @@
 #include "prober/prober.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <condition_variable>
 #include <deque>
 #include <memory>
+#include <mutex>
+#include <thread>
 
 #include "http/loop.hpp"
 #include "inference/request.hpp"
+#include "prober/host_jitter.hpp"
 #include "prober/stream.hpp"
 
 namespace aipreflight::sla {
@@ -15,16 +20,71 @@ constexpr std::size_t kMostAtOnce = 8192;
 
 // A request that is due, or will be.
 struct Due {
+  std::uint64_t number = 0;
   std::size_t endpoint = 0;
   MonotonicTime at;
 };
 
+// The part of a load that one of `count` threads has: every count-th request from its own index on.
+struct Share {
+  std::size_t index = 0;
+  std::size_t count = 1;
+
+  [[nodiscard]] std::size_t of(std::size_t whole) const {
+    return whole / count + (index < whole % count ? 1 : 0);
+  }
+  [[nodiscard]] bool has(std::uint64_t number) const { return number % count == index; }
+};
+
+// What all threads share: whoever wants the samples, and the end.
+class Outlet {
+ public:
+  explicit Outlet(const ProbeHooks& hooks) : hooks_(hooks) {}
+
+  void take(const Sample& sample) {
+    const std::lock_guard lock(mutex_);
+    if (is_enough() || !hooks_.take) return;
+    if (!hooks_.take(sample) && !was_stopped()) is_enough_ = true;
+  }
+  void piece(std::string_view piece, MonotonicTime at) {
+    if (!hooks_.piece) return;
+    const std::lock_guard lock(mutex_);
+    hooks_.piece(piece, at);
+  }
+  // On the thread that called probe().
+  void ask(double fraction) {
+    if (hooks_.proceed && !hooks_.proceed(fraction)) was_stopped_ = true;
+  }
+  // Enough is known: what is on its way is dropped.
+  [[nodiscard]] bool is_enough() const { return is_enough_; }
+  // The user has stopped it: what is on its way is kept.
+  [[nodiscard]] bool was_stopped() const { return was_stopped_; }
+
+ private:
+  const ProbeHooks& hooks_;
+  std::mutex mutex_;
+  std::atomic<bool> is_enough_{false};
+  std::atomic<bool> was_stopped_{false};
+};
+
+double fraction_of(const Load& load, MonotonicTime started, MonotonicTime now) {
+  const double whole = std::chrono::duration<double>(load.duration).count();
+  const double over = std::chrono::duration<double>(now - started).count();
+  return whole > 0 ? std::min(1.0, over / whole) : 1.0;
+}
+
 class Prober : public StreamObserver {
  public:
-  Prober(const ProbePlan& plan, const ProbeHooks& hooks, http::Loop& loop)
-      : plan_(plan), hooks_(hooks), loop_(loop), schedule_(plan.load) {}
+  Prober(
+      const ProbePlan& plan, Share share, MonotonicTime started, Outlet& outlet, http::Loop& loop)
+      : plan_(plan), share_(share), outlet_(outlet), loop_(loop), schedule_(plan.load) {
+    run_.started = started;
+  }
 
-  [[nodiscard]] ProbeRun run();
+  // [its own thread] `asks`: it is also the one that called probe().
+  void run(bool asks);
+  [[nodiscard]] const ProbeRun& result() const { return run_; }
+  [[nodiscard]] ClientAudit& audit() { return audit_; }
 
  private:
   struct Slot {
@@ -37,26 +97,31 @@ class Prober : public StreamObserver {
     run_.gaps.record(static_cast<std::uint64_t>(std::max<std::int64_t>(0, gap.count())) /
                      kPerMicrosecond);
   }
-  void on_piece(std::string_view piece, MonotonicTime at) override {
-    if (hooks_.piece) hooks_.piece(piece, at);
-  }
+  void on_piece(std::string_view piece, MonotonicTime at) override { outlet_.piece(piece, at); }
   void on_done(std::size_t slot) override;
 
   void begin();
   void plan_next();
   void send_due(MonotonicTime now);
   void refill(MonotonicTime now);
-  void send(std::size_t endpoint, MonotonicTime intended);
-  [[nodiscard]] std::string prompt_of(const Endpoint& endpoint) const;
+  void send(const Due& due);
+  [[nodiscard]] std::string prompt_of(const Endpoint& endpoint, std::uint64_t number) const;
   void expire_late(MonotonicTime now);
-  void tick(MonotonicTime now);
+  void tick(MonotonicTime now, bool asks);
+  void give_out();
   void interrupt_all();
+  // Of the next request of a closed load.
+  [[nodiscard]] std::uint64_t next_number() const {
+    return share_.index + run_.sent * share_.count;
+  }
+  [[nodiscard]] bool is_over() const { return outlet_.is_enough() || outlet_.was_stopped(); }
   [[nodiscard]] bool has_more() const;
   [[nodiscard]] bool is_full() const;
   [[nodiscard]] MonotonicTime wake_at() const;
 
   const ProbePlan& plan_;
-  const ProbeHooks& hooks_;
+  const Share share_;
+  Outlet& outlet_;
   http::Loop& loop_;
   Schedule schedule_;
   ClientAudit audit_;
@@ -66,57 +131,64 @@ class Prober : public StreamObserver {
   std::vector<std::size_t> free_;
   std::vector<std::unique_ptr<Stream>> ended_;
   std::size_t running_ = 0;
-  std::size_t next_endpoint_ = 0;
+  std::uint64_t planned_ = 0;  // of the whole load, whosever part they are
   bool is_schedule_over_ = false;
-  bool is_enough_ = false;
+  bool is_interrupted_ = false;
   MonotonicTime asked_;
 };
 
 bool Prober::has_more() const {
   const Load& load = plan_.load;
-  if (load.most_requests > 0 && run_.sent >= load.most_requests + load.warmup) return false;
+  const std::uint64_t most = load.most_requests + load.warmup;
+  const auto is_beyond = [&](std::uint64_t number) {
+    return load.most_requests > 0 && number >= most;
+  };
   if (load.kind == LoadKind::kClosed) {
-    return std::chrono::steady_clock::now() < run_.started + load.duration;
+    return !is_beyond(next_number()) &&
+           std::chrono::steady_clock::now() < run_.started + load.duration;
   }
-  return !is_schedule_over_ || !due_.empty();
+  return due_.empty() ? !is_schedule_over_ && !is_beyond(planned_)
+                      : !is_beyond(due_.front().number);
 }
 
 bool Prober::is_full() const {
-  return running_ >= (is_open(plan_.load.kind) ? kMostAtOnce : plan_.load.concurrency);
+  return running_ >= share_.of(is_open(plan_.load.kind) ? kMostAtOnce : plan_.load.concurrency);
 }
 
 // Each time of an interval is one for every endpoint; of any other load the endpoints take turns.
 void Prober::plan_next() {
-  if (is_schedule_over_ || plan_.load.kind == LoadKind::kClosed) return;
-  const auto at = schedule_.next();
-  if (!at) {
-    is_schedule_over_ = true;
-    return;
-  }
+  if (plan_.load.kind == LoadKind::kClosed) return;
   const std::size_t count = plan_.endpoints.size();
-  if (plan_.load.kind == LoadKind::kInterval) {
-    for (std::size_t i = 0; i < count; ++i) due_.push_back({i, run_.started + *at});
-  } else {
-    due_.push_back({next_endpoint_++ % count, run_.started + *at});
+  while (due_.empty() && !is_schedule_over_) {
+    const auto at = schedule_.next();
+    if (!at) {
+      is_schedule_over_ = true;
+      return;
+    }
+    const bool is_for_all = plan_.load.kind == LoadKind::kInterval;
+    for (std::size_t i = 0; i < (is_for_all ? count : 1); ++i, ++planned_) {
+      if (share_.has(planned_)) due_.push_back({planned_, planned_ % count, run_.started + *at});
+    }
   }
 }
 
-std::string Prober::prompt_of(const Endpoint& endpoint) const {
-  const std::string& text = plan_.prompts.empty() ? endpoint.prompt.text
-                                                  : plan_.prompts[run_.sent % plan_.prompts.size()];
+std::string Prober::prompt_of(const Endpoint& endpoint, std::uint64_t number) const {
+  const std::string& text =
+      plan_.prompts.empty() ? endpoint.prompt.text : plan_.prompts[number % plan_.prompts.size()];
   if (!plan_.has_nonce) return text;
-  return "[" + std::to_string(plan_.load.seed) + "-" + std::to_string(run_.sent) + "] " + text;
+  return "[" + std::to_string(plan_.load.seed) + "-" + std::to_string(number) + "] " + text;
 }
 
-void Prober::send(std::size_t index, MonotonicTime intended) {
-  const Endpoint& endpoint = plan_.endpoints[index];
+void Prober::send(const Due& due) {
+  const Endpoint& endpoint = plan_.endpoints[due.endpoint];
   http::Request request;
   request.url = endpoint.envelope.url;
   request.headers = endpoint.envelope.headers;
-  request.body =
-      inference::body_of(endpoint.target, {prompt_of(endpoint), endpoint.prompt.max_tokens});
+  request.body = inference::body_of(endpoint.target,
+                                    {prompt_of(endpoint, due.number), endpoint.prompt.max_tokens});
   request.connect_timeout = endpoint.timeouts.connect;
   request.ca_file = endpoint.ca_file;
+  request.verifies_tls = endpoint.verifies_tls;
 
   if (free_.empty()) {
     free_.push_back(slots_.size());
@@ -125,13 +197,13 @@ void Prober::send(std::size_t index, MonotonicTime intended) {
   const std::size_t slot = free_.back();
   free_.pop_back();
   Sample sample;
-  sample.endpoint = index;
-  sample.number = run_.sent;
-  sample.is_warmup = run_.sent < plan_.load.warmup;
-  sample.intended = intended;
+  sample.endpoint = due.endpoint;
+  sample.number = due.number;
+  sample.is_warmup = due.number < plan_.load.warmup;
+  sample.intended = due.at;
   sample.wall = std::chrono::system_clock::now();
   sample.sent = std::chrono::steady_clock::now();
-  if (is_open(plan_.load.kind)) audit_.sent(sample.sent - intended);
+  if (is_open(plan_.load.kind)) audit_.sent(sample.sent - due.at);
   slots_[slot].stream = std::make_unique<Stream>(endpoint, slot, std::move(sample), *this);
   slots_[slot].id = loop_.start(request, *slots_[slot].stream);
   ++running_;
@@ -139,14 +211,15 @@ void Prober::send(std::size_t index, MonotonicTime intended) {
 }
 
 void Prober::send_due(MonotonicTime now) {
-  while (has_more() && !is_enough_) {
+  while (has_more()) {
     if (due_.empty()) plan_next();
     if (due_.empty() || due_.front().at > now) return;
-    const Due due = due_.front();
+    Due due = due_.front();
     if (!is_full()) {
       due_.pop_front();
       // A probe of an interval that waited for another to end is due when it is sent.
-      send(due.endpoint, is_open(plan_.load.kind) ? due.at : now);
+      if (!is_open(plan_.load.kind)) due.at = now;
+      send(due);
     } else if (is_open(plan_.load.kind)) {
       due_.pop_front();
       audit_.drop();
@@ -158,8 +231,8 @@ void Prober::send_due(MonotonicTime now) {
 
 void Prober::refill(MonotonicTime now) {
   if (plan_.load.kind != LoadKind::kClosed) return;
-  while (!is_enough_ && !is_full() && has_more()) {
-    send(next_endpoint_++ % plan_.endpoints.size(), now);
+  while (!is_full() && has_more()) {
+    send({next_number(), (share_.index + run_.sent) % plan_.endpoints.size(), now});
   }
 }
 
@@ -187,24 +260,26 @@ void Prober::interrupt_all() {
 }
 
 void Prober::begin() {
-  run_.started = std::chrono::steady_clock::now();
-  asked_ = run_.started;
-  audit_.start(run_.started);
+  asked_ = std::chrono::steady_clock::now();
+  audit_.start(asked_);
   plan_next();
 }
 
-void Prober::tick(MonotonicTime now) {
+void Prober::tick(MonotonicTime now, bool asks) {
   constexpr auto kAsk = std::chrono::milliseconds(50);
   audit_.turn(now);
   expire_late(now);
-  if (now < asked_ + kAsk || !hooks_.proceed) return;
+  if (!asks || now < asked_ + kAsk) return;
   asked_ = now;
-  const double whole = std::chrono::duration<double>(plan_.load.duration).count();
-  const double over = std::chrono::duration<double>(now - run_.started).count();
-  if (hooks_.proceed(whole > 0 ? std::min(1.0, over / whole) : 1.0)) return;
-  run_.was_stopped = true;
-  is_enough_ = true;
-  interrupt_all();
+  outlet_.ask(fraction_of(plan_.load, run_.started, now));
+}
+
+void Prober::give_out() {
+  for (const auto& stream : std::exchange(ended_, {})) {
+    const Sample sample = stream->take();
+    if (sample.error == ErrorClass::kClientFault && !sample.is_interrupted) audit_.fault();
+    outlet_.take(sample);
+  }
 }
 
 MonotonicTime Prober::wake_at() const {
@@ -213,43 +288,98 @@ MonotonicTime Prober::wake_at() const {
   return at;
 }
 
-ProbeRun Prober::run() {
+void Prober::run(bool asks) {
   begin();
   for (;;) {
-    MonotonicTime now = std::chrono::steady_clock::now();
-    if (now >= audit_.next_tick()) tick(now);
-    if (!is_enough_) {
+    const MonotonicTime now = std::chrono::steady_clock::now();
+    if (now >= audit_.next_tick()) tick(now, asks);
+    if (is_over()) {
+      if (!std::exchange(is_interrupted_, true)) interrupt_all();
+    } else {
       send_due(now);
       refill(now);
     }
     if (ended_.empty()) {
-      if (running_ == 0 && (is_enough_ || !has_more())) break;
+      if (running_ == 0 && (is_over() || !has_more())) break;
       loop_.run(wake_at(), [this] { return !ended_.empty(); });
     }
-    for (const auto& stream : std::exchange(ended_, {})) {
-      const Sample sample = stream->take();
-      const bool is_dropped = is_enough_ && !run_.was_stopped;
-      if (is_dropped || !hooks_.take || hooks_.take(sample) || run_.was_stopped) continue;
-      is_enough_ = true;
-      interrupt_all();
-    }
+    give_out();
   }
   run_.ended = std::chrono::steady_clock::now();
-  run_.client = audit_.finish(run_.ended);
-  return std::move(run_);
+  audit_.finish(run_.ended);
+}
+
+// One thread for each loop; this one asks whether to go on.
+void run_threads(const std::vector<std::unique_ptr<Prober>>& probers,
+                 const Load& load,
+                 MonotonicTime started,
+                 Outlet& outlet) {
+  constexpr auto kAsk = std::chrono::milliseconds(50);
+  std::mutex mutex;
+  std::condition_variable ends;
+  std::size_t ended = 0;
+  std::vector<std::jthread> threads;
+  for (const auto& prober : probers) {
+    threads.emplace_back([&] {
+      prober->run(false);
+      const std::lock_guard lock(mutex);
+      ++ended;
+      ends.notify_one();
+    });
+  }
+  std::unique_lock lock(mutex);
+  while (!ends.wait_for(lock, kAsk, [&] { return ended == probers.size(); })) {
+    lock.unlock();
+    outlet.ask(fraction_of(load, started, std::chrono::steady_clock::now()));
+    lock.lock();
+  }
+}
+
+ProbeRun sum_of(const std::vector<std::unique_ptr<Prober>>& probers, HostJitter& jitter) {
+  ProbeRun sum = probers.front()->result();
+  ClientAudit& audit = probers.front()->audit();
+  for (std::size_t i = 1; i < probers.size(); ++i) {
+    const ProbeRun& run = probers[i]->result();
+    sum.sent += run.sent;
+    sum.ended = std::max(sum.ended, run.ended);
+    sum.gaps.add(run.gaps);
+    audit.add(probers[i]->audit());
+  }
+  audit.add_jitter(jitter.finish());
+  sum.client = audit.health();
+  return sum;
 }
 
 }  // namespace
 
 Result<ProbeRun> probe(const ProbePlan& plan, const ProbeHooks& hooks) {
+  const bool has_places = !is_open(plan.load.kind);
+  const std::size_t count = std::max<std::size_t>(
+      1, has_places ? std::min(plan.threads, plan.load.concurrency) : plan.threads);
   http::LoopOptions options;
   options.connections =
-      std::min(kMostAtOnce,
-               std::max<std::size_t>(plan.load.concurrency, is_open(plan.load.kind) ? 1024 : 16));
-  auto loop = http::Loop::open(options);
-  if (!loop) return loop.take_error();
-  Prober prober(plan, hooks, **loop);
-  return prober.run();
+      std::min(kMostAtOnce, std::max<std::size_t>(plan.load.concurrency, has_places ? 16 : 1024));
+  std::vector<std::unique_ptr<http::Loop>> loops;
+  while (loops.size() < count) {
+    auto loop = http::Loop::open(options);
+    if (!loop) return loop.take_error();
+    loops.push_back(loop.take());
+  }
+  Outlet outlet(hooks);
+  HostJitter jitter;
+  const MonotonicTime started = std::chrono::steady_clock::now();
+  std::vector<std::unique_ptr<Prober>> probers;
+  for (std::size_t i = 0; i < count; ++i) {
+    probers.push_back(std::make_unique<Prober>(plan, Share{i, count}, started, outlet, *loops[i]));
+  }
+  if (count == 1) {
+    probers.front()->run(true);
+  } else {
+    run_threads(probers, plan.load, started, outlet);
+  }
+  ProbeRun run = sum_of(probers, jitter);
+  run.was_stopped = outlet.was_stopped();
+  return run;
 }
 
 }  // namespace aipreflight::sla

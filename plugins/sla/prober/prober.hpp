@@ -18,8 +18,12 @@ struct ProbePlan {
   Load load;
   std::vector<std::string> prompts;  // taken in turn; empty: each endpoint's own
   bool has_nonce = false;            // a number before each prompt, against caches of prefixes
+  // Threads that share nothing but these hooks: each has a loop and connections of its own, and an
+  // equal part of the load. What is sent, and when it is due, does not depend on their number.
+  std::size_t threads = 1;
 };
 
+// Called on the threads that probe, one at a time; `proceed` on the one that called probe().
 struct ProbeHooks {
   // Each sample as it ends, in the order of ending. False: enough is known; what is on its way is
   // dropped.
@@ -40,8 +44,9 @@ struct ProbeRun {
   histogram::Histogram gaps;  // between deliveries of tokens, microseconds
 };
 
-// Sends what the plan says and reads what comes, on the calling thread, until the load is over and
-// everything sent has ended. Errors: HTTP is not available here (reason "http_unavailable").
+// Sends what the plan says and reads what comes, on the calling thread or on so many as the plan
+// wants, until the load is over and everything sent has ended. Errors: HTTP is not available here
+// (reason "http_unavailable").
 [[nodiscard]] Result<ProbeRun> probe(const ProbePlan& plan, const ProbeHooks& hooks);
 
 }  // namespace aipreflight::sla

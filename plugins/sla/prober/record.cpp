@@ -92,6 +92,9 @@ std::string record_of(const Sample& sample, const Endpoint& endpoint, bool is_op
   record.add("new_connection", Value(sample.exchange.is_new_connection));
   record.add_text("http_version", sample.exchange.protocol);
   record.add_text("proxy", sample.exchange.proxy);
+  if (endpoint.envelope.url.starts_with("https:")) {
+    record.add("tls_verified", Value(endpoint.verifies_tls));
+  }
   return record.write();
 }
 

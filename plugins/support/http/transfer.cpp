@@ -1,8 +1,11 @@
 #include "transfer.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <system_error>
 
 #include "base/text.hpp"
 #include "failure.hpp"
@@ -42,8 +45,8 @@ void Transfer::set_up(std::size_t buffer_bytes, std::size_t connections) {
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_FOLLOWLOCATION, 0L);
-  set(CURLOPT_SSL_VERIFYPEER, 1L);
-  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  set(CURLOPT_SSL_VERIFYPEER, request_.verifies_tls ? 1L : 0L);
+  set(CURLOPT_SSL_VERIFYHOST, request_.verifies_tls ? 2L : 0L);
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_TCP_NODELAY, 1L);
   set(CURLOPT_BUFFERSIZE, static_cast<long>(buffer_bytes));
@@ -64,10 +67,19 @@ void Transfer::set_up(std::size_t buffer_bytes, std::size_t connections) {
     set(CURLOPT_POSTFIELDS, request_.body.c_str());
   }
   set(CURLOPT_HTTPHEADER, headers_);
+  set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
+  set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_HEADERFUNCTION, &Transfer::write_header);
   set(CURLOPT_HEADERDATA, static_cast<void*>(this));
   set(CURLOPT_WRITEFUNCTION, &Transfer::write_body);
   set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+}
+
+// libcurl does not say why it got no socket, and that none was left is this machine's fault.
+curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
+  const int socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (socket < 0) static_cast<Transfer*>(self)->socket_error_ = errno;
+  return socket < 0 ? CURL_SOCKET_BAD : socket;
 }
 
 std::size_t Transfer::write_header(char* data, std::size_t size, std::size_t count, void* self) {
@@ -152,11 +164,15 @@ End Transfer::end_of(CURLcode code) const {
                                                     : "";
   end.proxy = proxy();
   if (is_enough_ && code == CURLE_WRITE_ERROR) return end;
+  if (socket_error_ != 0) os_error = socket_error_;
   end.failure = failure_of(code, os_error, end.times.sent.has_value());
   if (end.failure != Failure::kNone) {
     const char* words =
         error_[0] != '\0' ? static_cast<const char*>(error_) : curl_.easy_strerror(code);
     end.message = text::one_line(words, 400);
+    if (end.failure == Failure::kOwnLimits) {
+      end.message += ": " + std::generic_category().message(static_cast<int>(os_error));
+    }
   }
   return end;
 }

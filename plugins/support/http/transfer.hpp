@@ -23,6 +23,7 @@ class Transfer {
  private:
   static std::size_t write_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t write_body(char* data, std::size_t size, std::size_t count, void* self);
+  static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
   void take_header(std::string_view line);
   [[nodiscard]] Times times() const;
   [[nodiscard]] std::string proxy() const;
@@ -36,6 +37,7 @@ class Transfer {
   bool is_head_told_ = false;
   bool is_enough_ = false;
   std::uint64_t bytes_ = 0;
+  int socket_error_ = 0;  // errno of a socket that there was none of
   char error_[CURL_ERROR_SIZE] = {};
 };
 

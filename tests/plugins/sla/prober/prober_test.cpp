@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <map>
 #include <mutex>
+#include <sys/resource.h>
 
 #include "base/text.hpp"
 #include "inference/request.hpp"
@@ -187,6 +188,97 @@ TEST(Prober, WarmupsAreMarkedAndComeOnTop) {
   const auto samples = run(plan);
   ASSERT_EQ(samples.size(), 8u);
   for (const Sample& sample : samples) EXPECT_EQ(sample.is_warmup, sample.number < 3);
+}
+
+// Threads take turns at the same requests: what is sent, and when, is the same for any number.
+TEST(Prober, ThreadsShareALoadAndNothingElse) {
+  const LlmSim sim({"--itl-ms", "1", "--slots", "64"});
+  ProbePlan plan = once({endpoint(sim.url()), endpoint(sim.url(), "other")});
+  plan.threads = 3;
+  plan.load.kind = LoadKind::kClosed;
+  plan.load.concurrency = 5;
+  plan.load.duration = std::chrono::seconds(60);
+  plan.load.most_requests = 40;
+  plan.load.warmup = 2;
+  ProbeRun whole;
+  const auto closed = run(plan, &whole);
+  ASSERT_EQ(closed.size(), 42u);
+  for (std::size_t i = 0; i < closed.size(); ++i) {
+    EXPECT_EQ(closed[i].number, i);
+    EXPECT_EQ(closed[i].error, ErrorClass::kNone) << closed[i].message;
+    EXPECT_EQ(closed[i].is_warmup, i < 2);
+  }
+  EXPECT_EQ(whole.sent, 42u);
+
+  plan.load.kind = LoadKind::kPoisson;
+  plan.load.rate = 400;
+  plan.load.duration = milliseconds(80);
+  plan.load.most_requests = plan.load.warmup = 0;
+  std::map<std::size_t, std::vector<std::chrono::nanoseconds>> times;
+  for (const std::size_t threads : {1u, 4u}) {
+    plan.threads = threads;
+    for (const Sample& sample : run(plan, &whole)) {
+      EXPECT_EQ(sample.endpoint, sample.number % 2);
+      times[threads].push_back(sample.intended - whole.started);
+    }
+  }
+  EXPECT_GT(times[1].size(), 10u);
+  EXPECT_EQ(times[1], times[4]);
+
+  plan.load.kind = LoadKind::kInterval;
+  plan.load.interval = plan.load.duration = milliseconds(1);
+  plan.load.concurrency = 64;
+  std::vector<std::size_t> endpoints;
+  for (const Sample& sample : run(plan)) endpoints.push_back(sample.endpoint);
+  EXPECT_THAT(endpoints, testing::ElementsAre(0, 1));
+}
+
+TEST(Prober, TheSameHookEndsEveryThread) {
+  const LlmSim sim({"--itl-ms", "1"});
+  ProbePlan plan = once({endpoint(sim.url(), "fault-stall")});
+  plan.threads = 2;
+  plan.load.kind = LoadKind::kClosed;
+  plan.load.concurrency = 4;
+  std::vector<Sample> samples;
+  ProbeHooks hooks;
+  hooks.take = [&](const Sample& sample) {
+    samples.push_back(sample);
+    return true;
+  };
+  hooks.proceed = [](double) { return false; };
+  auto result = probe(plan, hooks);
+  ASSERT_TRUE(result.ok());
+  EXPECT_TRUE(result->was_stopped);
+  EXPECT_EQ(samples.size(), 4u);
+  for (const Sample& sample : samples) EXPECT_TRUE(sample.is_interrupted);
+}
+
+// With no descriptor left for a connection, nothing is said of the server.
+TEST(Prober, DescriptorsThatRunOutAreTheClientsFault) {
+  const LlmSim sim({"--itl-ms", "1"});
+  ProbePlan plan = once({endpoint(sim.url())});
+  plan.load.kind = LoadKind::kClosed;
+  plan.load.concurrency = 100;
+  plan.load.most_requests = 100;
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit few = before;
+  few.rlim_cur = 40;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+  ProbeRun whole;
+  const auto samples = run(plan, &whole);
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  ASSERT_EQ(samples.size(), 100u);
+  std::uint64_t faults = 0;
+  for (const Sample& sample : samples) {
+    if (sample.error == ErrorClass::kNone) continue;
+    EXPECT_EQ(to_string(sample.error), "client_fault") << sample.message;
+    EXPECT_FALSE(sample.message.empty());
+    ++faults;
+  }
+  EXPECT_GT(faults, 0u);
+  EXPECT_EQ(whole.client.faults, faults);
+  EXPECT_THAT(client_limit(whole.client, 500, false), HasSubstr("ran out for"));
 }
 
 TEST(Prober, StopsWhenEnoughIsKnown) {

@@ -22,6 +22,7 @@ struct Request {
   Nanoseconds connect_timeout = std::chrono::seconds(10);
   Nanoseconds total_timeout{0};  // 0: none; the caller may have its own
   std::string ca_file;           // PEM; empty: the system's
+  bool verifies_tls = true;      // false: whoever answers is believed
 };
 
 // Why an exchange ended without a whole response.

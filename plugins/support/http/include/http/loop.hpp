@@ -15,8 +15,8 @@ struct LoopOptions {
 };
 
 // Many exchanges at once on one thread: libcurl's multi interface driven by epoll. Nothing is
-// shared between loops, so that each thread may have its own. TLS is verified, redirects are not
-// followed, no compression is asked for, HTTP/1.1 is spoken, and proxies are those of the
+// shared between loops, so that each thread may have its own. TLS is verified unless a request says
+// otherwise, redirects are not followed, no compression is asked for, HTTP/1.1 is spoken, and proxies are those of the
 // environment (https_proxy, no_proxy, …).
 class Loop {
  public:
