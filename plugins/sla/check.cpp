@@ -1,11 +1,13 @@
 #include "check.hpp"
 
+#include <atomic>
 #include <string>
 
 #include <aipreflight/outcome.hpp>
 
 #include "base/files.hpp"
 #include "details.hpp"
+#include "early_stop.hpp"
 #include "evidence/outcome.hpp"
 #include "findings.hpp"
 #include "judge.hpp"
@@ -13,11 +15,53 @@
 #include "probe_records/read.hpp"
 #include "prober/config_file.hpp"
 #include "prober/record.hpp"
+#include "send_order.hpp"
 
 namespace aipreflight::sla {
 namespace {
 
 constexpr const char* kRecordsName = "llmprobe.jsonl";
+
+// What becomes of the samples of a live run, in the order of sending.
+class Recorder {
+ public:
+  Recorder(const ProbePlan& plan, const Settings& settings, LiveSummary& summary)
+      : plan_(plan),
+        summary_(summary),
+        stop_(settings.limits, settings.rules, is_open(plan.load.kind)) {}
+
+  // False: enough is known.
+  [[nodiscard]] bool take(const Sample& sample) {
+    order_.put(sample);
+    while (stop_.answer() == Answer::kOpen) {
+      const auto next = order_.next();
+      if (!next) return true;
+      keep(*next);
+    }
+    return false;
+  }
+  // When no more will come. What overtook those that decided is no part of what was decided.
+  void finish() {
+    if (stop_.answer() != Answer::kOpen) return summary_.stop_early(order_.waiting());
+    while (const auto next = order_.skip()) keep(*next);
+  }
+  [[nodiscard]] const std::string& records() const { return records_; }
+
+ private:
+  void keep(const Sample& sample) {
+    summary_.take(sample);
+    if (sample.is_warmup) return;
+    records_ += record_of(sample, plan_.endpoints[sample.endpoint], is_open(plan_.load.kind));
+    records_ += '\n';
+    stop_.take(sample);
+  }
+
+  const ProbePlan& plan_;
+  LiveSummary& summary_;
+  EarlyStop stop_;
+  SendOrder order_;
+  std::string records_;
+};
 
 }  // namespace
 
@@ -41,7 +85,7 @@ void Sla::open_records(const sdk::Config& config) {
 void Sla::plan_probes(const sdk::Config& config) {
   const LiveSettings& live = *settings_.live;
   ProbeConfig probes = read_probe_file(config.at("probe.config"));
-  plan_ = {std::move(probes.endpoints), live.load, live.prompts, live.has_nonce};
+  plan_ = {std::move(probes.endpoints), live.load, live.prompts, live.has_nonce, live.threads};
   if (plan_.load.concurrency == 0) {
     plan_.load.concurrency =
         live.load.kind == LoadKind::kInterval ? static_cast<std::size_t>(probes.concurrency) : 1;
@@ -52,8 +96,9 @@ void Sla::plan_probes(const sdk::Config& config) {
 void Sla::run(sdk::Report& report) {
   LiveSummary summary(plan_, settings_.limits);
   auto reader = settings_.live ? probe_live(report, summary) : std::move(*reader_);
-  const Measurements measured = measure(
-      read(std::move(reader), report), settings_.limits, settings_.rules.certainty.confidence);
+  const Measurements measured = measure(read(std::move(reader), report),
+                                        settings_.limits,
+                                        intervals_of(settings_.rules, settings_.limits));
   auto evidence = judge(measured, settings_.limits, settings_.rules, settings_.records);
   if (!settings_.live) {
     evidence::deliver(evidence, report);
@@ -74,24 +119,22 @@ void Sla::run(sdk::Report& report) {
 
 files::BlockReader Sla::probe_live(sdk::Report& report, LiveSummary& summary) {
   const std::string path = report.artefact(kRecordsName, "application/jsonl");
-  std::string records;
+  Recorder recorder(plan_, settings_, summary);
+  std::atomic<std::uint64_t> answered = 0;  // samples come on the threads that probe
   ProbeHooks hooks;
   hooks.take = [&](const Sample& sample) {
-    summary.take(sample);
-    if (!sample.is_warmup) {
-      records += record_of(sample, plan_.endpoints[sample.endpoint], is_open(plan_.load.kind));
-      records += '\n';
-    }
-    return true;
+    ++answered;
+    return recorder.take(sample);
   };
   hooks.proceed = [&](double fraction) {
     if (report.cancelled()) return false;
-    report.progress(fraction, std::to_string(summary.samples()) + " probes answered");
+    report.progress(fraction, std::to_string(answered) + " probes answered");
     return true;
   };
   const ProbeRun run = evidence::measured(probe(plan_, hooks));
+  recorder.finish();
   summary.finish(run);
-  const auto written = files::write_atomically(path, records);
+  const auto written = files::write_atomically(path, recorder.records());
   if (run.was_stopped) throw sdk::Cancelled();
   if (!written) throw sdk::CouldNotMeasure("artefact_unwritable", written.error().to_string());
   evidence::keep(report, "histograms.hlog", "text/plain", summary.histogram_log());

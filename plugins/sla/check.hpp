@@ -38,7 +38,8 @@ class Sla {
  private:
   void plan_probes(const sdk::Config& config);
   void open_records(const sdk::Config& config);
-  // Probes, and leaves the records and histograms as artefacts. What comes back reads the records.
+  // Probes, and leaves the records and histograms as artefacts, also of a run that the user
+  // stopped. What comes back reads the records.
   [[nodiscard]] files::BlockReader probe_live(sdk::Report& report, LiveSummary& summary);
   [[nodiscard]] probe_records::Records read(files::BlockReader reader, sdk::Report& report);
 

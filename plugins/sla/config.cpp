@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/files.hpp"
 #include "prober/input_files.hpp"
 
 namespace aipreflight::sla {
@@ -40,7 +41,8 @@ constexpr std::array kLiveKeys = {"probe.load",
                                   "probe.max_probes",
                                   "probe.prompts",
                                   "probe.nonce",
-                                  "probe.seed"};
+                                  "probe.seed",
+                                  "probe.threads"};
 
 constexpr std::uint64_t kMostProbes = 1'000'000;
 
@@ -110,6 +112,7 @@ LiveSettings read_live(const sdk::Config& config) {
   LiveSettings live;
   live.config = config.text("probe.config");
   live.load = read_load(config);
+  live.threads = static_cast<std::size_t>(config.find_integer("probe.threads").value_or(1));
   live.has_nonce = config.find_boolean("probe.nonce").value_or(false);
   if (const auto path = config.find_text("probe.prompts")) {
     auto prompts = read_prompts(*path);
@@ -130,7 +133,31 @@ LiveSettings read_live(const sdk::Config& config) {
   return live;
 }
 
+NoiseFloor read_floor(const sdk::Config& config) {
+  const auto path = config.find_text("probe.noise_floor");
+  if (!path) return {};
+  auto text = files::read(*path);
+  if (!text) {
+    config.error("probe.noise_floor", text.error().message);
+    return {};
+  }
+  auto floor = read_noise_floor(*text, *path);
+  if (floor) return floor.take();
+  config.error("probe.noise_floor", floor.error().to_string());
+  return {};
+}
+
 }  // namespace
+
+// The two shares always have a gate, the three percentiles where they have a limit.
+std::optional<Intervals> intervals_of(const Rules& rules, const Limits& limits) {
+  if (!rules.certainty.confidence) return std::nullopt;
+  std::size_t gates = 2;
+  for (const auto& limit : {limits.ttft_ms, limits.latency_ms, limits.min_throughput}) {
+    if (limit) ++gates;
+  }
+  return Intervals(*rules.certainty.confidence, rules.looks, gates);
+}
 
 Settings read_settings(const sdk::Config& config) {
   Settings settings;
@@ -168,6 +195,8 @@ Settings read_settings(const sdk::Config& config) {
   rules.min_probes = config.find_integer("gate.min_probes").value_or(rules.min_probes);
   rules.pass_rate = config.find_number("gate.pass_rate").value_or(rules.pass_rate);
   rules.certainty = evidence::read_certainty(config, "gate.");
+  rules.looks = settings.live ? Looks::kAny : Looks::kOne;
+  rules.floor = read_floor(config);
   rules.percentile = method(config.find_text("gate.percentile").value_or(""));
   return settings;
 }

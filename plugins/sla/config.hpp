@@ -10,6 +10,8 @@
 #include <aipreflight/key.hpp>
 
 #include "evidence/certainty.hpp"
+#include "intervals.hpp"
+#include "noise_floor.hpp"
 #include "prober/load.hpp"
 #include "stats/percentile.hpp"
 
@@ -29,7 +31,12 @@ struct Rules {
   double pass_rate = 0.95;
   stats::Method percentile = stats::Method::kIndex;
   evidence::Certainty certainty = {};
+  Looks looks = Looks::kOne;  // live probes are looked at as they come, where there is a confidence
+  NoiseFloor floor = {};
 };
+
+// Unset without a confidence.
+[[nodiscard]] std::optional<Intervals> intervals_of(const Rules& rules, const Limits& limits);
 
 // How the probes were made, as the profile says it; for the report.
 struct Origin {
@@ -45,6 +52,7 @@ struct LiveSettings {
   Load load;
   std::vector<std::string> prompts;
   bool has_nonce = false;
+  std::size_t threads = 1;
 };
 
 struct Settings {
@@ -133,6 +141,16 @@ inline constexpr auto kKeys = std::array{
         .integer()
         .range(0, 1e15)
         .doc("Of whatever is random about the load (1)."),
+    sdk::key("probe.threads")
+        .integer()
+        .range(1, 64)
+        .unit("threads")
+        .doc("Threads that probe, each with a part of the load and connections of its own (1)."),
+    sdk::key("probe.noise_floor")
+        .path()
+        .nonempty()
+        .doc("What 'sla selftest' found of the machine that probes: a number nearer to its bound "
+             "is inconclusive."),
     sdk::key("sla.ttft_ms")
         .number()
         .nullable()
@@ -179,7 +197,8 @@ inline constexpr auto kKeys = std::array{
         .ratio()
         .nullable()
         .range(0.5, 0.9999)
-        .doc("Judge by the exact interval of each percentile and share at this confidence."),
+        .doc("Judge by the exact interval of each percentile and share at this confidence; live "
+             "probes end as soon as these decide."),
     sdk::key("gate.inconclusive")
         .text()
         .choices("lenient", "warn", "fail")

@@ -6,8 +6,6 @@
 #include "base/text.hpp"
 #include "findings.hpp"
 #include "phrase.hpp"
-#include "stats/binomial.hpp"
-#include "stats/quantile_interval.hpp"
 #include "stats/wilson.hpp"
 
 namespace aipreflight::sla {
@@ -36,70 +34,110 @@ sdk::Gate min_probes_gate(const Measurements& measured, const Rules& rules) {
   return gate;
 }
 
-// By exact bounds where the profile asks for a confidence; Wilson's are shown otherwise.
-sdk::Interval interval_of(std::uint64_t part, std::uint64_t whole, const Rules& rules) {
-  if (!rules.certainty.confidence) return wilson(part, whole);
-  const double confidence = *rules.certainty.confidence;
-  const auto interval = stats::clopper_pearson(part, whole, confidence);
-  return {interval.low, interval.high, confidence, "Clopper-Pearson"};
+// How the numbers are judged: bounds, and how sure they have to be.
+struct Court {
+  Limits limits;
+  Rules rules;
+  std::optional<Intervals> intervals;  // unset: the numbers decide
+};
+
+bool meets(const sdk::Gate& gate, double value) {
+  return gate.op == sdk::Op::kAtMost ? value <= gate.bound : value >= gate.bound;
 }
 
-// What the host will call inconclusive, in words that say what would help.
-void tell_undecided(sdk::Gate& gate, std::uint64_t over, double allowed, const Rules& rules) {
-  if (!gate.interval || !rules.certainty.confidence) return;
-  gate.straddle = rules.certainty.straddle();
-  const bool is_most = gate.op == sdk::Op::kAtMost;
-  const auto meets = [&](double value) {
-    return is_most ? value <= gate.bound : value >= gate.bound;
-  };
-  if (meets(gate.interval->low) == meets(gate.interval->high)) return;
+bool is_decided(const sdk::Gate& gate) {
+  return meets(gate, gate.interval->low) == meets(gate, gate.interval->high);
+}
+
+// What the host will call inconclusive, in words that say what would help. `over` of the gate's n
+// miss the bound, and a share of `allowed` may.
+void tell_undecided(sdk::Gate& gate, std::uint64_t over, double allowed, const Court& court) {
+  if (!gate.interval || !court.intervals) return;
+  gate.straddle = court.rules.certainty.straddle();
+  if (is_decided(gate)) return;
   const auto n = static_cast<std::uint64_t>(gate.n);
-  const std::uint64_t needed =
-      stats::values_to_decide(over, n, allowed, *rules.certainty.confidence);
+  const std::uint64_t needed = court.intervals->probes_to_answer(over, n, allowed);
   gate.message =
       value_against_bound(gate) + " is not decided by " + count_of(n, "probe") + " at " +
-      text::format_number(*rules.certainty.confidence * 100) + "%" +
+      text::format_number(court.intervals->confidence() * 100) + "%" +
       (needed == 0 ? ": it is too close to the bound"
                    : ": about " + std::to_string(needed) + " of the same kind would decide");
 }
 
-sdk::Gate share_gate(std::uint64_t part, std::uint64_t whole, double share, const Rules& rules) {
+// A number that is nearer to its bound than this machine's noise may lie on either side of it.
+void widen_by_noise(sdk::Gate& gate, const NoiseFloor& floor) {
+  if (!floor.is_known() || gate.n == 0) return;
+  const bool was_open = gate.interval && !is_decided(gate);
+  if (!gate.interval) {
+    gate.interval = sdk::Interval{gate.value, gate.value, NoiseFloor::kConfidence, "noise floor"};
+  } else {
+    gate.interval->method += " and noise floor";
+  }
+  std::string noise;
+  if (gate.unit == "ms") {
+    const double most = gate.id == "ttft_p95" ? floor.ttft_ms : floor.latency_ms;
+    gate.interval->low -= most;
+    gate.interval->high += most;
+    noise = text::format_number(most, 3) + " ms";
+  } else {
+    gate.interval->low *= 1 - floor.throughput_ratio;
+    gate.interval->high *= 1 + floor.throughput_ratio;
+    noise = text::format_number(floor.throughput_ratio * 100, 3) + "%";
+  }
+  if (gate.straddle == sdk::Straddle::kPoint) gate.straddle = sdk::Straddle::kLenient;
+  if (!was_open && !is_decided(gate)) {
+    gate.message = value_against_bound(gate) + " is nearer than this machine's noise floor of " +
+                   noise + " (" + floor.source + ")";
+  }
+}
+
+// By exact bounds where the profile asks for a confidence; Wilson's are shown otherwise.
+sdk::Gate share_gate(
+    std::uint64_t part, std::uint64_t whole, double share, sdk::Op op, const Court& court) {
   sdk::Gate gate;
   gate.unit = "ratio";
   gate.value = share;
   gate.n = static_cast<std::int64_t>(whole);
-  if (whole > 0) gate.interval = interval_of(part, whole, rules);
+  gate.op = op;
+  if (whole > 0 && court.intervals) {
+    const auto interval = court.intervals->share(part, whole, op == sdk::Op::kAtMost);
+    gate.interval = sdk::Interval{interval.low,
+                                  interval.high,
+                                  court.intervals->confidence(),
+                                  court.intervals->share_method()};
+  } else if (whole > 0) {
+    gate.interval = wilson(part, whole);
+  }
   return gate;
 }
 
-sdk::Gate pass_rate_gate(const Measurements& measured, const Rules& rules) {
-  sdk::Gate gate = share_gate(measured.healthy, measured.total, measured.healthy_rate(), rules);
+sdk::Gate pass_rate_gate(const Measurements& measured, const Court& court) {
+  sdk::Gate gate = share_gate(
+      measured.healthy, measured.total, measured.healthy_rate(), sdk::Op::kAtLeast, court);
   gate.id = "pass_rate";
   gate.statistic = "healthy probes";
-  gate.op = sdk::Op::kAtLeast;
-  gate.bound = rules.pass_rate;
+  gate.bound = court.rules.pass_rate;
   gate.reason_code = "pass_rate_low";
   gate.config_key = "gate.pass_rate";
-  tell_undecided(gate, measured.total - measured.healthy, 1 - rules.pass_rate, rules);
+  tell_undecided(gate, measured.total - measured.healthy, 1 - court.rules.pass_rate, court);
   return gate;
 }
 
-sdk::Gate error_rate_gate(const Measurements& measured, const Limits& limits, const Rules& rules) {
-  sdk::Gate gate = share_gate(measured.errors, measured.total, measured.error_rate(), rules);
+sdk::Gate error_rate_gate(const Measurements& measured, const Court& court) {
+  sdk::Gate gate =
+      share_gate(measured.errors, measured.total, measured.error_rate(), sdk::Op::kAtMost, court);
   gate.id = "error_rate";
   gate.statistic = "error rate";
-  gate.op = sdk::Op::kAtMost;
-  gate.bound = limits.max_error_rate;
+  gate.bound = court.limits.max_error_rate;
   gate.reason_code = "error_rate_exceeded";
   gate.config_key = "sla.max_error_rate";
-  tell_undecided(gate, measured.errors, limits.max_error_rate, rules);
+  tell_undecided(gate, measured.errors, court.limits.max_error_rate, court);
   return gate;
 }
 
 // A bound on a percentile of a field, as far as its own words go.
 struct FieldBound {
   Field field = Field::kTtft;
-  unsigned percent = 95;
   const char* id = "";
   const char* statistic = "";
   const char* unit = "";
@@ -108,7 +146,6 @@ struct FieldBound {
   const char* config_key = "";
 };
 constexpr FieldBound kTtft = {Field::kTtft,
-                              95,
                               "ttft_p95",
                               "p95 TTFT",
                               "ms",
@@ -116,7 +153,6 @@ constexpr FieldBound kTtft = {Field::kTtft,
                               "ttft_p95_exceeded",
                               "sla.ttft_ms"};
 constexpr FieldBound kLatency = {Field::kLatency,
-                                 95,
                                  "latency_p95",
                                  "p95 latency",
                                  "ms",
@@ -124,7 +160,6 @@ constexpr FieldBound kLatency = {Field::kLatency,
                                  "latency_p95_exceeded",
                                  "sla.latency_ms"};
 constexpr FieldBound kThroughput = {Field::kThroughput,
-                                    50,
                                     "throughput_p50",
                                     "p50 throughput",
                                     "tok/s",
@@ -150,29 +185,30 @@ void mark_unmeasured(sdk::Gate& gate, const Measurements& measured, Field field)
 sdk::Gate field_gate(const FieldBound& bound,
                      double limit,
                      const Measurements& measured,
-                     const Rules& rules) {
+                     const Court& court) {
   const FieldStats& stats = measured.field(bound.field);
+  const unsigned percent = gated_percent(bound.field);
   sdk::Gate gate;
   gate.id = bound.id;
   gate.statistic = bound.statistic;
   gate.unit = bound.unit;
-  gate.value = stats.at(bound.percent, rules.percentile);
+  gate.value = stats.at(percent, court.rules.percentile);
   gate.n = static_cast<std::int64_t>(stats.n);
   gate.op = bound.op;
   gate.bound = limit;
   gate.reason_code = bound.reason_code;
   gate.config_key = bound.config_key;
   if (stats.n == 0) mark_unmeasured(gate, measured, bound.field);
-  if (const auto interval = stats.interval(bound.percent)) {
+  if (stats.interval && court.intervals) {
     // Percentiles are taken in more than one way; the interval holds all of them.
-    gate.interval = sdk::Interval{std::min(interval->low, gate.value),
-                                  std::max(interval->high, gate.value),
-                                  *rules.certainty.confidence,
-                                  "order statistics"};
-    const double allowed =
-        gate.op == sdk::Op::kAtMost ? 1 - bound.percent / 100.0 : bound.percent / 100.0;
-    tell_undecided(gate, stats.missed, allowed, rules);
+    gate.interval = sdk::Interval{std::min(stats.interval->low, gate.value),
+                                  std::max(stats.interval->high, gate.value),
+                                  court.intervals->confidence(),
+                                  court.intervals->percentile_method()};
+    const double share = percent / 100.0;
+    tell_undecided(gate, stats.missed, gate.op == sdk::Op::kAtMost ? 1 - share : share, court);
   }
+  widen_by_noise(gate, court.rules.floor);
   return gate;
 }
 
@@ -187,16 +223,15 @@ void set_aside(sdk::Gate& gate, const Measurements& measured) {
                  (measured.total == 1 ? " is" : " are") + " too few";
 }
 
-std::vector<sdk::Gate> bounds_of(const Measurements& measured,
-                                 const Limits& limits,
-                                 const Rules& rules) {
-  std::vector<sdk::Gate> gates = {pass_rate_gate(measured, rules)};
-  if (limits.ttft_ms) gates.push_back(field_gate(kTtft, *limits.ttft_ms, measured, rules));
-  if (limits.latency_ms) gates.push_back(field_gate(kLatency, *limits.latency_ms, measured, rules));
+std::vector<sdk::Gate> bounds_of(const Measurements& measured, const Court& court) {
+  const Limits& limits = court.limits;
+  std::vector<sdk::Gate> gates = {pass_rate_gate(measured, court)};
+  if (limits.ttft_ms) gates.push_back(field_gate(kTtft, *limits.ttft_ms, measured, court));
+  if (limits.latency_ms) gates.push_back(field_gate(kLatency, *limits.latency_ms, measured, court));
   if (limits.min_throughput) {
-    gates.push_back(field_gate(kThroughput, *limits.min_throughput, measured, rules));
+    gates.push_back(field_gate(kThroughput, *limits.min_throughput, measured, court));
   }
-  gates.push_back(error_rate_gate(measured, limits, rules));
+  gates.push_back(error_rate_gate(measured, court));
   return gates;
 }
 
@@ -240,7 +275,7 @@ evidence::Evidence judge(const Measurements& measured,
   evidence::Evidence result;
   const bool is_enough = measured.total >= static_cast<std::uint64_t>(rules.min_probes);
   const sdk::Gate min_probes = min_probes_gate(measured, rules);
-  auto bounds = bounds_of(measured, limits, rules);
+  auto bounds = bounds_of(measured, {limits, rules, intervals_of(rules, limits)});
   std::string summary;
   if (is_enough) {
     summary = summarise(bounds, measured);

@@ -40,10 +40,14 @@ Value client_of(const ClientHealth& client) {
                         {"lag_p99_ms", number(client.lag_p99_ms)},
                         {"lag_max_ms", number(client.lag_max_ms)},
                         {"ticks", Value(client.ticks)},
+                        {"jitter_p50_ms", number(client.jitter_p50_ms)},
+                        {"jitter_p99_ms", number(client.jitter_p99_ms)},
+                        {"jitter_max_ms", number(client.jitter_max_ms)},
                         {"delay_p99_ms", number(client.delay_p99_ms)},
                         {"cpu_share", number(client.cpu_share)},
                         {"steal_share", number(client.steal_share)},
-                        {"dropped", Value(client.dropped)}});
+                        {"dropped", Value(client.dropped)},
+                        {"faults", Value(client.faults)}});
 }
 
 Value load_of(const Load& load) {
@@ -77,6 +81,8 @@ void LiveSummary::take(const Sample& sample) {
   }
   ++samples_;
   if (sample.exchange.is_new_connection) ++new_connections_;
+  const Endpoint& endpoint = plan_.endpoints[sample.endpoint];
+  if (!endpoint.verifies_tls && endpoint.envelope.url.starts_with("https:")) ++unverified_;
   if (proxy_.empty()) proxy_ = sample.exchange.proxy;
   if (sample.error != ErrorClass::kNone) {
     Cause& cause = causes_[static_cast<std::size_t>(sample.error)];
@@ -148,6 +154,10 @@ Value LiveSummary::details() const {
   }
   value.add("token_sources", std::move(sources));
   if (!proxy_.empty()) value.add("proxy", Value(proxy_));
+  value.add("threads", Value(static_cast<std::uint64_t>(plan_.threads)));
+  value.add("stopped_early", Value(left_out_.has_value()));
+  if (left_out_) value.add("answers_left_out", Value(*left_out_));
+  if (unverified_ > 0) value.add("tls_not_verified", Value(unverified_));
   return value;
 }
 

@@ -21,6 +21,9 @@ class LiveSummary {
 
   void take(const Sample& sample);
   void finish(const ProbeRun& run);
+  // The answer was known before the load was over; so many samples had overtaken those that gave
+  // it, and are not among them.
+  void stop_early(std::uint64_t left_out) { left_out_ = left_out; }
 
   struct Cause {
     std::uint64_t count = 0;
@@ -31,6 +34,8 @@ class LiveSummary {
   [[nodiscard]] const ClientHealth& client() const { return client_; }
   // Probes a second that were answered well and met every limit of the SLA on themselves.
   [[nodiscard]] double goodput() const;
+  // Probes whose server could have been anybody: the configuration says tls_verify: false.
+  [[nodiscard]] std::uint64_t unverified() const { return unverified_; }
   [[nodiscard]] double requests_per_second() const;  // answered well
   [[nodiscard]] double tokens_per_second() const;    // of all of them together
   [[nodiscard]] const histogram::Histogram& ttft() const { return ttft_; }
@@ -56,6 +61,8 @@ class LiveSummary {
   histogram::Histogram ttft_, ttft_response_, ttfa_, tpot_, latency_, latency_response_, gaps_;
   ClientHealth client_;
   double seconds_ = 0;
+  std::optional<std::uint64_t> left_out_;  // set: it was stopped early
+  std::uint64_t unverified_ = 0;           // over TLS that was not verified
 };
 
 }  // namespace aipreflight::sla

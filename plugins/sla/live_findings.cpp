@@ -42,6 +42,16 @@ void add_live(evidence::Evidence& evidence, const LiveSummary& live) {
       gate.message += ": " + text::join(parts, "; ");
     }
   }
+  if (live.unverified() > 0) {
+    sdk::Finding finding;
+    finding.severity = sdk::Severity::kWarn;
+    finding.reason_code = "tls_not_verified";
+    finding.message = std::to_string(live.unverified()) + " of " +
+                      count_of(live.samples(), "probe") +
+                      " went to a server whose certificate was not verified (tls_verify: false)";
+    finding.help = "Name the certificate that signs the server's own as ca_file instead.";
+    evidence.findings.push_back(std::move(finding));
+  }
   if (live.samples() == 0) return;
   evidence.metrics.push_back(
       metric("requests_per_second", "1/s", live.requests_per_second(), live.samples()));

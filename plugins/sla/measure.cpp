@@ -4,8 +4,6 @@
 #include <future>
 #include <limits>
 
-#include "stats/quantile_interval.hpp"
-
 namespace aipreflight::sla {
 namespace {
 
@@ -29,16 +27,18 @@ Bound bound_of(Field field, const Limits& limits) {
   return {};
 }
 
-FieldStats summarise(Column& column, Bound bound, std::optional<double> confidence) {
+FieldStats summarise(Column& column,
+                     Bound bound,
+                     unsigned percent,
+                     const std::optional<Intervals>& intervals) {
   FieldStats stats;
   stats.n = column.values.size();
   stats.percentiles = stats::percentiles(column.values, {kPercents.begin(), kPercents.end()});
   for (const double value : column.values) {
     if (bound.limit) stats.missed += bound.is_most ? value > *bound.limit : value < *bound.limit;
   }
-  for (const unsigned percent : kPercents) {
-    if (!confidence || stats.n == 0) break;
-    stats.intervals.push_back(stats::quantile_interval(column.values, percent, *confidence));
+  if (intervals && stats.n > 0) {
+    stats.interval = intervals->percentile(column.values, percent, bound.is_most);
   }
   stats.absent = column.absent;
   stats.negative = column.negative;
@@ -61,11 +61,8 @@ double FieldStats::at(unsigned percent, stats::Method method) const {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-std::optional<stats::Interval> FieldStats::interval(unsigned percent) const {
-  for (std::size_t i = 0; i < intervals.size(); ++i) {
-    if (kPercents[i] == percent) return intervals[i];
-  }
-  return std::nullopt;
+unsigned gated_percent(Field field) {
+  return field == Field::kThroughput ? 50 : 95;
 }
 
 double Measurements::healthy_rate() const {
@@ -78,7 +75,7 @@ double Measurements::error_rate() const {
 
 Measurements measure(probe_records::Records records,
                      const Limits& limits,
-                     std::optional<double> confidence) {
+                     const std::optional<Intervals>& intervals) {
   Measurements result;
   result.total = records.rows;
   result.healthy = records.statuses.count(probe_records::kHealthy);
@@ -94,7 +91,8 @@ Measurements measure(probe_records::Records records,
                            summarise,
                            std::ref(records.columns[i]),
                            bound_of(probe_records::kFields[i], limits),
-                           confidence);
+                           gated_percent(probe_records::kFields[i]),
+                           std::cref(intervals));
   }
   for (std::size_t i = 0; i < fields.size(); ++i) result.fields[i] = fields[i].get();
   result.statuses = std::move(records.statuses);

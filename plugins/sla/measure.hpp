@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config.hpp"
+#include "intervals.hpp"
 #include "probe_records/records.hpp"
 #include "stats/interval.hpp"
 #include "stats/percentile.hpp"
@@ -18,7 +19,8 @@ inline constexpr std::array<unsigned, 3> kPercents = {50, 95, 99};
 struct FieldStats {
   std::uint64_t n = 0;                         // values behind the percentiles
   std::vector<stats::Percentile> percentiles;  // of kPercents; none if n is 0
-  std::vector<stats::Interval> intervals;      // of the same, where a confidence was asked for
+  // Of the percentile that a gate bounds; unset without a confidence and without values.
+  std::optional<stats::Interval> interval;
   std::uint64_t missed = 0;  // values that miss the bound of their field; 0 if it has none
   std::uint64_t absent = 0;
   probe_records::Rejected negative;
@@ -27,7 +29,6 @@ struct FieldStats {
 
   // NaN if n is 0. `percent` is one of kPercents.
   [[nodiscard]] double at(unsigned percent, stats::Method method) const;
-  [[nodiscard]] std::optional<stats::Interval> interval(unsigned percent) const;
 };
 
 // Everything that is judged or shown.
@@ -48,9 +49,12 @@ struct Measurements {
   [[nodiscard]] double error_rate() const;
 };
 
-// `confidence`: of the intervals; unset: none are made.
+// The percentile of a field that a gate bounds: 95 of times, 50 of the throughput.
+[[nodiscard]] unsigned gated_percent(probe_records::Field field);
+
+// `intervals`: how they are made; unset: none are.
 [[nodiscard]] Measurements measure(probe_records::Records records,
                                    const Limits& limits = {},
-                                   std::optional<double> confidence = {});
+                                   const std::optional<Intervals>& intervals = {});
 
 }  // namespace aipreflight::sla

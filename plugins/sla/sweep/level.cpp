@@ -148,11 +148,12 @@ Result<Level> run_level(const LevelPlan& plan,
   level.concurrency = concurrency;
   level.rate = rate;
   level.seconds = std::chrono::duration<double>(run->ended - run->started).count();
-  const Measurements measured = measure(std::move(records), plan.limits, plan.confidence);
-  fill(level, measured, summary);
   Rules rules;
   rules.min_probes = 0;
   rules.certainty.confidence = plan.confidence;
+  const Measurements measured =
+      measure(std::move(records), plan.limits, intervals_of(rules, plan.limits));
+  fill(level, measured, summary);
   const auto gates = judge(measured, plan.limits, rules, "").gates;
   judge_level(level, gates);
   const std::string limit = client_limit(summary, gates, is_open_load);

@@ -163,6 +163,60 @@ TEST(LiveSla, NamesTheCausesOfErrors) {
   EXPECT_EQ(kit::details_of(result)["live"]["errors"]["truncated"]["probes"].as_integer(), 10);
 }
 
+TEST(LiveSla, EndsAsSoonAsTheAnswerIsSure) {
+  const kit::LlmSim sim({"--itl-ms", "1", "--slots", "64"});
+  const ProbeFile config(probe_config(sim.url()));
+  const std::string sure = "gate: {confidence: 0.95}\n";
+  const std::string closed = "load: closed, concurrency: 8, threads: 2";
+  const std::string lax = live(config, closed) + sure;
+  const testkit::Result well =
+      check(std::string(lax).replace(lax.find("latency_ms: 20000"), 17, "max_error_rate: 0.1"))
+          .run();
+  EXPECT_EQ(well.status, testkit::Status::kPass) << well;
+  const json::Value details = kit::details_of(well);
+  EXPECT_TRUE(details["live"]["stopped_early"].as_bool());
+  // The greatest of what 95 of 100 requests need: 89 without a miss.
+  EXPECT_EQ(details["metrics"]["total_probes"].as_integer(), 89);
+  EXPECT_EQ(well.gate("ttft_p95").interval->method, "anytime-valid order statistics");
+  EXPECT_EQ(well.gate("error_rate").interval->method, "anytime-valid");
+
+  const ProbeFile broken(probe_config(sim.url(), "fault-empty"));
+  const testkit::Result ill = check(live(broken, closed) + sure).run();
+  EXPECT_EQ(ill.status, testkit::Status::kFail) << ill;
+  EXPECT_EQ(kit::details_of(ill)["metrics"]["total_probes"].as_integer(), 5);
+}
+
+TEST(LiveSla, ABudgetThatIsTooSmallIsInconclusiveAndSaysWhatWouldDo) {
+  const kit::LlmSim sim({"--itl-ms", "1"});
+  const ProbeFile config(probe_config(sim.url()));
+  const testkit::Result result = check(live(config, kTen) + "gate: {confidence: 0.95}\n").run();
+  EXPECT_EQ(result.status, testkit::Status::kWarn) << result;
+  EXPECT_THAT(result.gate("ttft_p95").message, HasSubstr("about 89 of the same kind would decide"));
+  EXPECT_FALSE(kit::details_of(result)["live"]["stopped_early"].as_bool());
+}
+
+TEST(LiveSla, ANoiseFloorIsReadOrRefused) {
+  const kit::LlmSim sim({"--itl-ms", "1"});
+  const ProbeFile config(probe_config(sim.url()));
+  const auto run_with = [&](const std::string& floor) {
+    const ProbeFile file(floor);
+    return check(live(config, std::string(kTen) + ", noise_floor: '" + file.path() + "'")).run();
+  };
+  const testkit::Result noisy =
+      run_with(R"({"noise_floor": {"ttft_ms": 30000, "latency_ms": 1, "throughput_ratio": 0}})");
+  EXPECT_EQ(noisy.status, testkit::Status::kWarn) << noisy;
+  EXPECT_THAT(noisy.gate("ttft_p95").message,
+              HasSubstr("is nearer than this machine's noise floor of 30000 ms"));
+  EXPECT_EQ(noisy.gate("latency_p95").interval->method, "noise floor");
+  EXPECT_THAT(run_with("{}").problem().text, HasSubstr("is no noise floor: 'noise_floor.ttft_ms'"));
+  EXPECT_THAT(run_with(R"({"noise_floor": {"ttft_ms": 1, "latency_ms": 1, "throughput_ratio": 0},)"
+                       R"("client_limited": "it was busy"})")
+                  .problem()
+                  .text,
+              HasSubstr("a machine that could not keep time: it was busy"));
+  EXPECT_THAT(run_with("nonsense").problem().text, HasSubstr("invalid JSON"));
+}
+
 TEST(LiveSla, AMistakeInTheProbeConfigurationIsFoundBeforeAnythingRuns) {
   const ProbeFile config("providers:\n  - name: openai\n    models: [{nam: x}]\n");
   const testkit::Result result = check(live(config, kTen)).run();
@@ -229,6 +283,9 @@ TEST(LiveSla, WhatTheClientWasTooSlowToSeeIsHeldAgainstNobody) {
   health = {};
   health.dropped = 3;
   EXPECT_THAT(told(health, 400, true), HasSubstr("3 requests were due"));
+  health = {};
+  health.faults = 2;
+  EXPECT_THAT(told(health, 400, false), HasSubstr("ran out for 2 requests"));
 }
 
 }  // namespace

@@ -114,11 +114,7 @@ sdk::Gate confident_gate(const SampledRecords& sample, const std::string& id) {
   Rules rules;
   rules.min_probes = 1;
   rules.certainty.confidence = 0.95;
-  return gate(judge(sample.measured(usual_limits(), rules.certainty.confidence),
-                    usual_limits(),
-                    rules,
-                    "p.jsonl"),
-              id);
+  return gate(judge(sample.measured(usual_limits(), rules), usual_limits(), rules, "p.jsonl"), id);
 }
 
 TEST(SlaJudge, FiveCleanProbesProveNoPercentile) {

@@ -42,8 +42,8 @@ class SampledRecords {
   probe_records::Records& records() { return records_; }
 
   [[nodiscard]] Measurements measured(const Limits& limits = {},
-                                      std::optional<double> confidence = {}) const {
-    return measure(records_, limits, confidence);
+                                      const Rules& rules = {}) const {
+    return measure(records_, limits, intervals_of(rules, limits));
   }
 
  private:
