@@ -63,8 +63,8 @@ def complaint(path, bracket, header, core):
             return f"<{header}> belongs to {' and '.join(owners)} alone"
     first = header.split("/")[0]
     if first == "boost" and not any(
-            under(path, o) for o in ("core/runner", "core/cli", "tests/bench", "tools/llm-sim")):
-        return f"<{header}>: Boost belongs to core/runner, core/cli and tools/llm-sim"
+            under(path, o) for o in ("core/runner", "core/cli", "tests/bench", "plugins/support/llm_sim")):
+        return f"<{header}>: Boost belongs to core/runner, core/cli and plugins/support/llm_sim"
     if under(path, "sdk/include/aipreflight/abi") or path == "sdk/include/aipreflight/abi.h":
         if first != "aipreflight" and header not in ABI_MAY_INCLUDE:
             return f"<{header}>: the C ABI includes nothing but <stdint.h> and <stddef.h>"

@@ -1,9 +1,9 @@
-#include "scheduler.hpp"
+#include "llm_sim/scheduler.hpp"
 
 #include <gtest/gtest.h>
 
-#include "faults.hpp"
-#include "options.hpp"
+#include "command_line.hpp"
+#include "llm_sim/faults.hpp"
 
 namespace aipreflight::llm_sim {
 namespace {
@@ -111,18 +111,18 @@ TEST(Faults, AreChosenBySeedAndInTheirShare) {
 
 TEST(Options, AreReadStrictly) {
   auto options =
-      read_options({"--slots", "4", "--itl-ms", "2.5", "--fault", "stall=0.5", "--stamp"});
+      read_command_line({"--slots", "4", "--itl-ms", "2.5", "--fault", "stall=0.5", "--stamp"});
   ASSERT_TRUE(options.ok());
-  EXPECT_EQ(options->model.slots, 4u);
-  EXPECT_EQ(options->model.token_time, std::chrono::microseconds(2500));
-  ASSERT_EQ(options->faults.size(), 1u);
-  EXPECT_EQ(options->faults[0].fault, Fault::kStall);
+  EXPECT_EQ(options->server.model.slots, 4u);
+  EXPECT_EQ(options->server.model.token_time, std::chrono::microseconds(2500));
+  ASSERT_EQ(options->server.faults.size(), 1u);
+  EXPECT_EQ(options->server.faults[0].fault, Fault::kStall);
   for (const std::vector<std::string>& bad : {std::vector<std::string>{"--slot", "1"},
                                               {"--port"},
                                               {"--port", "70000"},
                                               {"--fault", "stall=2"},
                                               {"--fault", "boredom"}}) {
-    EXPECT_FALSE(read_options(bad).ok()) << bad[0];
+    EXPECT_FALSE(read_command_line(bad).ok()) << bad[0];
   }
 }
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "scheduler.hpp"
+#include "llm_sim/scheduler.hpp"
 
 namespace aipreflight::llm_sim {
 

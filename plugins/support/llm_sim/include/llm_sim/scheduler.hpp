@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
-#include <unordered_map>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace aipreflight::llm_sim {
@@ -64,13 +66,16 @@ class Scheduler {
   };
   void admit(Time now);
   void make_room(Time now);
-  [[nodiscard]] std::size_t soonest() const;  // of running_, which is not empty
+  void start(Sequence sequence);
+  [[nodiscard]] Sequence stop(std::uint64_t age);
   [[nodiscard]] Nanoseconds token_time() const;
-  [[nodiscard]] std::size_t kv_used() const;
 
   const Model model_;
   std::deque<Sequence> waiting_;
-  std::vector<Sequence> running_;  // by age
+  std::map<std::uint64_t, Sequence> running_;     // by age, the oldest first
+  std::set<std::pair<Time, std::uint64_t>> due_;  // of these, when each gives its next token
+  std::uint64_t next_age_ = 0;
+  std::size_t kv_used_ = 0;
   Time prefill_free_{};
   std::uint64_t preemptions_ = 0;
 };

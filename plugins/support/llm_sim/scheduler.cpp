@@ -1,4 +1,4 @@
-#include "scheduler.hpp"
+#include "llm_sim/scheduler.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,16 +13,25 @@ bool Scheduler::submit(std::uint64_t id, std::size_t prompt, std::uint64_t outpu
 }
 
 void Scheduler::cancel(std::uint64_t id, Time now) {
-  const auto is_it = [id](const Sequence& sequence) { return sequence.id == id; };
-  std::erase_if(waiting_, is_it);
-  std::erase_if(running_, is_it);
+  std::erase_if(waiting_, [id](const Sequence& sequence) { return sequence.id == id; });
+  const auto found = std::find_if(
+      running_.begin(), running_.end(), [id](const auto& entry) { return entry.second.id == id; });
+  if (found != running_.end()) (void)stop(found->first);
   admit(now);
 }
 
-std::size_t Scheduler::kv_used() const {
-  std::size_t used = 0;
-  for (const Sequence& sequence : running_) used += sequence.prompt + sequence.given;
-  return used;
+void Scheduler::start(Sequence sequence) {
+  const std::uint64_t age = next_age_++;
+  due_.emplace(sequence.due, age);
+  kv_used_ += sequence.prompt + sequence.given;
+  running_.emplace(age, sequence);
+}
+
+Scheduler::Sequence Scheduler::stop(std::uint64_t age) {
+  const Sequence sequence = running_.extract(age).mapped();
+  due_.erase({sequence.due, age});
+  kv_used_ -= sequence.prompt + sequence.given;
+  return sequence;
 }
 
 Nanoseconds Scheduler::token_time() const {
@@ -35,60 +44,53 @@ void Scheduler::admit(Time now) {
   while (!waiting_.empty() && running_.size() < model_.slots) {
     Sequence& first = waiting_.front();
     const std::size_t wanted = first.prompt + first.given + 1;
-    if (model_.kv_tokens > 0 && !running_.empty() && kv_used() + wanted > model_.kv_tokens) return;
+    if (model_.kv_tokens > 0 && !running_.empty() && kv_used_ + wanted > model_.kv_tokens) return;
     const double seconds = static_cast<double>(first.prompt + first.given) / model_.prefill_rate;
     const auto prefill = Nanoseconds(std::llround(seconds * 1e9));
     prefill_free_ = std::max(prefill_free_, now) + prefill;
     first.due = prefill_free_ + (first.given == 0 ? model_.base_ttft : Nanoseconds(0));
-    running_.push_back(first);
+    start(first);
     waiting_.pop_front();
   }
 }
 
 void Scheduler::make_room(Time now) {
-  while (model_.kv_tokens > 0 && running_.size() > 1 && kv_used() > model_.kv_tokens) {
+  while (model_.kv_tokens > 0 && running_.size() > 1 && kv_used_ > model_.kv_tokens) {
     ++preemptions_;
-    waiting_.push_front(running_.back());
+    waiting_.push_front(stop(running_.rbegin()->first));
     waiting_.front().due = now;
-    running_.pop_back();
   }
 }
 
-std::size_t Scheduler::soonest() const {
-  const auto found =
-      std::min_element(running_.begin(), running_.end(), [](const auto& left, const auto& right) {
-        return left.due < right.due;
-      });
-  return static_cast<std::size_t>(found - running_.begin());
-}
-
 std::optional<Time> Scheduler::next() const {
-  if (running_.empty()) return std::nullopt;
-  return running_[soonest()].due;
+  if (due_.empty()) return std::nullopt;
+  return due_.begin()->first;
 }
 
 std::vector<Emission> Scheduler::advance(Time now) {
   std::vector<Emission> tokens;
-  while (!running_.empty()) {
-    const auto sequence = running_.begin() + static_cast<std::ptrdiff_t>(soonest());
-    if (sequence->due > now) break;
-    const Time at = sequence->due;
-    const bool is_last = sequence->given + 1 == sequence->output;
-    tokens.push_back({sequence->id, sequence->given, is_last});
-    ++sequence->given;
+  while (!due_.empty() && due_.begin()->first <= now) {
+    const auto [at, age] = *due_.begin();
+    Sequence& sequence = running_.at(age);
+    const bool is_last = sequence.given + 1 == sequence.output;
+    tokens.push_back({sequence.id, sequence.given, is_last});
     if (is_last) {
-      running_.erase(sequence);
+      (void)stop(age);
       admit(at);
-    } else {
-      sequence->due = at + token_time();
-      make_room(at);
+      continue;
     }
+    due_.erase(due_.begin());
+    ++sequence.given;
+    ++kv_used_;
+    sequence.due = at + token_time();
+    due_.emplace(sequence.due, age);
+    make_room(at);
   }
   return tokens;
 }
 
 Gauges Scheduler::gauges() const {
-  return {running_.size(), waiting_.size(), kv_used(), preemptions_};
+  return {running_.size(), waiting_.size(), kv_used_, preemptions_};
 }
 
 }  // namespace aipreflight::llm_sim

@@ -1,17 +1,17 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "base/result.hpp"
-#include "faults.hpp"
-#include "scheduler.hpp"
+#include "llm_sim/faults.hpp"
+#include "llm_sim/scheduler.hpp"
 
 namespace aipreflight::llm_sim {
 
 struct Options {
   std::uint16_t port = 0;  // 0: any that is free
-  std::string port_file;   // gets the port once it is open
   std::chrono::seconds lifetime{600};
   std::uint64_t seed = 1;
   std::uint64_t tokens = 32;    // of an answer whose request says no max_tokens
@@ -20,10 +20,6 @@ struct Options {
   std::string api_key;          // asked for, if not empty
   Model model;
   std::vector<FaultShare> faults;
-  bool wants_help = false;
 };
-
-[[nodiscard]] Result<Options> read_options(const std::vector<std::string>& arguments);
-[[nodiscard]] std::string usage();
 
 }  // namespace aipreflight::llm_sim

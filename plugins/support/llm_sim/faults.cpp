@@ -1,4 +1,4 @@
-#include "faults.hpp"
+#include "llm_sim/faults.hpp"
 
 #include <array>
 #include <utility>

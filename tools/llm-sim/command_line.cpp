@@ -1,4 +1,4 @@
-#include "options.hpp"
+#include "command_line.hpp"
 
 #include <functional>
 #include <map>
@@ -8,25 +8,25 @@
 namespace aipreflight::llm_sim {
 namespace {
 
-using Take = std::function<bool(Options&, const std::string&)>;
+using Take = std::function<bool(CommandLine&, const std::string&)>;
 
 template <class Number>
 Take whole(Number Options::*member, long long most) {
-  return [=](Options& options, const std::string& text) {
+  return [=](CommandLine& line, const std::string& text) {
     const auto number = text::to_integer(text);
     if (!number || *number < 0 || *number > most) return false;
-    options.*member = static_cast<Number>(*number);
+    line.server.*member = static_cast<Number>(*number);
     return true;
   };
 }
 
 template <class Set>
 Take number(Set set) {
-  return [=](Options& options, const std::string& text) {
+  return [=](CommandLine& line, const std::string& text) {
     const auto value = text::to_number(text);
     constexpr double kMost = 1e12;
     if (!value || *value < 0 || *value > kMost) return false;
-    set(options, *value);
+    set(line.server, *value);
     return true;
   };
 }
@@ -35,13 +35,13 @@ Nanoseconds milliseconds(double value) {
   return std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double, std::milli>(value));
 }
 
-bool take_fault(Options& options, const std::string& text) {
+bool take_fault(CommandLine& line, const std::string& text) {
   const std::size_t equals = text.find('=');
   const auto fault = fault_of(text.substr(0, equals));
   const auto share = equals == std::string::npos ? std::optional<double>(1)
                                                  : text::to_number(text.substr(equals + 1));
   if (!fault || !share || *share < 0 || *share > 1) return false;
-  options.faults.push_back({*fault, *share});
+  line.server.faults.push_back({*fault, *share});
   return true;
 }
 
@@ -52,13 +52,13 @@ const std::map<std::string, Take>& takers() {
       {"--tokens", whole(&Options::tokens, 1'000'000)},
       {"--reasoning", whole(&Options::reasoning, 1'000'000)},
       {"--port-file",
-       [](Options& options, const std::string& text) {
-         options.port_file = text;
+       [](CommandLine& line, const std::string& text) {
+         line.port_file = text;
          return !text.empty();
        }},
       {"--api-key",
-       [](Options& options, const std::string& text) {
-         options.api_key = text;
+       [](CommandLine& line, const std::string& text) {
+         line.server.api_key = text;
          return !text.empty();
        }},
       {"--lifetime", number([](Options& options, double value) {
@@ -92,17 +92,17 @@ const std::map<std::string, Take>& takers() {
 
 }  // namespace
 
-Result<Options> read_options(const std::vector<std::string>& arguments) {
-  Options options;
+Result<CommandLine> read_command_line(const std::vector<std::string>& arguments) {
+  CommandLine line;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& name = arguments[i];
     if (name == "--help") {
-      options.wants_help = true;
+      line.wants_help = true;
     } else if (name == "--stamp") {
-      options.is_stamped = true;
+      line.server.is_stamped = true;
     } else if (const auto taker = takers().find(name); taker == takers().end()) {
       return usage_error("unknown option '" + text::one_line(name, 100) + "'", "see --help");
-    } else if (i + 1 == arguments.size() || !taker->second(options, arguments[i + 1])) {
+    } else if (i + 1 == arguments.size() || !taker->second(line, arguments[i + 1])) {
       return usage_error("'" + name + "' needs a value that fits" +
                          (i + 1 == arguments.size()
                               ? std::string()
@@ -111,7 +111,7 @@ Result<Options> read_options(const std::vector<std::string>& arguments) {
       ++i;
     }
   }
-  return options;
+  return line;
 }
 
 std::string usage() {
