@@ -35,21 +35,6 @@ Value number(double value) {
   return Value(std::round(value * kDigits) / kDigits);
 }
 
-Value client_of(const ClientHealth& client) {
-  return Value::object({{"lag_p50_ms", number(client.lag_p50_ms)},
-                        {"lag_p99_ms", number(client.lag_p99_ms)},
-                        {"lag_max_ms", number(client.lag_max_ms)},
-                        {"ticks", Value(client.ticks)},
-                        {"jitter_p50_ms", number(client.jitter_p50_ms)},
-                        {"jitter_p99_ms", number(client.jitter_p99_ms)},
-                        {"jitter_max_ms", number(client.jitter_max_ms)},
-                        {"delay_p99_ms", number(client.delay_p99_ms)},
-                        {"cpu_share", number(client.cpu_share)},
-                        {"steal_share", number(client.steal_share)},
-                        {"dropped", Value(client.dropped)},
-                        {"faults", Value(client.faults)}});
-}
-
 Value load_of(const Load& load) {
   Value value = Value::object({{"kind", Value(std::string(to_string(load.kind)))},
                                {"seed", Value(load.seed)},
@@ -63,6 +48,21 @@ Value load_of(const Load& load) {
 }
 
 }  // namespace
+
+Value client_audit_of(const ClientHealth& client) {
+  return Value::object({{"lag_p50_ms", number(client.lag_p50_ms)},
+                        {"lag_p99_ms", number(client.lag_p99_ms)},
+                        {"lag_max_ms", number(client.lag_max_ms)},
+                        {"ticks", Value(client.ticks)},
+                        {"jitter_p50_ms", number(client.jitter_p50_ms)},
+                        {"jitter_p99_ms", number(client.jitter_p99_ms)},
+                        {"jitter_max_ms", number(client.jitter_max_ms)},
+                        {"delay_p99_ms", number(client.delay_p99_ms)},
+                        {"cpu_share", number(client.cpu_share)},
+                        {"steal_share", number(client.steal_share)},
+                        {"dropped", Value(client.dropped)},
+                        {"faults", Value(client.faults)}});
+}
 
 bool LiveSummary::meets_limits(const Sample& sample) const {
   const bool is_open_load = is_open(plan_.load.kind);
@@ -146,7 +146,7 @@ Value LiveSummary::details() const {
                                {"itl", distribution(gaps_)},
                                {"latency", distribution(latency_)},
                                {"latency_response", distribution(latency_response_)},
-                               {"client", client_of(client_)}});
+                               {"client", client_audit_of(client_)}});
   Value sources = Value::object();
   for (const TokenSource source : {TokenSource::kUsage, TokenSource::kChunks, TokenSource::kNone}) {
     const auto count = token_sources_[static_cast<std::size_t>(source)];

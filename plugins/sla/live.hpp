@@ -65,4 +65,7 @@ class LiveSummary {
   std::uint64_t unverified_ = 0;           // over TLS that was not verified
 };
 
+// As an object of JSON.
+[[nodiscard]] json::Value client_audit_of(const ClientHealth& client);
+
 }  // namespace aipreflight::sla

@@ -18,7 +18,7 @@ Result<NoiseFloor> read_noise_floor(std::string_view text, const std::string& fi
     if (!(*target >= 0)) {
       return usage_error(
           file + " is no noise floor: 'noise_floor." + name + "' is no number of at least 0",
-          "write one with 'aipreflight sla selftest --output FILE'");
+          "write one with 'aipreflight sla selftest --format json > FILE'");
     }
   }
   const std::string& limit = (*parsed)["client_limited"].as_string();

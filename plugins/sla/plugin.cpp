@@ -2,12 +2,14 @@
 #include <aipreflight/plugin.hpp>
 
 #include "check.hpp"
+#include "selftest/command.hpp"
 #include "sweep/commands.hpp"
 
-AIPREFLIGHT_PLUGIN(
-    "sla",
-    "0.1.0",
-    (aipreflight::sdk::Vendor{
-        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
-    aipreflight::sla::Sla,
-    aipreflight::sdk::Commands<aipreflight::sla::ProbeCommand, aipreflight::sla::SweepCommand>)
+AIPREFLIGHT_PLUGIN("sla",
+                   "0.1.0",
+                   (aipreflight::sdk::Vendor{
+                       "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
+                   aipreflight::sla::Sla,
+                   aipreflight::sdk::Commands<aipreflight::sla::ProbeCommand,
+                                              aipreflight::sla::SelftestCommand,
+                                              aipreflight::sla::SweepCommand>)
