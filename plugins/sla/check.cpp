@@ -5,17 +5,25 @@
 
 #include <aipreflight/outcome.hpp>
 
+#include "base/clock.hpp"
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "details.hpp"
 #include "early_stop.hpp"
 #include "evidence/outcome.hpp"
 #include "findings.hpp"
 #include "judge.hpp"
 #include "measure.hpp"
+#include "phrase.hpp"
 #include "probe_records/read.hpp"
 #include "prober/config_file.hpp"
 #include "prober/record.hpp"
 #include "send_order.hpp"
+#include "sweep/budget.hpp"
+#include "sweep/capacity.hpp"
+#include "sweep/level.hpp"
+#include "sweep/render.hpp"
+#include "sweep/search.hpp"
 
 namespace aipreflight::sla {
 namespace {
@@ -114,7 +122,45 @@ void Sla::run(sdk::Report& report) {
     evidence::deliver(evidence, report);
     throw sdk::CouldNotMeasure("client_limited", limit);
   }
+  if (settings_.capacity.is_wanted()) {
+    for (sdk::Gate& gate : find_capacity(report)) {
+      evidence.summaries.front().second += ", " + value_against_bound(gate);
+      evidence.gates.push_back(std::move(gate));
+    }
+  }
   evidence::deliver(evidence, report);
+}
+
+std::vector<sdk::Gate> Sla::find_capacity(sdk::Report& report) const {
+  const CapacityBounds& bounds = settings_.capacity;
+  LevelPlan plan;
+  plan.probes = plan_;
+  plan.probes.load.duration = bounds.duration;
+  plan.probes.load.most_requests = bounds.probes;
+  plan.limits = settings_.limits;
+  plan.rules = settings_.rules;
+  plan.proceed = [&] { return !report.cancelled(); };
+  const auto now = format_utc(std::chrono::system_clock::now());
+  const Budget budget = budget_of(plan.probes, {}, bounds.most, {}, now.substr(0, now.find('T')));
+  report.log(sdk::LogLevel::kInfo, text::trim(budget_text(budget)));
+  const TellStep tell = [&](const Sweep::Step& step) {
+    report.log(sdk::LogLevel::kInfo, text::trim(sweep_row(step)));
+    report.progress(-1, "capacity: " + std::to_string(step.level.concurrency) + " at once");
+  };
+  const MeasureLevel measure = [&](std::size_t concurrency, double rate, std::uint64_t seed) {
+    return run_level(plan, concurrency, rate, seed);
+  };
+  const Sweep sweep = sla::find_capacity(bounds.most, measure, tell);
+  report.throw_if_cancelled();
+  evidence::keep(report, "capacity.json", "application/json", sweep_json(sweep, settings_.limits));
+  evidence::keep(report, "capacity.md", "text/markdown", sweep_markdown(sweep, settings_.limits));
+  evidence::keep(report, "capacity.svg", "image/svg+xml", sweep_svg(sweep, settings_.limits));
+  if (!sweep.stopped_by.empty()) {
+    const bool is_client = sweep.is_client_limited();
+    throw sdk::CouldNotMeasure(is_client ? "client_limited" : "capacity_not_measured",
+                               "the search for the capacity ended: " + sweep.stopped_by);
+  }
+  return capacity_gates(sweep, bounds, settings_.rules.certainty);
 }
 
 files::BlockReader Sla::probe_live(sdk::Report& report, LiveSummary& summary) {

@@ -41,6 +41,8 @@ class Sla {
   // Probes, and leaves the records and histograms as artefacts, also of a run that the user
   // stopped. What comes back reads the records.
   [[nodiscard]] files::BlockReader probe_live(sdk::Report& report, LiveSummary& summary);
+  // Searches for the capacity; its gates, and the sweep as artefacts.
+  [[nodiscard]] std::vector<sdk::Gate> find_capacity(sdk::Report& report) const;
   [[nodiscard]] probe_records::Records read(files::BlockReader reader, sdk::Report& report);
 
   Settings settings_;

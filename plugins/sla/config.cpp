@@ -42,7 +42,12 @@ constexpr std::array kLiveKeys = {"probe.load",
                                   "probe.prompts",
                                   "probe.nonce",
                                   "probe.seed",
-                                  "probe.threads"};
+                                  "probe.threads",
+                                  "capacity.min_concurrency_within_sla",
+                                  "capacity.min_requests_per_second_within_sla",
+                                  "capacity.max_concurrency",
+                                  "capacity.probes",
+                                  "capacity.duration"};
 
 constexpr std::uint64_t kMostProbes = 1'000'000;
 
@@ -133,6 +138,40 @@ LiveSettings read_live(const sdk::Config& config) {
   return live;
 }
 
+CapacityBounds read_capacity(const sdk::Config& config, const Limits& limits) {
+  CapacityBounds bounds;
+  bounds.min_concurrency = config.find_integer("capacity.min_concurrency_within_sla");
+  bounds.min_requests_per_second =
+      config.find_number("capacity.min_requests_per_second_within_sla");
+  const bool has_most = config.is_set("capacity.max_concurrency");
+  bounds.most = static_cast<std::size_t>(config.find_integer("capacity.max_concurrency")
+                                             .value_or(static_cast<std::int64_t>(bounds.most)));
+  bounds.probes = static_cast<std::uint64_t>(
+      config.find_integer("capacity.probes").value_or(static_cast<std::int64_t>(bounds.probes)));
+  bounds.duration = time_of(config, "capacity.duration", bounds.duration);
+  if (!bounds.min_requests_per_second) {
+    if (has_most) {
+      config.error("capacity.max_concurrency",
+                   "is for min_requests_per_second_within_sla: other searches end at their bound");
+    }
+    bounds.most = static_cast<std::size_t>(bounds.min_concurrency.value_or(1));
+  } else if (bounds.min_concurrency &&
+             static_cast<std::int64_t>(bounds.most) < *bounds.min_concurrency) {
+    config.error("capacity.max_concurrency", "is below min_concurrency_within_sla");
+  }
+  for (const char* key : {"capacity.probes", "capacity.duration", "capacity.max_concurrency"}) {
+    if (!bounds.is_wanted() && config.is_set(key)) {
+      config.error(key, "has no effect without a capacity to search for");
+    }
+  }
+  if (bounds.is_wanted() && !limits.ttft_ms && !limits.latency_ms && !limits.min_throughput) {
+    config.error("capacity",
+                 "a capacity is searched for within an SLA: set at least one of sla.ttft_ms, "
+                 "sla.latency_ms, sla.min_throughput");
+  }
+  return bounds;
+}
+
 NoiseFloor read_floor(const sdk::Config& config) {
   const auto path = config.find_text("probe.noise_floor");
   if (!path) return {};
@@ -190,6 +229,8 @@ Settings read_settings(const sdk::Config& config) {
                  "no limit is set: give at least one of ttft_ms, latency_ms, min_throughput, "
                  "max_error_rate");
   }
+
+  settings.capacity = read_capacity(config, limits);
 
   Rules& rules = settings.rules;
   rules.min_probes = config.find_integer("gate.min_probes").value_or(rules.min_probes);

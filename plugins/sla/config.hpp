@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -55,11 +56,23 @@ struct LiveSettings {
   std::size_t threads = 1;
 };
 
+// A search for what the endpoint holds, besides the probes.
+struct CapacityBounds {
+  std::optional<std::int64_t> min_concurrency;
+  std::optional<double> min_requests_per_second;
+  std::size_t most = 256;  // where the search ends
+  std::uint64_t probes = 200;
+  std::chrono::nanoseconds duration = std::chrono::seconds(60);
+
+  [[nodiscard]] bool is_wanted() const { return min_concurrency || min_requests_per_second; }
+};
+
 struct Settings {
   std::string records;               // recorded probes to judge; empty: there is `live`
   std::optional<LiveSettings> live;  // probes to make
   Limits limits;
   Rules rules;
+  CapacityBounds capacity;
   Origin origin;
 };
 
@@ -175,6 +188,32 @@ inline constexpr auto kKeys = std::array{
         .range(0, 1)
         .fallback("0.01")
         .doc("Greatest share of probes that may end in an error."),
+    sdk::key("capacity.min_concurrency_within_sla")
+        .integer()
+        .nullable()
+        .range(1, 8192)
+        .unit("requests")
+        .doc("Fewest requests at once that the endpoint must serve within the SLA; searched for."),
+    sdk::key("capacity.min_requests_per_second_within_sla")
+        .number()
+        .nullable()
+        .at_least(0)
+        .unit("requests/s")
+        .doc("Least rate that the endpoint must serve within the SLA; searched for."),
+    sdk::key("capacity.max_concurrency")
+        .integer()
+        .range(1, 8192)
+        .unit("requests")
+        .doc("Where a search for a rate ends (256); one for a concurrency ends at its bound."),
+    sdk::key("capacity.probes")
+        .integer()
+        .range(1, 1e6)
+        .unit("requests")
+        .doc("Requests to judge each level of the search by (200)."),
+    sdk::key("capacity.duration")
+        .duration()
+        .at_least(0.01)
+        .doc("Longest for a level of the search (60s)."),
     sdk::key("gate.min_probes")
         .integer()
         .nullable()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "base/text.hpp"
 #include "evidence/outcome.hpp"
 #include "prober/config_file.hpp"
@@ -45,12 +46,16 @@ SweepCommand::SweepCommand(const sdk::Config& config)
                   config.find_number("latency_ms"),
                   config.find_number("min_throughput"),
                   config.number("max_error_rate")};
-  plan_.confidence = config.number("confidence");
+  plan_.rules.certainty.confidence = config.number("confidence");
   plan_.probes.load.duration = time_of(config, "duration");
   plan_.probes.load.most_requests = static_cast<std::uint64_t>(config.integer("probes"));
   if (!plan_.limits.ttft_ms && !plan_.limits.latency_ms && !plan_.limits.min_throughput) {
     config.error("no SLA is given: set at least one of --ttft-ms, --latency-ms, --min-throughput");
   }
+  plan_.probes.threads = static_cast<std::size_t>(config.integer("threads"));
+  min_concurrency_ = config.find_integer("min_concurrency").value_or(0);
+  min_rate_ = config.find_number("min_requests_per_second").value_or(0);
+  read_prices(config);
   read_what(config);
 }
 
@@ -65,27 +70,27 @@ void SweepCommand::read_what(const sdk::Config& config) {
 }
 
 std::string SweepCommand::plan_text() const {
-  const std::uint64_t each = plan_.probes.load.most_requests;
-  std::int64_t tokens = 0;
-  for (const Endpoint& endpoint : plan_.probes.endpoints) {
-    tokens = std::max(tokens, endpoint.prompt.max_tokens);
+  const auto now = format_utc(std::chrono::system_clock::now());
+  return budget_text(
+      budget_of(plan_.probes, levels_, most_, prices_, now.substr(0, now.find('T'))));
+}
+
+void SweepCommand::read_prices(const sdk::Config& config) {
+  const auto input = config.find_number("price_input");
+  const auto output = config.find_number("price_output");
+  if (input.has_value() != output.has_value()) {
+    config.error(input ? "price_input" : "price_output",
+                 "prices are of tokens in and out: set both --price-input and --price-output");
   }
-  std::uint64_t requests = 0;
-  std::size_t steps = levels_.size();
-  for (const std::size_t level : levels_) requests += each + level;
-  if (levels_.empty()) {
-    std::size_t doublings = 1;
-    for (std::size_t level = 1; level < most_; level *= 2) ++doublings;
-    // Doubling, as many bisections at worst, three confirmations, the baseline again, an open load.
-    steps = 2 * doublings + 5;
-    requests = steps * (each + most_);
-  }
-  const double seconds = std::chrono::duration<double>(plan_.probes.load.duration).count() *
-                         static_cast<double>(steps);
-  return "Plan: at most " + std::to_string(steps) + " levels, " + std::to_string(requests) +
-         " requests, " +
-         std::to_string(requests * static_cast<std::uint64_t>(std::max<std::int64_t>(tokens, 0))) +
-         " tokens of output, " + text::format_seconds(seconds) + " and what is on its way then.\n";
+  if (input && output) prices_ = TokenPrices{*input, *output, "as given"};
+}
+
+// Of a sweep that ran to its end; what was wanted of it, or any level at all.
+bool SweepCommand::is_enough(const Sweep& sweep) const {
+  if (!sweep.within) return false;
+  const Level& level = sweep.steps[*sweep.within].level;
+  return static_cast<std::int64_t>(level.concurrency) >= min_concurrency_ &&
+         level.requests_per_second >= min_rate_;
 }
 
 int SweepCommand::run(sdk::Console& console) {
@@ -116,7 +121,7 @@ int SweepCommand::run(sdk::Console& console) {
   if (format_ == "markdown") console.print(sweep_markdown(sweep, plan_.limits));
   if (format_ == "svg") console.print(sweep_svg(sweep, plan_.limits));
   if (!sweep.stopped_by.empty() || sweep.steps.empty()) return kNotMeasured;
-  return sweep.within ? kWithin : kNotWithin;
+  return is_enough(sweep) ? kWithin : kNotWithin;
 }
 
 ProbeCommand::ProbeCommand(const sdk::Config& config) {

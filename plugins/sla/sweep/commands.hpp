@@ -1,12 +1,16 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <aipreflight/command.hpp>
 
+#include "sweep/budget.hpp"
 #include "sweep/level.hpp"
+#include "sweep/search.hpp"
 
 namespace aipreflight::sla {
 
@@ -49,6 +53,21 @@ class SweepCommand {
           .range(1, 8192)
           .fallback("256")
           .doc("Where the search ends."),
+      sdk::key("min_concurrency")
+          .integer()
+          .range(1, 8192)
+          .doc("Exit with 1 where fewer requests at once are within the SLA."),
+      sdk::key("min_requests_per_second")
+          .number()
+          .at_least(0)
+          .doc("Exit with 1 where the greatest level within serves fewer."),
+      sdk::key("threads").integer().range(1, 64).fallback("1").doc("Threads that probe."),
+      sdk::key("price_input")
+          .number()
+          .at_least(0)
+          .doc("US dollars for a million tokens of prompts, for the plan; otherwise those of the "
+               "provider's address and the model."),
+      sdk::key("price_output").number().at_least(0).doc("The same of output."),
       sdk::key("format")
           .text()
           .choices("table", "json", "markdown", "svg")
@@ -62,9 +81,14 @@ class SweepCommand {
 
  private:
   void read_what(const sdk::Config& config);
+  void read_prices(const sdk::Config& config);
   [[nodiscard]] std::string plan_text() const;
+  [[nodiscard]] bool is_enough(const Sweep& sweep) const;
 
   LevelPlan plan_;
+  std::optional<TokenPrices> prices_;
+  std::int64_t min_concurrency_ = 0;
+  double min_rate_ = 0;
   std::vector<std::size_t> levels_;
   std::size_t most_ = 0;
   std::string format_;

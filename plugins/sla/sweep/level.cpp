@@ -148,9 +148,10 @@ Result<Level> run_level(const LevelPlan& plan,
   level.concurrency = concurrency;
   level.rate = rate;
   level.seconds = std::chrono::duration<double>(run->ended - run->started).count();
-  Rules rules;
+  Rules rules = plan.rules;
   rules.min_probes = 0;
-  rules.certainty.confidence = plan.confidence;
+  rules.looks = Looks::kOne;
+  rules.certainty.confidence = rules.certainty.level();
   const Measurements measured =
       measure(std::move(records), plan.limits, intervals_of(rules, plan.limits));
   fill(level, measured, summary);

@@ -42,7 +42,7 @@ struct Level {
 struct LevelPlan {
   ProbePlan probes;  // its load's kind, concurrency, rate and seed are set for each level
   Limits limits;
-  double confidence = 0.95;
+  Rules rules;                    // its confidence is 0.95 where it has none
   std::function<bool()> proceed;  // false: stop
 };
 

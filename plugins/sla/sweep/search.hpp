@@ -25,6 +25,9 @@ struct Sweep {
       drift;               // of the baseline's p50 TTFT, from the first to the last: 0.1 is +10%
   std::string stopped_by;  // why it ended before it was through; "" otherwise
 
+  [[nodiscard]] bool is_client_limited() const {
+    return !steps.empty() && steps.back().level.standing == Standing::kLimited;
+  }
   // The index of the step with the most tokens a second, of closed levels.
   [[nodiscard]] std::optional<std::size_t> knee() const;
 };

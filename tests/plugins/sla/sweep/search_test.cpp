@@ -1,11 +1,16 @@
 #include "sweep/search.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
 
 #include "json/value.hpp"
 #include "kit/llm_sim.hpp"
+#include "sweep/budget.hpp"
+#include "sweep/capacity.hpp"
 #include "sweep/render.hpp"
 
 namespace aipreflight::sla {
@@ -14,6 +19,16 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+
+Endpoint endpoint(const std::string& url, std::int64_t tokens) {
+  Endpoint endpoint;
+  endpoint.target = {inference::Dialect::kOpenAiChat, url, "m", "", ""};
+  auto envelope = inference::envelope_of(endpoint.target);
+  EXPECT_TRUE(envelope.ok());
+  if (envelope) endpoint.envelope = envelope.take();
+  endpoint.prompt = {"Hi", tokens};
+  return endpoint;
+}
 
 // A server whose TTFT is over its limit beyond `knee` at once.
 class Server {
@@ -141,16 +156,110 @@ TEST(SweepPages, SayTheSameInEachForm) {
   EXPECT_THAT(svg, Not(HasSubstr("\"inf")));
 }
 
+const sdk::Gate& gate_of(const std::vector<sdk::Gate>& gates, const std::string& id) {
+  return *std::find_if(gates.begin(), gates.end(), [&](const auto& gate) { return gate.id == id; });
+}
+
+TEST(CapacityGates, HoldTheGreatestLevelWithinAgainstTheBound) {
+  Server server(6);
+  const Sweep sweep = server.find();
+  CapacityBounds bounds;
+  bounds.min_concurrency = 8;
+  bounds.min_requests_per_second = 5;
+  const auto gates = capacity_gates(sweep, bounds, {0.95});
+  const sdk::Gate& concurrency = gate_of(gates, "min_concurrency_within_sla");
+  EXPECT_EQ(concurrency.value, 6);
+  EXPECT_EQ(concurrency.n, 100);
+  EXPECT_EQ(concurrency.interval->low, 6);
+  EXPECT_EQ(concurrency.interval->high, 6);  // 7 is beyond, surely
+  EXPECT_THAT(concurrency.message,
+              HasSubstr("concurrency within the SLA 6 requests against >= 8 requests: beyond the "
+                        "SLA from 7 at once, first by p95 TTFT"));
+  const sdk::Gate& rate = gate_of(gates, "min_requests_per_second_within_sla");
+  EXPECT_EQ(rate.value, 6);
+  EXPECT_EQ(rate.bound, 5);
+  EXPECT_TRUE(capacity_gates(sweep, {}, {}).empty());
+}
+
+TEST(CapacityGates, AServerWithoutCapacityMissesEveryBound) {
+  Server server(0);
+  CapacityBounds bounds;
+  bounds.min_concurrency = 1;
+  const auto gates = capacity_gates(server.find(), bounds, {});
+  EXPECT_EQ(gates.at(0).value, 0);
+  EXPECT_EQ(gates.at(0).n, 100);
+  EXPECT_EQ(gates.at(0).straddle, sdk::Straddle::kPoint);
+  EXPECT_TRUE(std::isnan(capacity_gates(Sweep(), bounds, {}).at(0).value));
+}
+
+TEST(CapacityGates, WhatNoLevelDecidesIsOpen) {
+  Server server(6);
+  Sweep sweep = server.find();
+  for (Sweep::Step& step : sweep.steps) step.level.is_decided = false;
+  CapacityBounds bounds;
+  bounds.min_concurrency = 4;
+  const sdk::Gate gate = capacity_gates(sweep, bounds, {0.95}).at(0);
+  EXPECT_EQ(gate.interval->low, 0);
+  EXPECT_TRUE(std::isinf(gate.interval->high));
+}
+
+TEST(Budget, IsWhatASweepMaySpendAtMost) {
+  ProbePlan probes;
+  Endpoint endpoint;
+  endpoint.target = {inference::Dialect::kOpenAiChat, "", "gpt-4o", "", ""};
+  endpoint.envelope.url = "https://api.openai.com/v1/chat/completions";
+  endpoint.prompt = {"twelve chars", 10};
+  probes.endpoints = {endpoint};
+  probes.load.most_requests = 95;
+  probes.load.duration = std::chrono::seconds(60);
+  const Budget budget = budget_of(probes, {1, 4}, 256, {}, "2026-01-01");
+  EXPECT_EQ(budget.levels, 2u);
+  EXPECT_EQ(budget.requests, 195u);
+  EXPECT_EQ(budget.prompt_tokens, 195u * 3);
+  EXPECT_EQ(budget.output_tokens, 1950u);
+  EXPECT_EQ(budget.seconds, 120);
+  ASSERT_TRUE(budget.usd.has_value());
+  const auto price = prices_of(endpoint, "2026-01-01");
+  ASSERT_TRUE(price.has_value());
+  EXPECT_NEAR(*budget.usd, (195 * 3 * price->input + 1950 * price->output) / 1e6, 1e-12);
+  EXPECT_THAT(budget_text(budget), HasSubstr(" USD (snapshot of "));
+
+  const Budget given = budget_of(probes, {1, 4}, 256, TokenPrices{1, 2, "as given"}, "2026-01-01");
+  EXPECT_NEAR(*given.usd, (585 * 1 + 1950 * 2) / 1e6, 1e-12);
+  probes.endpoints[0].envelope.url = "http://localhost:8000/v1/chat/completions";
+  const Budget own = budget_of(probes, {}, 8, {}, "2026-01-01");
+  EXPECT_EQ(own.levels, 2u * 4 + 5);
+  EXPECT_FALSE(own.usd.has_value());
+  EXPECT_THAT(budget_text(own), HasSubstr("no price known (--price-input, --price-output)"));
+}
+
+// A real server whose latency grows with the load: 8 tokens of 5 ms for each at once. With 420 ms
+// it holds 10: at 9 and at 11 there are 60 and 20 ms for whatever else this machine does.
+TEST(FindCapacity, FindsTheKneeOfASimulatedServerToATenth) {
+  const kit::LlmSim sim({"--itl-ms", "5", "--crowd-ms", "5", "--slots", "100"});
+  LevelPlan plan;
+  plan.probes.endpoints = {endpoint(sim.url(), 9)};
+  plan.probes.load.duration = std::chrono::seconds(30);
+  plan.probes.load.most_requests = 20;
+  plan.limits.latency_ms = 420;
+  plan.limits.max_error_rate = 0.2;
+  const Sweep sweep = find_capacity(16,
+                                    [&](std::size_t concurrency, double rate, std::uint64_t seed) {
+                                      return run_level(plan, concurrency, rate, seed);
+                                    },
+                                    {});
+  if (!sweep.stopped_by.empty()) GTEST_SKIP() << "this machine is too busy: " << sweep.stopped_by;
+  ASSERT_TRUE(sweep.within.has_value()) << sweep_conclusion(sweep);
+  const std::size_t found = sweep.steps[*sweep.within].level.concurrency;
+  std::printf("knee at 10, found at %zu\n", found);
+  EXPECT_GE(found, 9u) << sweep_conclusion(sweep);
+  EXPECT_LE(found, 11u) << sweep_conclusion(sweep);
+}
+
 TEST(RunLevel, HoldsALevelAgainstTheLimits) {
   const kit::LlmSim sim({"--itl-ms", "1", "--ttft-ms", "200"});
-  Endpoint endpoint;
-  endpoint.target = {inference::Dialect::kOpenAiChat, sim.url(), "m", "", ""};
-  auto envelope = inference::envelope_of(endpoint.target);
-  ASSERT_TRUE(envelope.ok());
-  endpoint.envelope = envelope.take();
-  endpoint.prompt = {"Hi", 3};
   LevelPlan plan;
-  plan.probes.endpoints = {endpoint};
+  plan.probes.endpoints = {endpoint(sim.url(), 3)};
   plan.probes.load.duration = std::chrono::seconds(30);
   plan.probes.load.most_requests = 8;
   plan.limits.ttft_ms = 30'000;
