@@ -59,9 +59,10 @@ double Histogram::mean() const {
 }
 
 std::uint64_t Histogram::percentile(double percent) const {
-  const double rank =
-      std::ceil(std::clamp(percent, 0.0, 100.0) / 100 * static_cast<double>(total_));
-  const auto wanted = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(rank));
+  // A product that is a hair above a whole number, as 0.999 * 4000 is, was meant to be that number.
+  const double rank = std::clamp(percent, 0.0, 100.0) / 100 * static_cast<double>(total_);
+  const auto wanted = std::max<std::uint64_t>(
+      1, static_cast<std::uint64_t>(std::ceil(std::nextafter(rank, 0.0))));
   std::uint64_t seen = 0;
   for (std::size_t i = 0; i < counts_.size(); ++i) {
     seen += counts_[i];

@@ -30,6 +30,14 @@ TEST(Histogram, SmallValuesAreExact) {
   EXPECT_DOUBLE_EQ(histogram.mean(), 500.5);
 }
 
+TEST(Histogram, ARankThatRoundingPushesOverAWholeNumberIsThatNumber) {
+  Histogram histogram;
+  histogram.record(1, 3996);
+  histogram.record(2, 4);
+  EXPECT_EQ(histogram.percentile(99.9), 1u);  // 0.999 * 4000 is 3996.0000000000005 in doubles
+  EXPECT_EQ(histogram.percentile(99.91), 2u);
+}
+
 TEST(Histogram, MergesWithoutLossInAnyOrder) {
   stats::Random random(7);
   Histogram whole;
