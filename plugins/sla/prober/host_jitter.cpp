@@ -9,7 +9,7 @@ HostJitter::~HostJitter() {
 }
 
 void HostJitter::measure() {
-  constexpr auto kSleep = std::chrono::milliseconds(5);
+  constexpr auto kSleep = std::chrono::milliseconds(20);
   std::unique_lock lock(mutex_);
   while (!is_over_) {
     const auto due = std::chrono::steady_clock::now() + kSleep;

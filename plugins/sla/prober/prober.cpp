@@ -357,6 +357,7 @@ Result<ProbeRun> probe(const ProbePlan& plan, const ProbeHooks& hooks) {
   const std::size_t count = std::max<std::size_t>(
       1, has_places ? std::min(plan.threads, plan.load.concurrency) : plan.threads);
   http::LoopOptions options;
+  options.buffer_bytes = 4u << 10;  // an event of a stream has some hundred
   options.connections =
       std::min(kMostAtOnce, std::max<std::size_t>(plan.load.concurrency, has_places ? 16 : 1024));
   std::vector<std::unique_ptr<http::Loop>> loops;

@@ -154,11 +154,28 @@ std::string text_at(double x, double y, std::string_view anchor, std::string_vie
          std::string(anchor) + "\">" + escaped(words) + "</text>\n";
 }
 
+// A level that is pointed out.
+struct Mark {
+  std::size_t concurrency = 0;
+  std::string words;
+  const char* colour = "";
+};
+
+std::optional<Mark> mark_of(const Sweep& sweep,
+                            const std::optional<std::size_t>& step,
+                            const std::string& what,
+                            const char* colour) {
+  if (!step) return std::nullopt;
+  const std::size_t at = sweep.steps[*step].level.concurrency;
+  return Mark{at, what + " " + std::to_string(at), colour};
+}
+
 // One number over concurrency, with its limit as a dashed line.
 std::string panel(const std::vector<const Level*>& levels,
                   double Level::*member,
                   const std::string& title,
                   const std::optional<double>& limit,
+                  const std::optional<Mark>& mark,
                   double top) {
   Frame frame;
   frame.top = top;
@@ -198,6 +215,13 @@ std::string panel(const std::vector<const Level*>& levels,
     const std::string y = fixed(frame.y(*limit));
     svg += "<line x1=\"" + fixed(Frame::kLeft) + "\" x2=\"" + fixed(Frame::kLeft + Frame::kWidth) +
            "\" y1=\"" + y + "\" y2=\"" + y + "\" stroke=\"#cf222e\" stroke-dasharray=\"5 4\"/>\n";
+  }
+  if (mark) {
+    const std::string x = fixed(frame.x(mark->concurrency));
+    svg += "<line x1=\"" + x + "\" x2=\"" + x + "\" y1=\"" + fixed(top) + "\" y2=\"" +
+           fixed(top + Frame::kHeight) + "\" stroke=\"" + mark->colour +
+           "\" stroke-dasharray=\"2 3\"/>\n" +
+           text_at(Frame::kLeft + Frame::kWidth, top - 8, "end", mark->words);
   }
   return svg;
 }
@@ -303,10 +327,13 @@ std::string sweep_svg(const Sweep& sweep, const Limits& limits) {
       "font-family=\"sans-serif\" "
       "font-size=\"12\">\n<title>Capacity of an inference endpoint</title>\n"
       "<rect width=\"720\" height=\"790\" fill=\"#ffffff\"/>\n";
-  svg += panel(levels, &Level::ttft_p95, "p95 TTFT, ms, by requests at once", limits.ttft_ms, 30);
-  svg += panel(levels, &Level::latency_p95, "p95 latency, ms", limits.latency_ms, 285);
-  svg +=
-      panel(levels, &Level::tokens_per_second, "tokens a second, all together", std::nullopt, 540);
+  const auto within = mark_of(sweep, sweep.within, "within the SLA up to", "#1a7f37");
+  const auto knee = mark_of(sweep, sweep.knee(), "most tokens a second at", "#0969da");
+  svg += panel(
+      levels, &Level::ttft_p95, "p95 TTFT, ms, by requests at once", limits.ttft_ms, within, 30);
+  svg += panel(levels, &Level::latency_p95, "p95 latency, ms", limits.latency_ms, within, 285);
+  svg += panel(
+      levels, &Level::tokens_per_second, "tokens a second, all together", std::nullopt, knee, 540);
   return svg + "</svg>\n";
 }
 

@@ -19,7 +19,8 @@ class AnswerBuilder {
   [[nodiscard]] Answer& answer() { return answer_; }
 
   // Each takes a value of any kind; one that is no text or empty says nothing.
-  void text(const json::Value& piece);
+  void text(const json::Value& piece) { text(std::string_view(piece.as_string())); }
+  void text(std::string_view piece);
   void reasoning(const json::Value& piece);
   void refusal(const json::Value& piece);
   // A part of the tool call at `index` of the answer; members that are absent say nothing.

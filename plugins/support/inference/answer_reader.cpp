@@ -1,5 +1,6 @@
 #include "inference/answer_reader.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "answer_builder.hpp"
@@ -44,8 +45,7 @@ void AnswerBuilder::keep(std::string& kept, std::string_view piece) const {
   if (kept.size() < keep_) kept.append(text::cut(piece, keep_ - kept.size()));
 }
 
-void AnswerBuilder::text(const json::Value& piece) {
-  const std::string& text = piece.as_string();
+void AnswerBuilder::text(std::string_view text) {
   if (text.empty()) return;
   step_.has_text = true;
   step_.piece = text;
@@ -106,13 +106,49 @@ void AnswerBuilder::error(const json::Value& error) {
   if (!answer_.error) answer_.error = std::move(result);
 }
 
+// The events of a stream are mostly the same but for one text. One that has the same bytes before
+// and after that text, and a text that needs no decoding between, says the same with another text:
+// it is not parsed again.
+class Mould {
+ public:
+  // From an event that said `piece` and nothing else.
+  void take(std::string_view data, std::string_view piece) {
+    is_set_ = false;
+    if (data.find('\\') != std::string_view::npos) return;
+    const std::string quoted = '"' + std::string(piece) + '"';
+    const std::size_t at = data.find(quoted);
+    // "," is also what stands between two strings: only one place can be meant.
+    if (at == std::string_view::npos || data.find(quoted, at + 1) != std::string_view::npos) return;
+    before_.assign(data.substr(0, at + 1));
+    after_.assign(data.substr(at + 1 + piece.size()));
+    is_set_ = true;
+  }
+  // The text of an event of this form; "": it has to be parsed.
+  [[nodiscard]] std::string_view piece_of(std::string_view data) const {
+    if (!is_set_ || data.size() <= before_.size() + after_.size()) return {};
+    if (!data.starts_with(before_) || !data.ends_with(after_)) return {};
+    data.remove_prefix(before_.size());
+    data.remove_suffix(after_.size());
+    const bool is_plain = std::all_of(data.begin(), data.end(), [](char c) {
+      return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= ' ';
+    });
+    return is_plain && text::is_utf8(data) ? data : std::string_view();
+  }
+
+ private:
+  bool is_set_ = false;
+  std::string before_;
+  std::string after_;
+};
+
 struct AnswerReader::State {
   State(Dialect spoken, std::size_t keep) : dialect(spoken), builder(answer, keep) {}
 
   Dialect dialect;
   Answer answer;
   AnswerBuilder builder;
-  json::Value event;  // the piece of the last step is a view of it
+  Mould mould;
+  std::string piece;  // of the last step; its event, some kilobytes of it, is gone by then
 };
 
 AnswerReader::AnswerReader(Dialect dialect, std::size_t keep)
@@ -128,6 +164,11 @@ const Answer& AnswerReader::answer() const {
 Step AnswerReader::read(std::string_view data) {
   AnswerBuilder& builder = state_->builder;
   builder.start();
+  if (const std::string_view piece = state_->mould.piece_of(data); !piece.empty()) {
+    state_->piece.assign(piece);
+    builder.text(std::string_view(state_->piece));
+    return builder.step();
+  }
   Step malformed;
   malformed.is_malformed = true;
   if (text::trim(data) == "[DONE]") {
@@ -136,13 +177,21 @@ Step AnswerReader::read(std::string_view data) {
   }
   auto event = json::parse(data, "event");
   if (!event || !event->is_object()) return malformed;
-  state_->event = event.take();
-  const json::Value* error = state_->event.find("error");
+  const json::Value* error = event->find("error");
   if (error != nullptr && !error->is_null()) {
     builder.error(*error);
     return builder.step();
   }
-  return read_event(state_->dialect, state_->event, builder) ? builder.step() : malformed;
+  const std::uint64_t text_before = state_->answer.text_bytes;
+  if (!read_event(state_->dialect, *event, builder)) return malformed;
+  Step step = builder.step();
+  state_->piece.assign(step.piece);
+  const bool is_text_alone = state_->answer.text_bytes == text_before + step.piece.size() &&
+                             step.has_text && !step.has_reasoning && !step.has_tool_call &&
+                             !step.is_refusal;
+  if (is_text_alone) state_->mould.take(data, step.piece);
+  step.piece = state_->piece;
+  return step;
 }
 
 }  // namespace aipreflight::inference

@@ -176,6 +176,7 @@ TEST(Prober, EachTimeIsTheTruthToTwoMillisecondsAndNoBias) {
   ProbePlan plan = once({endpoint(sim.url())});
   plan.load.kind = LoadKind::kClosed;
   plan.load.duration = std::chrono::seconds(60);
+  plan.load.concurrency = 1;
   plan.load.most_requests = 60;
   std::vector<std::int64_t> stamps;  // of the present request
   std::vector<double> ttft, tpot, last;

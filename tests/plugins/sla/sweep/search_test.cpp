@@ -152,6 +152,8 @@ TEST(SweepPages, SayTheSameInEachForm) {
   const std::string svg = sweep_svg(sweep, limits);
   EXPECT_THAT(svg, HasSubstr("<svg xmlns"));
   EXPECT_THAT(svg, HasSubstr("stroke-dasharray"));
+  EXPECT_THAT(svg, HasSubstr("within the SLA up to 3"));
+  EXPECT_THAT(svg, HasSubstr("most tokens a second at "));
   EXPECT_THAT(svg, Not(HasSubstr("nan")));
   EXPECT_THAT(svg, Not(HasSubstr("\"inf")));
 }

@@ -35,6 +35,62 @@ Told read(Dialect dialect, const std::vector<std::string>& events) {
   return told;
 }
 
+std::string chat(const std::string& text_as_written) {
+  return R"({"id":"c","choices":[{"index":0,"delta":{"content":")" + text_as_written +
+         R"("},"finish_reason":null}]})";
+}
+
+// Events of one form are not parsed each time; what they say must not depend on that.
+TEST(RepeatedEvents, SayWhatEachOfThemWouldSayAlone) {
+  struct Case {
+    const char* written;
+    const char* kind;
+    const char* text;
+  };
+  const Case cases[] = {{"one", "t", "one"},
+                        {"two words", "t", "two words"},
+                        {"", "-", ""},
+                        {",", "t", ","},
+                        {"index", "t", "index"},
+                        {"content", "t", "content"},
+                        {"c", "t", "c"},
+                        {"\\u002c", "t", ","},
+                        {"a\\nb", "t", "a\nb"},
+                        {"\\\"", "t", "\""},
+                        {"a\",\"role\":\"b", "t", "a"},
+                        {"Gr\u00fc\u00dfe \u65e5", "t", "Gr\u00fc\u00dfe \u65e5"},
+                        {"\xff", "x", ""},
+                        {"a\x01", "x", ""},
+                        {"a\nb", "x", ""},
+                        {"last", "t", "last"}};
+  for (const Case& before : cases) {
+    for (const Case& after : cases) {
+      const Told told =
+          read(Dialect::kOpenAiChat, {chat(before.written), chat("x"), chat(after.written)});
+      EXPECT_EQ(told.kinds, std::string(before.kind) + "t" + after.kind) << after.written;
+      EXPECT_EQ(told.answer.text, std::string(before.text) + "x" + after.text);
+      EXPECT_EQ(told.answer.text_bytes, told.answer.text.size());
+    }
+  }
+}
+
+TEST(RepeatedEvents, OfTwoTextsKeepBoth) {
+  const auto parts = [](const std::string& first, const std::string& second) {
+    return R"({"candidates":[{"content":{"parts":[{"text":")" + first + R"("},{"text":")" + second +
+           R"("}]}}]})";
+  };
+  const Told told = read(Dialect::kGemini, {parts("a", "b"), parts("a", "c"), parts("d", "c")});
+  EXPECT_EQ(told.answer.text, "abacdc");
+}
+
+TEST(RepeatedEvents, AnotherEndIsAnotherEvent) {
+  const std::string last =
+      R"({"id":"c","choices":[{"index":0,"delta":{"content":"b"},"finish_reason":"stop"}]})";
+  const Told told = read(Dialect::kOpenAiChat, {chat("a"), chat("a"), last});
+  EXPECT_EQ(told.answer.text, "aab");
+  EXPECT_EQ(told.answer.finish_reason, "stop");
+}
+
 TEST(OpenAiChat, OnlyWhatIsGeneratedCounts) {
   const Told told = read(
       Dialect::kOpenAiChat,
