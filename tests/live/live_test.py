@@ -154,7 +154,7 @@ class Live(unittest.TestCase):
                              [(1, 5, "within"), (3, 5, "within")])
             self.assertEqual(told["max_concurrency_within_sla"], 3)
             self.assertIn("No level is within the SLA", self.command(*sweep, "--ttft-ms", "50", expected=1))
-            self.assertIn("Plan: at most 2 levels, 14 requests, 56 tokens",
+            self.assertIn("Plan: at most 2 levels, 14 requests, about 28 tokens of prompts and 56 of output",
                           self.command(*sweep, "--ttft-ms", "50", "--plan", expected=0))
 
     def test_records_are_printed(self):

@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/text.hpp"
 #include "inference/request.hpp"
@@ -314,7 +315,10 @@ TEST(Prober, DescriptorsThatRunOutAreTheClientsFault) {
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
   rlimit few = before;
-  few.rlim_cur = 40;
+  const int next = ::dup(0);
+  ASSERT_GE(next, 0);
+  ::close(next);
+  few.rlim_cur = static_cast<rlim_t>(next) + 30;
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
   ProbeRun whole;
   const auto samples = run(plan, &whole);
