@@ -33,6 +33,16 @@ void Metrics::Histogram::write(std::string& out, const char* name) const {
   out += std::string(name) + R"(_count{model_name="sim"} )" + std::to_string(count) + "\n";
 }
 
+void Metrics::count_token(const Emission& emission) {
+  const auto seconds = [](Nanoseconds time) { return std::chrono::duration<double>(time).count(); };
+  ++output_tokens_;
+  if (emission.index > 0) gap_.add(seconds(emission.gap));
+  if (!emission.is_last) return;
+  queued_.add(seconds(emission.phases.queued));
+  prefill_.add(seconds(emission.phases.prefill));
+  decode_.add(seconds(emission.phases.decode));
+}
+
 void Metrics::count_first_token(double seconds) {
   first_token_.add(seconds);
 }
@@ -55,6 +65,12 @@ std::string Metrics::text(const Gauges& gauges, std::size_t kv_tokens) const {
   write(out, "vllm:request_success_total", "counter", static_cast<double>(ended_));
   first_token_.write(out, "vllm:time_to_first_token_seconds");
   end_to_end_.write(out, "vllm:e2e_request_latency_seconds");
+  queued_.write(out, "vllm:request_queue_time_seconds");
+  prefill_.write(out, "vllm:request_prefill_time_seconds");
+  decode_.write(out, "vllm:request_decode_time_seconds");
+  gap_.write(out, "vllm:inter_token_latency_seconds");
+  out += "# TYPE process_start_time_seconds gauge\nprocess_start_time_seconds " +
+         text::format_number(began_, 15) + "\n";
   return out;
 }
 

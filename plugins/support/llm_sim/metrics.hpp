@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -12,7 +13,7 @@ namespace aipreflight::llm_sim {
 class Metrics {
  public:
   void count_request(std::size_t prompt_tokens) { prompt_tokens_ += prompt_tokens; }
-  void count_token() { ++output_tokens_; }
+  void count_token(const Emission& emission);
   void count_first_token(double seconds);
   void count_end(double seconds);
   // The text format of Prometheus 0.0.4.
@@ -31,8 +32,15 @@ class Metrics {
   std::uint64_t prompt_tokens_ = 0;
   std::uint64_t output_tokens_ = 0;
   std::uint64_t ended_ = 0;
+  // When this process began, in Unix time.
+  double began_ =
+      std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
   Histogram first_token_;
   Histogram end_to_end_;
+  Histogram queued_;
+  Histogram prefill_;
+  Histogram decode_;
+  Histogram gap_;
 };
 
 }  // namespace aipreflight::llm_sim

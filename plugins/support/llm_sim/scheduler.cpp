@@ -7,7 +7,12 @@ namespace aipreflight::llm_sim {
 
 bool Scheduler::submit(std::uint64_t id, std::size_t prompt, std::uint64_t output, Time now) {
   if (waiting_.size() >= model_.queue && running_.size() >= model_.slots) return false;
-  waiting_.push_back({id, prompt, std::max<std::uint64_t>(1, output), 0, now});
+  Sequence sequence;
+  sequence.id = id;
+  sequence.prompt = prompt;
+  sequence.output = std::max<std::uint64_t>(1, output);
+  sequence.due = sequence.arrived = now;
+  waiting_.push_back(sequence);
   admit(now);
   return true;
 }
@@ -48,6 +53,7 @@ void Scheduler::admit(Time now) {
     const double seconds = static_cast<double>(first.prompt + first.given) / model_.prefill_rate;
     const auto prefill = Nanoseconds(std::llround(seconds * 1e9));
     prefill_free_ = std::max(prefill_free_, now) + prefill;
+    if (!first.admitted) first.admitted = now;
     first.due = prefill_free_ + (first.given == 0 ? model_.base_ttft : Nanoseconds(0));
     start(first);
     waiting_.pop_front();
@@ -67,21 +73,32 @@ std::optional<Time> Scheduler::next() const {
   return due_.begin()->first;
 }
 
+Emission Scheduler::emit(Sequence& sequence, Time at) {
+  if (sequence.given == 0) sequence.first = sequence.last = at;
+  const Time admitted = sequence.admitted.value_or(at);
+  Emission emission;
+  emission.id = sequence.id;
+  emission.index = sequence.given++;
+  emission.is_last = sequence.given == sequence.output;
+  emission.phases = {admitted - sequence.arrived, sequence.first - admitted, at - sequence.first};
+  emission.gap = at - sequence.last;
+  sequence.last = at;
+  return emission;
+}
+
 std::vector<Emission> Scheduler::advance(Time now) {
   std::vector<Emission> tokens;
   while (!due_.empty() && due_.begin()->first <= now) {
     const auto [at, age] = *due_.begin();
     Sequence& sequence = running_.at(age);
-    const bool is_last = sequence.given + 1 == sequence.output;
-    tokens.push_back({sequence.id, sequence.given, is_last});
-    if (is_last) {
+    tokens.push_back(emit(sequence, at));
+    ++kv_used_;
+    if (tokens.back().is_last) {
       (void)stop(age);
       admit(at);
       continue;
     }
     due_.erase(due_.begin());
-    ++sequence.given;
-    ++kv_used_;
     sequence.due = at + token_time();
     due_.emplace(sequence.due, age);
     make_room(at);

@@ -148,7 +148,7 @@ void Server::emit() {
     if (found == sessions_.end()) continue;
     const auto session = found->second;
     if (emission.is_last) sessions_.erase(found);
-    metrics_.count_token();
+    metrics_.count_token(emission);
     session->on_token(emission.index, emission.is_last);
   }
   arm();

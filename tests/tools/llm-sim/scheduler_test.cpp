@@ -51,6 +51,22 @@ TEST(Scheduler, PrefillsOneAfterAnotherAndQueuesForASlot) {
   EXPECT_EQ(tokens(scheduler), (Tokens{{1, 5}, {2, 10}, {1, 15}, {2, 20}, {3, 20}, {3, 30}}));
 }
 
+TEST(Scheduler, SaysWhereTheTimeOfARequestWent) {
+  Scheduler scheduler(model());
+  for (const std::uint64_t id : {1, 2, 3}) ASSERT_TRUE(scheduler.submit(id, 5, 2, at(0)));
+  std::optional<Emission> last;
+  while (const auto next = scheduler.next()) {
+    for (const Emission& emission : scheduler.advance(*next)) {
+      if (emission.id == 3) last = emission;
+    }
+  }
+  ASSERT_TRUE(last && last->is_last);
+  EXPECT_EQ(last->phases.queued, milliseconds(15));
+  EXPECT_EQ(last->phases.prefill, milliseconds(5));
+  EXPECT_EQ(last->phases.decode, milliseconds(10));
+  EXPECT_EQ(last->gap, milliseconds(10));
+}
+
 TEST(Scheduler, ACrowdIsSlower) {
   Model crowded = model();
   crowded.crowd_time = milliseconds(5);

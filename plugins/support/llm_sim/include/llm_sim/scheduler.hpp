@@ -26,10 +26,19 @@ struct Model {
   std::size_t kv_tokens = 0;  // prompt and output that all slots hold together; 0: no limit
 };
 
+// Where the time of a request went. One that lost its place counts from its first.
+struct Phases {
+  Nanoseconds queued{0};   // until it got a slot
+  Nanoseconds prefill{0};  // from there to its first token
+  Nanoseconds decode{0};   // from its first token to this one
+};
+
 struct Emission {
   std::uint64_t id = 0;
   std::uint64_t index = 0;  // of the token, from 0
   bool is_last = false;
+  Phases phases;
+  Nanoseconds gap{0};  // since the token before
 };
 
 struct Gauges {
@@ -63,11 +72,16 @@ class Scheduler {
     std::uint64_t output = 0;
     std::uint64_t given = 0;
     Time due;
+    Time arrived;
+    std::optional<Time> admitted;
+    Time first;  // tokens: the first, and the one before
+    Time last;
   };
   void admit(Time now);
   void make_room(Time now);
   void start(Sequence sequence);
   [[nodiscard]] Sequence stop(std::uint64_t age);
+  [[nodiscard]] static Emission emit(Sequence& sequence, Time at);
   [[nodiscard]] Nanoseconds token_time() const;
 
   const Model model_;
