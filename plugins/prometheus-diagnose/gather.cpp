@@ -31,11 +31,15 @@ class Gatherer {
   }
 
  private:
-  // A recording that lies in a run folder belongs to the run.
+  // A recording that lies in a run folder belongs to the run, as does what `sla` read meanwhile.
   static std::string recording_of(const std::string& run) {
     std::error_code ignored;
-    const auto path = std::filesystem::path(run) / kRecordingName;
-    return std::filesystem::is_regular_file(path, ignored) ? path.string() : "";
+    const std::filesystem::path folder(run);
+    for (const auto& path :
+         {folder / kRecordingName, folder / "checks" / "sla" / kRecordingName}) {
+      if (std::filesystem::is_regular_file(path, ignored)) return path.string();
+    }
+    return "";
   }
 
   Result<void> take_recording(const std::string& path) {
@@ -73,8 +77,13 @@ class Gatherer {
   Result<void> take_scrape() {
     auto headers = read_headers(options_.header_file, options_.bearer_file);
     if (!headers) return headers.take_error();
-    ScrapeSource source{options_.scrape, headers.take(), options_.ca_file};
-    auto evidence = scrape(source);
+    prometheus::ScrapeTarget target;
+    target.url = options_.scrape;
+    target.headers = headers.take();
+    target.ca_file = options_.ca_file;
+    target.cert_file = options_.cert_file;
+    target.key_file = options_.key_file;
+    auto evidence = scrape(target);
     if (!evidence) return evidence.take_error();
     question_.evidence = evidence.take();
     return keep();
@@ -87,6 +96,8 @@ class Gatherer {
     endpoint.url = url;
     endpoint.headers = headers.take();
     endpoint.ca_file = options_.ca_file;
+    endpoint.cert_file = options_.cert_file;
+    endpoint.key_file = options_.key_file;
     endpoint.timeout = options_.timeout;
     endpoint.cancelled = cancelled_;
     return prometheus::Api::open(std::move(endpoint));

@@ -28,6 +28,12 @@ Options read_common_options(const sdk::Config& config) {
   options.bearer_file = text("bearer_file");
   options.header_file = text("header_file");
   options.ca_file = text("ca_file");
+  options.cert_file = text("cert_file");
+  options.key_file = text("key_file");
+  if (options.cert_file.empty() != options.key_file.empty()) {
+    config.error(options.cert_file.empty() ? "key_file" : "cert_file",
+                 "'cert_file' and 'key_file' belong together");
+  }
   options.requires_share = config.boolean("require_share");
   options.settle = std::chrono::duration_cast<std::chrono::milliseconds>(config.seconds("settle"));
   if (const auto fail_on = config.find_text("fail_on")) {

@@ -32,6 +32,8 @@ struct Options {
   std::string bearer_file;
   std::string header_file;
   std::string ca_file;
+  std::string cert_file;
+  std::string key_file;
   Format format = Format::kText;
   std::optional<std::optional<Severity>> fail_on;  // unset: as the evidence has it
   std::chrono::milliseconds settle{0};
@@ -57,6 +59,8 @@ inline constexpr std::array kCommonKeys{
     sdk::key("bearer_file").path().doc("File with a token for the server."),
     sdk::key("header_file").path().doc("File with headers for the server, one a line."),
     sdk::key("ca_file").path().doc("Certificates to trust, PEM."),
+    sdk::key("cert_file").path().doc("Certificate to show to the server, PEM."),
+    sdk::key("key_file").path().doc("Key of that certificate, PEM."),
     sdk::key("settle").duration().range(0, 600).fallback("15s").doc(
         "Longest wait for the last scrape of the run."),
     sdk::key("require_share")

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <thread>
 
 #include "base/clock.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "exposition/parse.hpp"
-#include "http/fetch.hpp"
 #include "samples.hpp"
 #include "yaml/node.hpp"
 #include "yaml_reader.hpp"
@@ -46,46 +43,6 @@ std::string range_query(const Catalogue& catalogue,
   const std::string matcher = matcher_of(catalogue, source);
   const std::string range = "[" + std::to_string(static_cast<long long>(std::ceil(seconds))) + "s]";
   return matcher + range;
-}
-
-class ScrapeVisitor : public exposition::LineVisitor {
- public:
-  explicit ScrapeVisitor(double time) : time_(time) {}
-
-  void line(const exposition::Line& line) override {
-    exposition::Labels labels;
-    for (const auto& [name, value] : line.labels) {
-      labels.push_back({std::string(name), std::string(value)});
-    }
-    exposition::normalise(labels);
-    values.emplace(std::pair(std::string(line.name), std::move(labels)),
-                   exposition::Sample{time_, line.value});
-  }
-  std::map<std::pair<std::string, exposition::Labels>, exposition::Sample> values;
-
- private:
-  double time_;
-};
-
-Result<std::string> fetch_page(const ScrapeSource& source) {
-  http::Request request;
-  request.url = source.url;
-  request.headers = source.headers;
-  request.is_get = true;
-  request.ca_file = source.ca_file;
-  request.total_timeout = std::chrono::seconds(10);
-  auto response = http::fetch(request, {32u << 20, {}});
-  if (!response) return execution_error("scrape_failed", response.error().message);
-  if (response->head.status != 200) {
-    return execution_error(
-        "scrape_failed",
-        text::one_line(source.url, 200) + " answered HTTP " + std::to_string(response->head.status),
-        response->head.status == 404
-            ? "does the server export metrics? SGLang needs --enable-metrics, "
-              "TensorRT-LLM has them under /prometheus/metrics"
-            : "");
-  }
-  return std::move(response->body);
 }
 
 }  // namespace
@@ -174,30 +131,20 @@ Result<OldMetrics> fetch_old_metrics(const prometheus::Api& api,
   return metrics;
 }
 
-Result<Evidence> scrape(const ScrapeSource& source) {
-  std::map<std::pair<std::string, exposition::Labels>, Series> all;
-  const double begin = now_seconds();
-  for (std::size_t i = 0; i < source.count; ++i) {
-    if (i > 0) std::this_thread::sleep_for(source.pause);
-    const auto page = fetch_page(source);
-    if (!page) return page.error();
-    ScrapeVisitor visitor(now_seconds());
-    if (auto parsed = exposition::parse(*page, source.url, visitor); !parsed) {
-      return parsed.take_error();
-    }
-    for (auto& [key, sample] : visitor.values) {
-      Series& series = all[key];
-      series.name = key.first;
-      series.labels = key.second;
-      series.samples.push_back(sample);
-    }
-  }
+Result<Evidence> scrape(const prometheus::ScrapeTarget& target) {
+  constexpr int kPages = 3;
+  constexpr auto kPause = std::chrono::seconds(1);
+  exposition::Timeline timeline;
   Evidence evidence;
-  evidence.source = "scrape " + source.url;
+  evidence.source = "scrape " + target.url;
   evidence.is_of_now = true;
-  Window window{begin, now_seconds()};
-  evidence.window = window;
-  for (auto& [key, series] : all) evidence.series.push_back(std::move(series));
+  evidence.window = Window{now_seconds(), 0};
+  for (int i = 0; i < kPages; ++i) {
+    if (i > 0) std::this_thread::sleep_for(kPause);
+    if (auto read = prometheus::scrape(target, timeline); !read) return read.take_error();
+  }
+  evidence.window->end = now_seconds();
+  evidence.series = timeline.take();
   return evidence;
 }
 

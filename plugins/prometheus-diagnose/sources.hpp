@@ -11,6 +11,7 @@
 #include "evidence.hpp"
 #include "legacy.hpp"
 #include "prometheus/api.hpp"
+#include "prometheus/scrape.hpp"
 
 namespace aipreflight::diagnose {
 
@@ -42,15 +43,7 @@ struct OldQueries {
                                                    const OldQueries& queries,
                                                    const Window& window);
 
-// The metrics page of a server, read `count` times, `pause` apart: of now, and not of an earlier
-// run.
-struct ScrapeSource {
-  std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string ca_file;
-  std::size_t count = 3;
-  std::chrono::milliseconds pause{1000};
-};
-[[nodiscard]] Result<Evidence> scrape(const ScrapeSource& source);
+// The metrics page of a server, read three times, a second apart: of now, and not of an earlier run.
+[[nodiscard]] Result<Evidence> scrape(const prometheus::ScrapeTarget& target);
 
 }  // namespace aipreflight::diagnose

@@ -56,6 +56,8 @@ void Transfer::set_up(std::size_t buffer_bytes, std::size_t connections) {
     set(CURLOPT_TIMEOUT_MS, milliseconds(request_.total_timeout));
   }
   if (!request_.ca_file.empty()) set(CURLOPT_CAINFO, request_.ca_file.c_str());
+  if (!request_.cert_file.empty()) set(CURLOPT_SSLCERT, request_.cert_file.c_str());
+  if (!request_.key_file.empty()) set(CURLOPT_SSLKEY, request_.key_file.c_str());
   set(CURLOPT_ERRORBUFFER, static_cast<char*>(error_));
   for (const auto& [name, value] : request_.headers) {
     headers_ = curl_.slist_append(headers_, (name + ": " + value).c_str());

@@ -117,6 +117,8 @@ Result<void> Api::healthy() const {
   request.headers = endpoint_.headers;
   request.is_get = true;
   request.ca_file = endpoint_.ca_file;
+  request.cert_file = endpoint_.cert_file;
+  request.key_file = endpoint_.key_file;
   request.total_timeout = endpoint_.timeout;
   const auto response = http::fetch(request, {endpoint_.body_limit, endpoint_.cancelled});
   if (!response) return failed("prometheus_unreachable", response.error().message);
@@ -147,6 +149,8 @@ Result<Document> Api::post_once(const std::string& path, const std::string& body
   request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   request.body = body;
   request.ca_file = endpoint_.ca_file;
+  request.cert_file = endpoint_.cert_file;
+  request.key_file = endpoint_.key_file;
   request.total_timeout = endpoint_.timeout;
   const auto response = http::fetch(request, {endpoint_.body_limit, endpoint_.cancelled});
   if (!response) {

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -188,6 +189,39 @@ class Misbehaviour(WithRun):
                     self.assertTrue(path.startswith("/prefix/api/v1/query"), path)
                     self.assertEqual((headers["Authorization"], headers["X-Scope-OrgID"]), ("Bearer " + TOKEN, "team"))
                 self.assertNotIn(TOKEN, result.stdout + result.stderr)
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed: no certificate to show")
+    def test_a_server_that_asks_who_is_there_is_shown_a_certificate(self):
+        def make(name, *more):
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                            "-keyout", f"{name}.key", "-out", f"{name}.pem", "-subj", f"/CN={name}", *more], cwd=self.folder, check=True,
+                           stderr=subprocess.DEVNULL)
+        make("server", "-addext", "subjectAltName=IP:127.0.0.1")
+        make("client")
+        make("stranger")
+        scene = next(s for s in scenes.scenes() if s.name == "kv_bound_queue")
+        run = self.write_run(scene.load, 1_767_225_600)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")
+        context.load_verify_locations(self.folder / "client.pem")
+        context.verify_mode = ssl.CERT_REQUIRED
+        server = self.serve(status(200, success(scenes.record(scene, 1_767_225_600, 5.0)["series"])))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        with server:
+            url = server.url.replace("http:", "https:")
+            trusted = ("--prometheus", url, "--ca-file", self.folder / "server.pem")
+            shown = diagnose(run, *trusted, "--cert-file", self.folder / "client.pem", "--key-file", self.folder / "client.key")
+            self.assertIn("queue.kv_bound", shown.stdout, shown.stderr)
+            for wrong in ((), ("--cert-file", self.folder / "stranger.pem", "--key-file", self.folder / "stranger.key")):
+                result = diagnose(run, *trusted, *wrong)
+                self.assertEqual(result.returncode, 3, result.stderr)
+                self.assertNotIn("BEGIN", result.stdout + result.stderr)
+            untrusted = diagnose(run, "--prometheus", url)
+            self.assertEqual(untrusted.returncode, 3)
+            self.assertIn("certificate", untrusted.stderr)
+        half = diagnose(run, "--prometheus", url, "--cert-file", self.folder / "client.pem")
+        self.assertEqual(half.returncode, 2)
+        self.assertIn("belong together", half.stderr)
 
     def test_a_password_in_the_address_is_refused(self):
         result = diagnose(self.write_run(scenes.HEALTHY, 0), "--prometheus", "http://me:secret1234@127.0.0.1:9")

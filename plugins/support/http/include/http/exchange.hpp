@@ -23,6 +23,8 @@ struct Request {
   Nanoseconds total_timeout{0};  // 0: none; the caller may have its own
   std::string ca_file;           // PEM; empty: the system's
   bool verifies_tls = true;      // false: whoever answers is believed
+  std::string cert_file;         // PEM, shown to a server that asks for one; key_file: of it
+  std::string key_file;
 };
 
 // Why an exchange ended without a whole response.

@@ -1,0 +1,86 @@
+#include "prometheus/scrape.hpp"
+
+#include "base/text.hpp"
+#include "http/fetch.hpp"
+
+namespace aipreflight::prometheus {
+namespace {
+
+constexpr std::size_t kMostBytes = 32u << 20;
+
+double now_seconds() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+Result<void> scrape(const ScrapeTarget& target, exposition::Timeline& timeline) {
+  http::Request request;
+  request.url = target.url;
+  request.headers = target.headers;
+  request.is_get = true;
+  request.ca_file = target.ca_file;
+  request.cert_file = target.cert_file;
+  request.key_file = target.key_file;
+  request.total_timeout = target.timeout;
+  const double time = now_seconds();
+  auto response = http::fetch(request, {kMostBytes, {}});
+  if (!response) return execution_error("scrape_failed", response.error().message);
+  if (response->head.status != 200) {
+    return execution_error(
+        "scrape_failed",
+        text::one_line(target.url, 200) + " answered HTTP " + std::to_string(response->head.status),
+        response->head.status == 404
+            ? "does the server export metrics? SGLang needs --enable-metrics, "
+              "TensorRT-LLM has them under /prometheus/metrics"
+            : "");
+  }
+  return timeline.add(response->body, target.url, time);
+}
+
+ScrapeLoop::ScrapeLoop(ScrapeTarget target, std::chrono::milliseconds interval)
+    : target_(std::move(target)), interval_(interval) {
+  read();
+  thread_ = std::thread([this] { run(); });
+}
+
+ScrapeLoop::~ScrapeLoop() {
+  if (thread_.joinable()) static_cast<void>(stop());
+}
+
+void ScrapeLoop::read() {
+  const double time = now_seconds();
+  if (auto read = scrape(target_, timeline_); !read) {
+    ++scraped_.failures;
+    if (!scraped_.first_failure) scraped_.first_failure = read.take_error();
+    return;
+  }
+  if (scraped_.pages++ == 0) scraped_.begin = time;
+  scraped_.end = time;
+}
+
+void ScrapeLoop::run() {
+  auto due = std::chrono::steady_clock::now();
+  while (true) {
+    due = std::max(due + interval_, std::chrono::steady_clock::now());
+    {
+      std::unique_lock lock(mutex_);
+      if (wake_.wait_until(lock, due, [this] { return is_over_; })) return;
+    }
+    read();
+  }
+}
+
+ScrapeLoop::Scraped ScrapeLoop::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_over_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+  read();
+  scraped_.series = timeline_.take();
+  return std::move(scraped_);
+}
+
+}  // namespace aipreflight::prometheus
