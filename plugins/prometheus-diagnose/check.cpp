@@ -60,7 +60,7 @@ std::string run_folder_of(const std::string& artefact) {
 Diagnose::Diagnose(const sdk::Config& config) : options_(read_common_options(config)) {
   options_.prometheus_data = config.find_text("data").value_or("");
   fail_on_ = options_.fail_on.value_or(std::optional<Severity>());
-  if (options_.prometheus.empty() == options_.prometheus_data.empty()) {
+  if (!options_.prometheus.empty() && !options_.prometheus_data.empty()) {
     config.error("prometheus", "give 'prometheus', a server to ask, or 'data', recorded metrics");
   }
   RuleSet::Loaded loaded = load_rules(options_.rules);
@@ -82,6 +82,12 @@ Examination Diagnose::examine_run(const std::string& run_folder, sdk::Report& re
     if (error.code == ErrorCode::kInterrupted) throw sdk::Cancelled();
     throw sdk::CouldNotMeasure(error.reason.empty() ? "metrics_missing" : error.reason,
                                error.to_string());
+  }
+  if (!question->evidence && !question->old_metrics) {
+    throw sdk::CouldNotMeasure(
+        "metrics_missing",
+        "the run has no metrics: name a server with 'prometheus', a file with 'data', or let "
+        "'sla' read the server's own with 'probe.metrics'");
   }
   return evidence::measured(examine(question.take()));
 }

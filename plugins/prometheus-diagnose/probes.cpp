@@ -209,18 +209,29 @@ void set_mean(const std::string& signal,
       std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()));
 }
 
-// Of chunks that came at once; of a record without it, whether its mean gap is one of chunks that did.
+// Of chunks that came at once; of a record without it, whether its mean gap is one of chunks that
+// did.
 std::optional<double> burst_share_of(const Probe& probe) {
   if (probe.burst_share || !probe.itl) return probe.burst_share;
   return *probe.itl < kAtOnce ? 1 : 0;
 }
 
-// Most probes that were open at the same time.
+// How much later than they say the times of records may be: those of some probers are whole
+// seconds.
+double lateness_of(const Probes& probes) {
+  const auto is_whole = [](const Probe& probe) {
+    return !probe.time || *probe.time == std::floor(*probe.time);
+  };
+  return std::all_of(probes.all.begin(), probes.all.end(), is_whole) ? 1 : 0;
+}
+
+// Most probes that were open at the same time, at least: what the times leave open is not counted.
 double most_in_flight(const Probes& probes) {
+  const double lateness = lateness_of(probes);
   std::vector<std::pair<double, int>> edges;
   for (const Probe& probe : probes.all) {
-    if (!probe.time || !probe.latency) continue;
-    edges.emplace_back(*probe.time, 1);
+    if (!probe.time || !probe.latency || *probe.latency <= lateness) continue;
+    edges.emplace_back(*probe.time + lateness, 1);
     edges.emplace_back(*probe.time + *probe.latency, -1);
   }
   std::sort(edges.begin(), edges.end());
@@ -233,10 +244,11 @@ double most_in_flight(const Probes& probes) {
 }  // namespace
 
 std::optional<Window> Probes::window() const {
+  const double lateness = lateness_of(*this);
   std::optional<Window> window;
   for (const Probe& probe : all) {
     if (!probe.time) continue;
-    const double end = *probe.time + probe.latency.value_or(0);
+    const double end = *probe.time + probe.latency.value_or(0) + lateness;
     if (!window) window = Window{*probe.time, end};
     window->begin = std::min(window->begin, *probe.time);
     window->end = std::max(window->end, end);

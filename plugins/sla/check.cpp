@@ -19,6 +19,7 @@
 #include "prober/config_file.hpp"
 #include "prober/record.hpp"
 #include "send_order.hpp"
+#include "server_metrics.hpp"
 #include "sweep/budget.hpp"
 #include "sweep/capacity.hpp"
 #include "sweep/level.hpp"
@@ -177,12 +178,14 @@ files::BlockReader Sla::probe_live(sdk::Report& report, LiveSummary& summary) {
     report.progress(fraction, std::to_string(answered) + " probes answered");
     return true;
   };
+  ServerMetrics metrics(settings_.live->metrics, plan_.load.duration);
   const ProbeRun run = evidence::measured(probe(plan_, hooks));
   recorder.finish();
   summary.finish(run);
   const auto written = files::write_atomically(path, recorder.records());
   if (run.was_stopped) throw sdk::Cancelled();
   if (!written) throw sdk::CouldNotMeasure("artefact_unwritable", written.error().to_string());
+  metrics.keep(report);
   evidence::keep(report, "histograms.hlog", "text/plain", summary.histogram_log());
   return evidence::measured(files::BlockReader::open(path));
 }

@@ -41,6 +41,7 @@ constexpr std::array kLiveKeys = {"probe.load",
                                   "probe.max_probes",
                                   "probe.prompts",
                                   "probe.nonce",
+                                  "probe.metrics",
                                   "probe.seed",
                                   "probe.threads",
                                   "capacity.min_concurrency_within_sla",
@@ -116,6 +117,7 @@ Load read_load(const sdk::Config& config) {
 LiveSettings read_live(const sdk::Config& config) {
   LiveSettings live;
   live.config = config.text("probe.config");
+  live.metrics = config.find_text("probe.metrics").value_or("");
   live.load = read_load(config);
   live.threads = static_cast<std::size_t>(config.find_integer("probe.threads").value_or(1));
   live.has_nonce = config.find_boolean("probe.nonce").value_or(false);

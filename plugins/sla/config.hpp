@@ -50,6 +50,7 @@ struct Origin {
 // How live probes are made.
 struct LiveSettings {
   std::string config;
+  std::string metrics;  // the server's metrics page, read meanwhile; "": none is
   Load load;
   std::vector<std::string> prompts;
   bool has_nonce = false;
@@ -90,6 +91,10 @@ inline constexpr auto kKeys = std::array{
         .nullable()
         .doc("What to probe: a configuration as llmprobe has it. Beside records: named in the "
              "report."),
+    sdk::key("probe.metrics")
+        .url()
+        .doc("The server's metrics page, http://…/metrics: read before, during and after the load "
+             "and kept, so that 'diagnose' needs no Prometheus."),
     sdk::key("probe.duration")
         .duration()
         .nullable()

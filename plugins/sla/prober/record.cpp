@@ -7,6 +7,18 @@
 namespace aipreflight::sla {
 namespace {
 
+// RFC 3339 with milliseconds: whoever joins records with a server's samples needs to know which
+// came first.
+std::string timestamp_of(WallTime time) {
+  using std::chrono::floor;
+  using std::chrono::milliseconds;
+  const auto whole = floor<std::chrono::seconds>(time);
+  const std::string fraction = std::to_string(1000 + floor<milliseconds>(time - whole).count());
+  std::string text = format_utc(time);
+  text.insert(text.size() - 1, "." + fraction.substr(1));
+  return text;
+}
+
 using json::Value;
 
 // To a microsecond: what the clock of the loop is good for.
@@ -49,7 +61,7 @@ void add_llmprobe_members(Record& record,
   record.add_time("tokens_per_sec", sample.tokens_per_second());
   record.add("token_count", Value(sample.tokens()));
   record.add_text("error", sample.message);
-  record.add("timestamp", Value(format_utc(sample.wall)));
+  record.add("timestamp", Value(timestamp_of(sample.wall)));
 }
 
 void add_times(Record& record, const Sample& sample) {
