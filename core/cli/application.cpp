@@ -119,10 +119,11 @@ int dispatch(const std::vector<std::string>& words) {
 }  // namespace
 
 std::span<const Command* const> commands() {
-  static constexpr std::array<const Command*, 8> kAll = {&kCheckCommand,
+  static constexpr std::array<const Command*, 9> kAll = {&kCheckCommand,
                                                          &kReportCommand,
                                                          &kValidateCommand,
                                                          &kDoctorCommand,
+                                                         &kSelftestCommand,
                                                          &kPluginCommand,
                                                          &kSchemaCommand,
                                                          &kVersionCommand,

@@ -88,9 +88,12 @@ Result<engine::PlanOptions> plan_of(const Arguments& arguments) {
   return plan;
 }
 
-Result<void> check_source(const CheckOptions& options, const Arguments& arguments) {
+Result<void> check_source(const CheckOptions& options,
+                          const Arguments& arguments,
+                          const std::string& command) {
   if (options.profile.empty() && options.thresholds.empty()) {
-    return usage_error("'check' needs --profile FILE", "see 'aipreflight check --help'");
+    return usage_error("'" + command + "' needs --profile FILE",
+                       "see 'aipreflight " + command + " --help'");
   }
   if (!options.profile.empty() && !options.thresholds.empty()) {
     return usage_error("--profile and --thresholds exclude each other",
@@ -115,12 +118,12 @@ Verbosity verbosity_of(const Arguments& arguments) {
 
 }  // namespace
 
-Result<CheckOptions> CheckOptions::from(const Arguments& arguments) {
+Result<CheckOptions> CheckOptions::from(const Arguments& arguments, const std::string& command) {
   CheckOptions options;
   options.profile = arguments.value_or("profile", "");
   options.thresholds = arguments.value_or("thresholds", "");
   options.has_probes = arguments.has("probes");
-  Result<void> source = check_source(options, arguments);
+  Result<void> source = check_source(options, arguments, command);
   if (!source) return source.take_error();
   auto overrides = overrides_of(arguments);
   if (!overrides) return overrides.take_error();

@@ -16,7 +16,7 @@ namespace aipreflight::cli {
 enum class Format { kText, kJson, kMarkdown };
 enum class Verbosity { kQuiet, kNormal, kVerbose };
 
-// The options of `check`, typed and in range.
+// The options of `check`, and of what runs it, typed and in range.
 struct CheckOptions {
   std::string profile;  // one of these two is set
   std::string thresholds;
@@ -32,7 +32,9 @@ struct CheckOptions {
   Format format = Format::kText;
   Verbosity verbosity = Verbosity::kNormal;
 
-  [[nodiscard]] static Result<CheckOptions> from(const Arguments& arguments);
+  // `command` is what errors call the command.
+  [[nodiscard]] static Result<CheckOptions> from(const Arguments& arguments,
+                                                 const std::string& command = "check");
 };
 
 }  // namespace aipreflight::cli

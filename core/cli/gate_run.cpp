@@ -143,15 +143,13 @@ RunResult run_plan(engine::Plan plan,
 
 }  // namespace
 
-int run_gate(engine::Plan plan,
-             const CheckOptions& options,
-             const Arguments& arguments,
-             Interrupts& interrupts) {
+GateRun run_in(const RunFolder& folder,
+               engine::Plan plan,
+               const CheckOptions& options,
+               const Arguments& arguments,
+               Interrupts& interrupts) {
   const ColourWish wish = colour_wish(arguments.value_or("color", "auto"));
-  const profile::ReportSpec report_spec = plan.profile.report;
-  auto made = RunFolder::make(options.out, report_spec.outdir, plan.profile.name, system_clock());
-  if (!made) return fail(made.take_error(), arguments);
-  const RunFolder& folder = *made;
+  const std::vector<std::string> formats = plan.profile.report.formats;
   const report::Redactor redactor = redactor_of(plan);
 
   RunResult result = run_plan(std::move(plan), options, wish, folder, redactor, interrupts);
@@ -168,19 +166,32 @@ int run_gate(engine::Plan plan,
   redactor.redact(result);
   for (const std::string& warning : result.warnings) log::warning(text::one_line(warning));
 
-  Errors errors = folder.write_reports(result, report_spec.formats);
-  if (errors.empty()) {
+  Errors unwritten = folder.write_reports(result, formats);
+  if (!unwritten.empty()) result.exit_code = kExitError;
+  return {std::move(result), std::move(unwritten)};
+}
+
+int run_gate(engine::Plan plan,
+             const CheckOptions& options,
+             const Arguments& arguments,
+             Interrupts& interrupts) {
+  const profile::ReportSpec report_spec = plan.profile.report;
+  auto made = RunFolder::make(options.out, report_spec.outdir, plan.profile.name, system_clock());
+  if (!made) return fail(made.take_error(), arguments);
+  const RunFolder& folder = *made;
+
+  const GateRun run = run_in(folder, std::move(plan), options, arguments, interrupts);
+  if (run.unwritten.empty()) {
     Result<void> latest = folder.become_latest();
     if (!latest) log::warning(latest.error().to_string());
   } else {
-    result.exit_code = kExitError;
-    write_stderr(problem_text(errors, {}));
+    write_stderr(problem_text(run.unwritten, {}));
   }
-  write_stdout(rendered(result, options, wish));
-  if (options.format == Format::kText && errors.empty()) {
+  write_stdout(rendered(run.result, options, colour_wish(arguments.value_or("color", "auto"))));
+  if (options.format == Format::kText && run.unwritten.empty()) {
     write_stdout("Report: " + folder.report_path(report_spec.formats) + '\n');
   }
-  return result.exit_code;
+  return run.result.exit_code;
 }
 
 }  // namespace aipreflight::cli

@@ -121,8 +121,14 @@ Value commands_json(const Module& module) {
 
 // By what it answers for; the ids of other hosts' extensions cannot be asked for.
 std::vector<std::string> extensions_of(const Module& module) {
-  if (module.commands.empty()) return {};
-  return {"aipf.command/1"};
+  std::vector<std::string> extensions;
+  if (!module.commands.empty()) extensions.emplace_back("aipf.command/1");
+  if (std::any_of(module.check_types.begin(),
+                  module.check_types.end(),
+                  [](const CheckType& type) { return type.has_known_bad; })) {
+    extensions.emplace_back("aipf.selftest/1");
+  }
+  return extensions;
 }
 
 Value file_json(const host::ModuleFile& file) {

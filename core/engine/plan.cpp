@@ -95,6 +95,11 @@ class Preparation {
     const CheckType* type = find_type(*module, check.spec, prepared.errors);
     if (type == nullptr) return;
     check.type = *type;
+    if (options_.role == Role::kKnownBad && !type->has_known_bad) {
+      check.skip_reason = "its module offers no known-bad input for it";
+      check.session.reset();
+      return;
+    }
     std::vector<Error> warnings;
     auto section = profile::validate_section(
         check.spec, check.type, profile::process_environment(), &warnings);
@@ -103,7 +108,10 @@ class Preparation {
     if (!prepared.errors.empty()) return;
     check.config = std::move(section.config);
     number_nodes(check.config);
-    for (Error& error : check.session->create(check.spec.check, check.config)) {
+    Errors refused = options_.role == Role::kKnownBad
+                         ? check.session->create_known_bad(check.spec.check, check.config)
+                         : check.session->create(check.spec.check, check.config);
+    for (Error& error : refused) {
       prepared.errors.push_back(place(std::move(error), check.spec));
     }
   }

@@ -239,9 +239,16 @@ RunOutcome Session::run(const std::string& artefact_folder, const OnProgress& on
   return impl_->run(watch);
 }
 
+Errors Session::create_known_bad(const std::string& check, const ConfigNode& config) {
+  wire::Create request{check, config};
+  request.role = Role::kKnownBad;
+  const CheckType needs_nothing;
+  return impl_->create(std::move(request), &needs_nothing);
+}
+
 Errors Session::create_command(const std::string& command, const ConfigNode& options) {
   wire::Create request{command, options};
-  request.is_command = true;
+  request.role = Role::kCommand;
   return impl_->create(std::move(request), impl_->module.find_command(command));
 }
 

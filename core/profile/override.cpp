@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "profile/section.hpp"
 #include "uses.hpp"
 
 namespace aipreflight::profile {
@@ -34,6 +35,8 @@ class Setter {
       : override_(override), where_{override.source}, problems_(problems) {}
 
   void apply(yaml::Node& root);
+  // The same for a value at hand, within one section.
+  void change(yaml::Node& section, const yaml::Node& value);
 
  private:
   std::optional<yaml::Node> parse() const;
@@ -95,6 +98,27 @@ void Setter::apply(yaml::Node& root) {
   }
 }
 
+void Setter::change(yaml::Node& section, const yaml::Node& value) {
+  std::vector<std::string> segments;
+  for (const std::string_view part : text::split(override_.path, '.')) segments.emplace_back(part);
+  if (!is_path(segments)) return;
+  if (!value.is_null()) {
+    yaml::Node placed = value;
+    place(placed, where_);
+    return set(section, segments, std::move(placed));
+  }
+  yaml::Node* holder = &section;
+  for (std::size_t i = 0; i + 1 < segments.size(); ++i) {
+    const auto next =
+        std::find_if(holder->entries.begin(), holder->entries.end(), [&](const auto& entry) {
+          return entry.key == segments[i];
+        });
+    if (next == holder->entries.end()) return;
+    holder = &next->value;
+  }
+  std::erase_if(holder->entries, [&](const auto& entry) { return entry.key == segments.back(); });
+}
+
 void Setter::set_in_check(yaml::Node& checks, Segments segments, yaml::Node value) const {
   std::vector<std::string> ids;
   for (yaml::Node& check : checks.items) {
@@ -147,6 +171,35 @@ void Setter::set(yaml::Node& node, Segments segments, yaml::Node value) const {
 }
 
 }  // namespace
+
+namespace {
+
+// `$` begins the name of a variable in a profile, and is a letter in data.
+void escape_dollars(yaml::Node& node) {
+  std::string escaped;
+  for (const char c : node.text) escaped.append(c == '$' ? 2 : 1, c);
+  node.text = std::move(escaped);
+  for (yaml::Node& item : node.items) escape_dollars(item);
+  for (yaml::Entry& entry : node.entries) escape_dollars(entry.value);
+}
+
+}  // namespace
+
+Errors change_section(CheckSpec& spec, const yaml::Node& changes, const std::string& source) {
+  Problems problems;
+  if (!changes.is_map()) {
+    problems.add({source}, "the changes are " + changes.describe() + ", not a map of keys");
+    return problems.take();
+  }
+  for (const yaml::Entry& entry : changes.entries) {
+    const Override override{entry.key, {}, source};
+    yaml::Node value = entry.value;
+    if (yaml::is_null_text(value)) value = {};
+    escape_dollars(value);
+    Setter(override, problems).change(spec.with, value);
+  }
+  return problems.take();
+}
 
 void apply_overrides(yaml::Node& root, const std::vector<Override>& overrides, Problems& problems) {
   for (const Override& override : overrides) Setter(override, problems).apply(root);

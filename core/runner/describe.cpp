@@ -16,29 +16,46 @@ Description refused(std::string reason, std::string text) {
   return description;
 }
 
-const void* extension_of(const aipf_module& module) {
-  if (module.get_extension == nullptr) return nullptr;
-  constexpr std::string_view kId = AIPF_EXTENSION_COMMAND;
-  return module.get_extension({kId.data(), kId.size()});
+// What a module answered for the ids that this host knows.
+struct Extensions {
+  const aipf_commands* commands = nullptr;
+  const aipf_selftest* selftest = nullptr;
+};
+
+template <typename Table>
+void ask(const aipf_module& module, std::string_view id, const Table*& table) {
+  table = static_cast<const Table*>(module.get_extension({id.data(), id.size()}));
+}
+
+Extensions extensions_of(const aipf_module& module) {
+  Extensions answered;
+  if (module.get_extension == nullptr) return answered;
+  ask(module, AIPF_EXTENSION_COMMAND, answered.commands);
+  ask(module, AIPF_EXTENSION_SELFTEST, answered.selftest);
+  return answered;
 }
 
 Description description_of(const aipf_module* module, const ModuleOrigin& origin) {
   ModuleTables tables = read_tables(module, origin);
   if (tables.defects.empty()) {
-    const void* commands = nullptr;
-    const auto thrown = exception_of([&] { commands = extension_of(*module); });
+    Extensions extensions;
+    const auto thrown = exception_of([&] { extensions = extensions_of(*module); });
     if (thrown) {
       return refused("plugin_load_failed",
                      origin.file + ": an exception came out of get_extension: " + *thrown);
     }
-    read_commands(static_cast<const aipf_commands*>(commands), tables);
+    read_commands(extensions.commands, tables);
+    read_known_bad(extensions.selftest, tables);
   }
   if (!tables.defects.empty()) {
     return refused(tables.needs_newer_host ? "plugin_incompatible" : "plugin_invalid",
                    tables.defects.to_string());
   }
-  return {
-      std::move(tables.module), std::move(tables.checks), std::move(tables.commands), std::nullopt};
+  return {std::move(tables.module),
+          std::move(tables.checks),
+          std::move(tables.commands),
+          std::move(tables.known_bad),
+          std::nullopt};
 }
 
 // A linked module has no file whose name it must bear: whatever it says is right, if it can be

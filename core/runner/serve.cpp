@@ -62,6 +62,7 @@ class Service {
     if (description.refusal) return refuse(*description.refusal);
     checks_ = std::move(description.checks);
     commands_ = std::move(description.commands);
+    known_bad_ = std::move(description.known_bad);
     const std::string frame = wire::encode(wire::Described{std::move(description.module)});
     if (!wire::fits(frame)) {
       return refuse({"plugin_invalid",
@@ -88,7 +89,7 @@ class Service {
   bool create() {
     auto create = expect<wire::Create>();
     if (!create) return false;
-    const auto& entries = create->is_command ? commands_ : checks_;
+    const auto& entries = entries_of(create->role);
     const auto found = entries.find(create->check);
     if (found == entries.end()) {
       status_ = 1;
@@ -101,6 +102,18 @@ class Service {
       return false;
     }
     return channel_.send(wire::Created{});
+  }
+
+  [[nodiscard]] const std::map<std::string, CheckEntry>& entries_of(Role role) const {
+    switch (role) {
+      case Role::kCommand:
+        return commands_;
+      case Role::kKnownBad:
+        return known_bad_;
+      case Role::kCheck:
+        break;
+    }
+    return checks_;
   }
 
   bool run() {
@@ -127,6 +140,7 @@ class Service {
   confine::Fence fence_;
   std::map<std::string, CheckEntry> checks_;
   std::map<std::string, CheckEntry> commands_;
+  std::map<std::string, CheckEntry> known_bad_;
   std::unique_ptr<Course> course_;
 };
 

@@ -11,7 +11,7 @@ namespace aipreflight::runner {
 namespace {
 
 constexpr std::uint64_t kCheckTypeLimit = 256;
-constexpr std::uint64_t kCommandLimit = 64;
+constexpr std::uint64_t kExtensionRowLimit = 64;
 constexpr const char* kTableName = "module table";
 
 std::string read_id(aipf_str text, const std::string& where, Defects& defects) {
@@ -32,14 +32,17 @@ void check_functions(const aipf_check_type& type, const std::string& where, Defe
 struct Family {
   const char* name;     // "check type"
   const char* member;   // "check_types"
+  const char* count;    // "check_type_count"
   const char* table;    // "module table"
   std::uint32_t flags;  // that it may have
   std::uint32_t key_flags;
 };
 constexpr Family kChecks{
-    "check type", "check_types", kTableName, AIPF_CHECK_TIMING_SENSITIVE, kCheckKeyFlags};
+    "check type", "check_types", "check_type_count", kTableName, AIPF_CHECK_TIMING_SENSITIVE, kCheckKeyFlags};
 constexpr Family kCommands{
-    "command", "commands", "command table", 0, kCheckKeyFlags | AIPF_KEY_POSITIONAL};
+    "command", "commands", "command_count", "command table", 0, kCheckKeyFlags | AIPF_KEY_POSITIONAL};
+constexpr Family kKnownBad{
+    "known-bad input", "known_bad", "known_bad_count", "selftest table", AIPF_CHECK_TIMING_SENSITIVE, kCheckKeyFlags};
 
 // Null where it cannot be read at all.
 std::optional<CheckType> read_type(const aipf_check_type* from,
@@ -119,6 +122,25 @@ void read_command(const aipf_check_type* from, std::uint64_t index, ModuleTables
   tables.module.commands.push_back(std::move(*type));
 }
 
+void read_known_bad_row(const aipf_check_type* from, std::uint64_t index, ModuleTables& tables) {
+  CheckEntry entry;
+  const auto type = read_type(from, index, kKnownBad, tables.defects, entry);
+  if (!type) return;
+  auto& checks = tables.module.check_types;
+  const auto check = std::find_if(checks.begin(), checks.end(), [&](const CheckType& candidate) {
+    return candidate.id == type->id;
+  });
+  if (check == checks.end()) {
+    return tables.defects.add(kKnownBad.table,
+                              "a known-bad input is for " + quoted(type->id) +
+                                  ", which is no check type of this module");
+  }
+  check->has_known_bad = true;
+  if (!tables.known_bad.emplace(type->id, entry).second) {
+    tables.defects.add(kKnownBad.table, "two known-bad inputs are for " + quoted(type->id));
+  }
+}
+
 void read_check_types(const aipf_module& raw, ModuleTables& tables) {
   if (raw.check_type_count == 0 || raw.check_type_count > kCheckTypeLimit) {
     tables.defects.add(kTableName,
@@ -174,7 +196,7 @@ bool can_read(const aipf_module& raw, ModuleTables& tables) {
 }  // namespace
 
 ModuleTables read_tables(const aipf_module* module, const ModuleOrigin& origin) {
-  ModuleTables tables{{}, {}, {}, false, Defects(origin.file)};
+  ModuleTables tables{{}, {}, {}, {}, false, Defects(origin.file)};
   aipf_module raw;
   if (const auto defect = copy_struct(module, raw); !defect.empty()) {
     tables.defects.add(kTableName, defect);
@@ -198,22 +220,47 @@ ModuleTables read_tables(const aipf_module* module, const ModuleOrigin& origin) 
   return tables;
 }
 
+namespace {
+
+// The rows of an extension's table, or nothing where they cannot be read.
+template <typename Row>
+void read_rows(const aipf_check_type* const* rows,
+               std::uint64_t count,
+               const Family& family,
+               ModuleTables& tables,
+               Row read_row) {
+  const std::string member(family.member);
+  const std::string count_name = family.count;
+  if (count == 0 || count > kExtensionRowLimit) {
+    return tables.defects.add(family.table,
+                              count_name + " is " + std::to_string(count) + ", expected 1 to " +
+                                  std::to_string(kExtensionRowLimit));
+  }
+  if (rows == nullptr) {
+    return tables.defects.add(
+        family.table, member + " is null, " + count_name + " is " + std::to_string(count));
+  }
+  for (std::uint64_t i = 0; i < count; ++i) read_row(rows[i], i, tables);
+}
+
+}  // namespace
+
 void read_commands(const aipf_commands* from, ModuleTables& tables) {
   if (from == nullptr) return;
   aipf_commands raw;
   if (const auto defect = copy_struct(from, raw); !defect.empty()) {
     return tables.defects.add(kCommands.table, defect);
   }
-  if (raw.command_count == 0 || raw.command_count > kCommandLimit) {
-    return tables.defects.add(kCommands.table,
-                              "command_count is " + std::to_string(raw.command_count) +
-                                  ", expected 1 to " + std::to_string(kCommandLimit));
+  read_rows(raw.commands, raw.command_count, kCommands, tables, read_command);
+}
+
+void read_known_bad(const aipf_selftest* from, ModuleTables& tables) {
+  if (from == nullptr) return;
+  aipf_selftest raw;
+  if (const auto defect = copy_struct(from, raw); !defect.empty()) {
+    return tables.defects.add(kKnownBad.table, defect);
   }
-  if (raw.commands == nullptr) {
-    return tables.defects.add(
-        kCommands.table, "commands is null, command_count is " + std::to_string(raw.command_count));
-  }
-  for (std::uint64_t i = 0; i < raw.command_count; ++i) read_command(raw.commands[i], i, tables);
+  read_rows(raw.known_bad, raw.known_bad_count, kKnownBad, tables, read_known_bad_row);
 }
 
 }  // namespace aipreflight::runner

@@ -83,7 +83,7 @@ void members(Io& io, M& entry) {
 template <typename Io, Is<Create> M>
 void members(Io& io, M& create) {
   io.text("check", create.check);
-  io.flag_or("is_command", create.is_command);
+  io.choice("role", create.role, Role::kCheck, Role::kKnownBad);
   io.object("config", create.config);
   members(io, create.forbidden);
 }
@@ -126,6 +126,7 @@ void members(Io& io, M& type) {
   io.flag_or("needs_network", type.needs_network);
   io.flag_or("needs_exec", type.needs_exec);
   io.flag_or("needs_write", type.needs_write);
+  io.flag_or("has_known_bad", type.has_known_bad);
   io.list("keys", type.keys);
 }
 

@@ -2,6 +2,7 @@
 
 #include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
+#include <aipreflight/selftest.hpp>
 
 #include "commands/diff.hpp"
 #include "commands/explain.hpp"
@@ -12,6 +13,7 @@
 #include "evidence/outcome.hpp"
 #include "inquiry.hpp"
 #include "judge.hpp"
+#include "known_bad.hpp"
 #include "reference.hpp"
 #include "settings.hpp"
 
@@ -64,6 +66,10 @@ class CostCheck {
     evidence::deliver(judge(inquiry_.settings(), result, growth ? &*growth : nullptr), report);
   }
 
+  void known_bad(sdk::KnownBad& input) const {
+    describe_known_bad(inquiry_.settings(), input);
+  }
+
  private:
   // All sites; the report shows the first.
   static void keep(const Survey& result, sdk::Report& report) {
@@ -101,4 +107,5 @@ AIPREFLIGHT_PLUGIN("cost",
                    aipreflight::sdk::Commands<aipreflight::cost::ScanCommand,
                                               aipreflight::cost::DiffCommand,
                                               aipreflight::cost::ExplainCommand,
-                                              aipreflight::cost::PricesCommand>)
+                                              aipreflight::cost::PricesCommand>,
+                   aipreflight::sdk::Selftest<aipreflight::cost::CostCheck>)

@@ -1,5 +1,6 @@
 #include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
+#include <aipreflight/selftest.hpp>
 
 #include "archive/zip.hpp"
 #include "base/clock.hpp"
@@ -10,6 +11,7 @@
 #include "evidence/outcome.hpp"
 #include "inspect_command.hpp"
 #include "judge.hpp"
+#include "known_bad.hpp"
 #include "readers/junit.hpp"
 #include "readers/read.hpp"
 #include "readers/tap.hpp"
@@ -55,6 +57,8 @@ class Evals {
     deliver(evidence, report);
     note_exit(suite, report);
   }
+
+  void known_bad(sdk::KnownBad& input) const { describe_known_bad(settings_, input); }
 
  private:
   [[nodiscard]] Result<Results> results_of(const SuiteRun& suite) const {
@@ -157,4 +161,5 @@ AIPREFLIGHT_PLUGIN("evals",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::evals::Evals,
-                   aipreflight::sdk::Commands<aipreflight::evals::InspectCommand>)
+                   aipreflight::sdk::Commands<aipreflight::evals::InspectCommand>,
+                   aipreflight::sdk::Selftest<aipreflight::evals::Evals>)

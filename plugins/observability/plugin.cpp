@@ -1,6 +1,7 @@
 #include <chrono>
 
 #include <aipreflight/plugin.hpp>
+#include <aipreflight/selftest.hpp>
 
 #include "base/clock.hpp"
 #include "canary.hpp"
@@ -9,6 +10,7 @@
 #include "inspect.hpp"
 #include "json/value.hpp"
 #include "judge.hpp"
+#include "known_bad.hpp"
 #include "sample.hpp"
 #include "settings.hpp"
 #include "telemetry.hpp"
@@ -60,6 +62,8 @@ class Observability {
     deliver(evidence, report);
     if (details_.size() > 0) report.details(json::write(details_));
   }
+
+  void known_bad(sdk::KnownBad& input) const { describe_known_bad(settings_, input); }
 
  private:
   void look_at_config(evidence::Evidence& evidence) {
@@ -113,4 +117,5 @@ AIPREFLIGHT_PLUGIN("observability",
                    "0.1.0",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
-                   aipreflight::observability::Observability)
+                   aipreflight::observability::Observability,
+                   aipreflight::sdk::Selftest<aipreflight::observability::Observability>)

@@ -1,11 +1,13 @@
 #include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
+#include <aipreflight/selftest.hpp>
 
 #include "compare.hpp"
 #include "details.hpp"
 #include "evidence/outcome.hpp"
 #include "file_state.hpp"
 #include "judge.hpp"
+#include "known_bad.hpp"
 #include "score_command.hpp"
 #include "settings.hpp"
 #include "source.hpp"
@@ -48,6 +50,8 @@ class Rag {
     evidence::keep(report, "queries.jsonl", "application/jsonl", query_lines(measured));
     deliver(evidence::measured(judge(settings_, measured)), report);
   }
+
+  void known_bad(sdk::KnownBad& input) const { describe_known_bad(settings_, input); }
 
  private:
   [[nodiscard]] const std::string& measured_file() const {
@@ -107,4 +111,5 @@ AIPREFLIGHT_PLUGIN("rag",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::rag::Rag,
-                   aipreflight::sdk::Commands<aipreflight::rag::ScoreCommand>)
+                   aipreflight::sdk::Commands<aipreflight::rag::ScoreCommand>,
+                   aipreflight::sdk::Selftest<aipreflight::rag::Rag>)

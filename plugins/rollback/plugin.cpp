@@ -2,12 +2,14 @@
 
 #include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
+#include <aipreflight/selftest.hpp>
 
 #include "base/clock.hpp"
 #include "drill_command.hpp"
 #include "examine.hpp"
 #include "json/value.hpp"
 #include "judge.hpp"
+#include "known_bad.hpp"
 #include "rules.hpp"
 #include "runbook.hpp"
 #include "settings.hpp"
@@ -85,6 +87,8 @@ class Rollback {
     report.details(json::write(details_of(settings_, runbook, examination)));
   }
 
+  void known_bad(sdk::KnownBad& input) const { describe_known_bad(settings_, input); }
+
  private:
   Rules rules_;
   Settings settings_;
@@ -98,4 +102,5 @@ AIPREFLIGHT_PLUGIN("rollback",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::rollback::Rollback,
-                   aipreflight::sdk::Commands<aipreflight::rollback::DrillCommand>)
+                   aipreflight::sdk::Commands<aipreflight::rollback::DrillCommand>,
+                   aipreflight::sdk::Selftest<aipreflight::rollback::Rollback>)

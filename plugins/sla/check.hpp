@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "config.hpp"
+#include "known_bad.hpp"
 #include "live.hpp"
 #include "probe_records/records.hpp"
 #include "prober/prober.hpp"
@@ -34,6 +35,7 @@ class Sla {
 
   explicit Sla(const sdk::Config& config);
   void run(sdk::Report& report);
+  void known_bad(sdk::KnownBad& input) const { describe_known_bad(settings_, input); }
 
  private:
   void plan_probes(const sdk::Config& config);

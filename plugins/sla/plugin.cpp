@@ -1,5 +1,6 @@
 #include <aipreflight/command.hpp>
 #include <aipreflight/plugin.hpp>
+#include <aipreflight/selftest.hpp>
 
 #include "check.hpp"
 #include "selftest/command.hpp"
@@ -12,4 +13,5 @@ AIPREFLIGHT_PLUGIN("sla",
                    aipreflight::sla::Sla,
                    aipreflight::sdk::Commands<aipreflight::sla::ProbeCommand,
                                               aipreflight::sla::SelftestCommand,
-                                              aipreflight::sla::SweepCommand>)
+                                              aipreflight::sla::SweepCommand>,
+                   aipreflight::sdk::Selftest<aipreflight::sla::Sla>)

@@ -229,6 +229,62 @@ TEST(Tables, ManyDefectsAreCounted) {
   EXPECT_THAT(tables.defects.to_string(), testing::EndsWith("; and 1989 more defects"));
 }
 
+// A known-bad input for the check 'pii' of a valid module.
+struct ValidSelftest {
+  ValidSelftest() {
+    type = ValidTables::check_type("pii");
+    table.struct_size = sizeof table;
+    table.known_bad = type_list;
+    table.known_bad_count = 1;
+  }
+  ModuleTables read() {
+    ModuleTables tables = read_tables(&module.module, {"acme.so", "acme", {}});
+    read_known_bad(&table, tables);
+    return tables;
+  }
+
+  ValidTables module;
+  aipf_check_type type;
+  const aipf_check_type* type_list[2] = {&type, &type};
+  aipf_selftest table{};
+};
+
+TEST(SelftestTables, AValidOneBelongsToItsCheck) {
+  ValidSelftest valid;
+  const ModuleTables tables = valid.read();
+  EXPECT_THAT(tables.defects.sentences(), IsEmpty());
+  EXPECT_TRUE(tables.module.find("pii")->has_known_bad);
+  EXPECT_EQ(tables.known_bad.count("pii"), 1u);
+}
+
+TEST(SelftestTables, NoneIsNoDefect) {
+  ValidTables valid;
+  ModuleTables tables = read_tables(&valid.module, {"acme.so", "acme", {}});
+  read_known_bad(nullptr, tables);
+  EXPECT_THAT(tables.defects.sentences(), IsEmpty());
+  EXPECT_FALSE(tables.module.find("pii")->has_known_bad);
+}
+
+TEST(SelftestTables, EveryMemberIsChecked) {
+  const auto broken = [](const auto& breaks) {
+    ValidSelftest valid;
+    breaks(valid);
+    return valid.read().defects.sentences();
+  };
+  EXPECT_THAT(broken([](ValidSelftest& v) { v.table.struct_size = 4; }), SizeIs(1));
+  EXPECT_THAT(broken([](ValidSelftest& v) { v.table.known_bad_count = 65; }),
+              ElementsAre("acme.so: selftest table: known_bad_count is 65, expected 1 to 64"));
+  EXPECT_THAT(broken([](ValidSelftest& v) { v.table.known_bad = nullptr; }),
+              ElementsAre("acme.so: selftest table: known_bad is null, known_bad_count is 1"));
+  EXPECT_THAT(broken([](ValidSelftest& v) { v.type.id = str("ipi"); }),
+              ElementsAre("acme.so: selftest table: a known-bad input is for 'ipi', which is no "
+                          "check type of this module"));
+  EXPECT_THAT(broken([](ValidSelftest& v) { v.table.known_bad_count = 2; }),
+              ElementsAre("acme.so: selftest table: two known-bad inputs are for 'pii'"));
+  EXPECT_THAT(broken([](ValidSelftest& v) { v.type.run = nullptr; }),
+              ElementsAre("acme.so: known-bad input 'pii': run is null, it is required"));
+}
+
 struct ValidCommands {
   ValidCommands() {
     keys[0] = ValidTables::key("word", AIPF_TYPE_LIST);

@@ -17,6 +17,7 @@ extern const Command kPluginInfoCommand;
 extern const Command kPluginNewCommand;
 extern const Command kPluginValidateCommand;
 extern const Command kSchemaCommand;
+extern const Command kSelftestCommand;
 extern const Command kCompletionCommand;
 extern const Command kVersionCommand;
 

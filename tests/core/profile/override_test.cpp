@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "in_memory.hpp"
+#include "profile/section.hpp"
 
 namespace aipreflight::profile {
 namespace {
@@ -142,6 +143,57 @@ TEST(Override, RefusesBrokenValuesAndUnknownKeys) {
               ElementsAre(HasSubstr("--set: cannot set 'evals.metrics': ")));
   EXPECT_THAT(problems_of(kApp, {{"evalz.command", "x", "--set"}}),
               ElementsAre("--set: unknown key 'evalz' (did you mean 'evals'?)"));
+}
+
+CheckSpec spec_of(const std::string& section) {
+  CheckSpec spec;
+  spec.with = yaml::parse(section, "p.yml").root;
+  return spec;
+}
+
+Errors change(CheckSpec& spec, const std::string& changes) {
+  return change_section(spec, yaml::parse(changes, "changes").root, "the input");
+}
+
+TEST(ChangedSection, HasTheValuesOfTheChanges) {
+  CheckSpec spec = spec_of("{file: a, limits: {low: 1}, list: [1, 2]}");
+  EXPECT_THAT(change(spec, R"({"file": "/tmp/b", "limits.high": 2, "list": ["x"], "new.deep": true})"),
+              IsEmpty());
+  EXPECT_EQ(spec.with.find("file")->text, "/tmp/b");
+  EXPECT_EQ(spec.with.find("file")->where, (SourceRef{"the input"}));
+  EXPECT_EQ(spec.with.find("limits")->find("low")->text, "1");
+  EXPECT_EQ(spec.with.find("limits")->find("high")->text, "2");
+  EXPECT_EQ(spec.with.find("list")->items[0].text, "x");
+  EXPECT_EQ(spec.with.find("new")->find("deep")->text, "true");
+}
+
+TEST(ChangedSection, LacksWhatIsNull) {
+  CheckSpec spec = spec_of("{file: a, limits: {low: 1, high: 2}}");
+  EXPECT_THAT(change(spec, R"({"file": null, "limits.low": null, "never.there": null})"), IsEmpty());
+  EXPECT_EQ(spec.with.find("file"), nullptr);
+  EXPECT_EQ(spec.with.find("limits")->find("low"), nullptr);
+  EXPECT_EQ(spec.with.find("limits")->find("high")->text, "2");
+  EXPECT_EQ(spec.with.find("never"), nullptr);
+}
+
+TEST(ChangedSection, MayBeginAsNothing) {
+  CheckSpec spec;
+  EXPECT_THAT(change(spec, R"({"file": "a"})"), IsEmpty());
+  EXPECT_EQ(spec.with.find("file")->text, "a");
+}
+
+TEST(ChangedSection, NamesNoVariable) {
+  CheckSpec spec = spec_of("{}");
+  EXPECT_THAT(change(spec, R"({"file": "/home/${USER}/$5"})"), IsEmpty());
+  EXPECT_EQ(spec.with.find("file")->text, "/home/$${USER}/$$5");
+}
+
+TEST(ChangedSection, ComplainsOfWhatItCannotChange) {
+  CheckSpec spec = spec_of("{file: a}");
+  EXPECT_THAT(lines_of(change(spec, "[1]")), ElementsAre(HasSubstr("a list, not a map of keys")));
+  EXPECT_THAT(lines_of(change(spec, R"({"file.name": 1})")),
+              ElementsAre(HasSubstr("cannot set 'file.name'")));
+  EXPECT_THAT(lines_of(change(spec, R"({"a..b": 1})")), ElementsAre(HasSubstr("an empty part")));
 }
 
 }  // namespace

@@ -25,6 +25,9 @@ struct PlanOptions {
   std::optional<std::chrono::milliseconds> timeout;  // --timeout: for every check that sets none
   host::Limits limits;
   int jobs = 0;  // 0: one for each core
+  // kKnownBad: what makes the known-bad input of each check is created in its place; a check
+  // without one will be SKIP.
+  Role role = Role::kCheck;
 };
 
 // One check that is ready to run, or one that will be SKIP.

@@ -83,7 +83,7 @@ struct RunOutcome {
   std::vector<Denial> denials;  // since its runner was started
 };
 
-// One check or command from the start of its runner to its end: start(), create(), run(), in this
+// One check, command or known-bad input from the start of its runner to its end: start(), create(), run(), in this
 // order, each once; the destructor ends whatever still runs. One thread at a time; cancel() from
 // any thread.
 class Session {
@@ -102,6 +102,10 @@ class Session {
   // Blocks until the check has ended, whichever way. `on_progress` is called on this thread.
   using OnProgress = std::function<void(double fraction, const std::string& text)>;
   [[nodiscard]] RunOutcome run(const std::string& artefact_folder, const OnProgress& on_progress);
+
+  // As create, for what makes the known-bad input of a check; it may do nothing but write to its
+  // artefact folder. `run` follows, whose evidence holds the changes in `details`.
+  [[nodiscard]] Errors create_known_bad(const std::string& check, const ConfigNode& config);
 
   // The same for a command; its runner may write no artefact, and has no limit of time.
   [[nodiscard]] Errors create_command(const std::string& command, const ConfigNode& options);

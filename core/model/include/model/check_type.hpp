@@ -55,8 +55,13 @@ struct CheckType {
   bool needs_network = false;
   bool needs_exec = false;
   bool needs_write = false;
+  bool has_known_bad = false;  // abi/ext/draft/selftest.h
   std::vector<Key> keys;
 };
+
+// What of a module a runner is to call: a check; one of its commands; or, for a check, what makes
+// its known-bad input.
+enum class Role { kCheck, kCommand, kKnownBad };
 
 struct Module {
   std::string id;

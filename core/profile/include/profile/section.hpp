@@ -20,6 +20,13 @@ struct Section {
   Errors errors;
 };
 
+// Lays `changes` upon a check's section: a map of paths ("records", "metrics.mrr.file") to values,
+// where null takes the key out; `$` is a letter in them. `source` is where errors point. With
+// errors, the section is as far as it got.
+[[nodiscard]] Errors change_section(CheckSpec& spec,
+                                    const yaml::Node& changes,
+                                    const std::string& source);
+
 // A check's section against the key table of its type: unknown keys (with the nearest known one),
 // types, units, ranges, choices, required keys, deprecated ones (a warning goes to `warnings`),
 // `${NAME}` and `${NAME:-default}` expansion in values whose type allows it, defaults. Every

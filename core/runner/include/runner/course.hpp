@@ -13,7 +13,7 @@
 
 namespace aipreflight::runner {
 
-// The three functions of a check type or command. Checked: none is null.
+// The three functions of a check type, a command or a known-bad input. Checked: none is null.
 struct CheckEntry {
   decltype(aipf_check_type::create) create = nullptr;
   decltype(aipf_check_type::run) run = nullptr;
@@ -26,6 +26,7 @@ struct Description {
   Module module;
   std::map<std::string, CheckEntry> checks;  // by id
   std::map<std::string, CheckEntry> commands;
+  std::map<std::string, CheckEntry> known_bad;  // by the id of the check
   std::optional<wire::Refused> refusal;      // the rest is then not to be used
 };
 
@@ -35,7 +36,7 @@ struct Description {
 // The same for a table at hand.
 [[nodiscard]] Description describe_linked(const aipf_module& module, const std::string& name);
 
-// One check or command from create to destroy, with the states, threads and limits of abi/host.h enforced;
+// One check, command or known-bad input from create to destroy, with the states, threads and limits of abi/host.h enforced;
 // what it reports goes to the outlet. create(), run() and destroy() come once each, in this order,
 // on the thread that made the course; run() and destroy() only after a create() that gave no
 // rejection. No exception of the check leaves any of them.

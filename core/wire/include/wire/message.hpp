@@ -28,7 +28,7 @@ struct Create {
   std::string check;  // or command
   ConfigNode config;
   Restrictions forbidden{};  // from before create; includes those of `load`
-  bool is_command = false;
+  Role role = Role::kCheck;
 };
 // What one run may report; the runner refuses what is beyond.
 struct EvidenceLimits {
