@@ -83,7 +83,7 @@ void members(Io& io, M& entry) {
 template <typename Io, Is<Create> M>
 void members(Io& io, M& create) {
   io.text("check", create.check);
-  io.choice("role", create.role, Role::kCheck, Role::kKnownBad);
+  io.choice_or("role", create.role, Role::kCheck, Role::kKnownBad);
   io.object("config", create.config);
   members(io, create.forbidden);
 }

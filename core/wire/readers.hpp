@@ -173,6 +173,10 @@ class ValueReader {
   void choice(std::string_view name, Enum& value, Enum first, Enum last) {
     take(name, true, value, first, last);
   }
+  template <typename Enum>
+  void choice_or(std::string_view name, Enum& value, Enum first, Enum last) {
+    take(name, false, value, first, last);
+  }
   template <typename M>
   void object(std::string_view name, M& value) {
     if (const json::Value* found = find(name, true)) read(*found, value);

@@ -71,6 +71,7 @@ ENTRY = [
     refused("title-with-nul", "plugin_invalid", "title holds the control character 0x00"),
     refused("title-with-escape", "plugin_invalid", "title holds the control character 0x1B"),
     refused("commands-are-garbage", "plugin_invalid", "command table: struct_size is 1663067759, at most 65536 is allowed"),
+    refused("known-bad-is-garbage", "plugin_invalid", "selftest table: struct_size is 1663067759, at most 65536 is allowed"),
     refused("extension-crashes", "plugin_load_failed", "crashed with SIGABRT while loading"),
     passes("without-note"),
     passes("knows-every-extension"),

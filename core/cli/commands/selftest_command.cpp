@@ -217,7 +217,7 @@ int selftest(const Arguments& arguments) {
 
 constinit const Command kSelftestCommand = {
     "selftest",
-    "test the gate itself: is its verdict steady, can it fail",
+    "test the gate itself: is it steady, can it fail",
     "Runs the gate of a profile several times on the same inputs and says how often\n"
     "the verdict differs. With --negative-control every check is also given an input\n"
     "that is known to be bad, under the profile's own bounds: it must FAIL. Exit\n"
