@@ -168,8 +168,8 @@ class Gate(unittest.TestCase):
             yield from wrong_of_report(run, self.validator)
 
     def judge(self, runs):
-        """Runs are functions, so that two of them are under way at a time."""
-        with ThreadPoolExecutor(2) as pool:
+        """Runs are functions, so that some of them are under way at a time: most of each is waiting."""
+        with ThreadPoolExecutor(4) as pool:
             for run in pool.map(lambda start: start(), runs):
                 with self.subTest(cases=[case.name for case in run.cases]):
                     self.assertEqual(list(self.wrong(run)), [])

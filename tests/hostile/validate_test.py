@@ -178,7 +178,7 @@ class Validate(unittest.TestCase):
 
     def test_every_test_has_a_module_that_fails_it_and_nothing_else(self):
         cases = [(test, module) for test, module in FAILS.items() if test != "valgrind.clean" or VALGRIND]
-        with ThreadPoolExecutor(2) as pool:
+        with ThreadPoolExecutor(4) as pool:
             for (test, module), outcome in zip(cases, pool.map(lambda case: self.try_case(*case), cases)):
                 with self.subTest(test=test, module=module):
                     self.assertIsNone(outcome, outcome)
