@@ -74,7 +74,18 @@ bool LiveSummary::meets_limits(const Sample& sample) const {
   return !limits_.min_throughput || !rate || *rate >= *limits_.min_throughput;
 }
 
+void LiveSummary::note_times(const Sample& sample) {
+  if (sample.is_interrupted) return;
+  last_sent_ = std::max(last_sent_, sample.sent);
+  if (sample.is_warmup) {
+    warm_ = std::max(warm_, sample.end.value_or(sample.sent));
+  } else if (plan_.load.warmup == 0 && sample.number < plan_.load.concurrency) {
+    warm_ = std::max(warm_, sample.sent);
+  }
+}
+
 void LiveSummary::take(const Sample& sample) {
+  note_times(sample);
   if (sample.is_warmup) {
     ++warmups_;
     return;
@@ -92,9 +103,9 @@ void LiveSummary::take(const Sample& sample) {
   ++token_sources_[static_cast<std::size_t>(sample.token_source())];
   cached_tokens_ +=
       static_cast<std::uint64_t>(std::max<std::int64_t>(0, sample.usage.cached.value_or(0)));
-  tokens_ += sample.tokens();
-  good_ += meets_limits(sample);
-  if (sample.end) ends_.push_back(*sample.end);
+  if (sample.end) {
+    work_.push_back({sample.sent, *sample.end, sample.tokens(), meets_limits(sample)});
+  }
   record(ttft_, sample.ttft_ms());
   record(ttft_response_, sample.ttft_response_ms());
   record(ttfa_, sample.ttfa_ms());
@@ -107,18 +118,29 @@ void LiveSummary::finish(const ProbeRun& run) {
   gaps_.add(run.gaps);
   client_ = run.client;
   seconds_ = std::chrono::duration<double>(run.ended - run.started).count();
+  rates_ = rates_of(run);
 }
 
-double LiveSummary::goodput() const {
-  return seconds_ > 0 ? static_cast<double>(good_) / seconds_ : 0;
-}
-
-double LiveSummary::requests_per_second() const {
-  return seconds_ > 0 ? static_cast<double>(ends_.size()) / seconds_ : 0;
-}
-
-double LiveSummary::tokens_per_second() const {
-  return seconds_ > 0 ? static_cast<double>(tokens_) / seconds_ : 0;
+// A closed load is steady while every place is taken: a request counts by the part of its time that
+// lies within, so that it does not matter whether many end just before or just after. Other loads
+// are what they are from beginning to end.
+LiveSummary::Rates LiveSummary::rates_of(const ProbeRun& run) const {
+  const auto seconds = [](auto time) { return std::chrono::duration<double>(time).count(); };
+  const bool is_steady = plan_.load.kind == LoadKind::kClosed && last_sent_ > warm_;
+  const MonotonicTime from = is_steady || warmups_ > 0 ? std::max(warm_, run.started) : run.started;
+  const MonotonicTime to = is_steady ? last_sent_ : run.ended;
+  Rates rates;
+  rates.seconds = seconds(to - from);
+  if (!(rates.seconds > 0)) return {};
+  for (const Work& work : work_) {
+    const double whole = seconds(work.end - work.sent);
+    const double within = seconds(std::min(work.end, to) - std::max(work.sent, from));
+    const double part = !is_steady || whole <= 0 ? 1 : std::clamp(within / whole, 0.0, 1.0);
+    rates.requests += part / rates.seconds;
+    rates.good += work.meets_limits ? part / rates.seconds : 0;
+    rates.tokens += part * static_cast<double>(work.tokens) / rates.seconds;
+  }
+  return rates;
 }
 
 Value LiveSummary::details() const {
@@ -134,6 +156,7 @@ Value LiveSummary::details() const {
                                {"probes", Value(samples_)},
                                {"warmup_left_out", Value(warmups_)},
                                {"errors", std::move(errors)},
+                               {"steady_seconds", number(rates_.seconds)},
                                {"requests_per_second", number(requests_per_second())},
                                {"goodput_per_second", number(goodput())},
                                {"tokens_per_second", number(tokens_per_second())},

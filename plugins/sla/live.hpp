@@ -32,19 +32,36 @@ class LiveSummary {
   [[nodiscard]] const std::array<Cause, kErrorClasses>& causes() const { return causes_; }
   [[nodiscard]] std::uint64_t samples() const { return samples_; }
   [[nodiscard]] const ClientHealth& client() const { return client_; }
-  // Probes a second that were answered well and met every limit of the SLA on themselves.
-  [[nodiscard]] double goodput() const;
+  // Of all requests together, in the steady state (README.md, "Times"): answered well, of these the
+  // ones that met every limit of the SLA on themselves, and their tokens.
+  [[nodiscard]] double requests_per_second() const { return rates_.requests; }
+  [[nodiscard]] double goodput() const { return rates_.good; }
+  [[nodiscard]] double tokens_per_second() const { return rates_.tokens; }
   // Probes whose server could have been anybody: the configuration says tls_verify: false.
   [[nodiscard]] std::uint64_t unverified() const { return unverified_; }
-  [[nodiscard]] double requests_per_second() const;  // answered well
-  [[nodiscard]] double tokens_per_second() const;    // of all of them together
   [[nodiscard]] const histogram::Histogram& ttft() const { return ttft_; }
   [[nodiscard]] json::Value details() const;
   // Each distribution as a line of HdrHistogram's log format 1.3.
   [[nodiscard]] std::string histogram_log() const;
 
  private:
+  // An answer that was well.
+  struct Work {
+    MonotonicTime sent;
+    MonotonicTime end;
+    std::uint64_t tokens = 0;
+    bool meets_limits = false;
+  };
+  struct Rates {
+    double seconds = 0;  // that they are of
+    double requests = 0;
+    double good = 0;
+    double tokens = 0;
+  };
+
   [[nodiscard]] bool meets_limits(const Sample& sample) const;
+  void note_times(const Sample& sample);
+  [[nodiscard]] Rates rates_of(const ProbeRun& run) const;
 
   const ProbePlan& plan_;
   const Limits& limits_;
@@ -55,9 +72,10 @@ class LiveSummary {
   std::uint64_t cached_tokens_ = 0;
   std::array<std::uint64_t, 3> token_sources_{};
   std::string proxy_;
-  std::vector<MonotonicTime> ends_;  // of good answers
-  std::uint64_t good_ = 0;
-  std::uint64_t tokens_ = 0;
+  std::vector<Work> work_;
+  MonotonicTime warm_;       // the first turn was over, or all places were filled
+  MonotonicTime last_sent_;  // from then on, places stay empty
+  Rates rates_;
   histogram::Histogram ttft_, ttft_response_, ttfa_, tpot_, latency_, latency_response_, gaps_;
   ClientHealth client_;
   double seconds_ = 0;

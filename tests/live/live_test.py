@@ -157,6 +157,24 @@ class Live(unittest.TestCase):
             self.assertIn("Plan: at most 2 levels, 14 requests, about 28 tokens of prompts and 56 of output",
                           self.command(*sweep, "--ttft-ms", "50", "--plan", expected=0))
 
+    def test_a_machine_is_measured_and_what_was_found_is_read(self):
+        result = subprocess.run([AIPREFLIGHT, "sla", "selftest", "--concurrency", "2", "--format", "json"], cwd=self.folder,
+                                capture_output=True, text=True)
+        self.assertIn(result.returncode, (0, 3), result.stdout + result.stderr)
+        found = json.loads(result.stdout)
+        self.assertEqual((found["rounds"], found["requests"]), (19, 19 * 8))
+        self.assertEqual(bool(found["client_limited"]), result.returncode == 3, found["client_limited"])
+        for name in ("ttft_ms", "latency_ms", "throughput_ratio"):
+            self.assertGreater(found["noise_floor"][name], 0)
+        self.assertLessEqual(found["delivery_skew_us"]["p50"], found["delivery_skew_us"]["p99"])
+        (self.folder / "floor.json").write_text(result.stdout)
+        with Sim() as sim:
+            self.write(sim)
+            self.check("--set", "probe.noise_floor=floor.json", expected=0 if result.returncode == 0 else 2)
+        if result.returncode == 0:
+            gates = {gate["id"]: gate for gate in self.report()["checks"][0]["gates"]}
+            self.assertEqual(gates["ttft_p95"]["interval"]["method"], "noise floor")
+
     def test_records_are_printed(self):
         with Sim() as sim:
             self.write(sim)

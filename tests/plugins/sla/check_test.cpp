@@ -249,6 +249,42 @@ TEST(LiveSla, ALoadIsGivenWhatItNeedsAndNothingElse) {
   EXPECT_THAT(recorded.problem().text, HasSubstr("has no effect on recorded probes"));
 }
 
+// Two places; the first turn is left out, and after the last request was sent one place is empty.
+TEST(LiveSla, RatesAreThoseOfTheSteadyState) {
+  using std::chrono::seconds;
+  ProbePlan plan;
+  plan.endpoints.emplace_back();
+  plan.load.kind = LoadKind::kClosed;
+  plan.load.concurrency = plan.load.warmup = 2;
+  const Limits limits;
+  LiveSummary summary(plan, limits);
+  const MonotonicTime start = MonotonicTime{} + std::chrono::hours(1);
+  const auto take = [&](std::uint64_t number, int sent, int end) {
+    Sample sample;
+    sample.number = number;
+    sample.is_warmup = number < 2;
+    sample.sent = sample.intended = start + seconds(sent);
+    sample.first = sample.last = sample.end = start + seconds(end);
+    sample.chunks = 10;
+    sample.health = Health::kHealthy;
+    summary.take(sample);
+  };
+  take(0, 0, 10);
+  take(1, 0, 12);
+  take(2, 10, 20);  // 8 of its 10 seconds lie within
+  take(3, 12, 22);
+  take(4, 20, 30);  // 2 of 10
+  take(5, 22, 60);  // none
+  ProbeRun run;
+  run.started = start;
+  run.ended = start + seconds(60);
+  summary.finish(run);
+  // From 12 to 22 s: 0.8 + 1 + 0.2 requests.
+  EXPECT_NEAR(summary.requests_per_second(), 0.2, 1e-9);
+  EXPECT_NEAR(summary.goodput(), 0.2, 1e-9);
+  EXPECT_NEAR(summary.tokens_per_second(), 2, 1e-9);
+}
+
 TEST(LiveSla, WhatTheClientWasTooSlowToSeeIsHeldAgainstNobody) {
   const auto gate = [](double value, double bound) {
     sdk::Gate result;

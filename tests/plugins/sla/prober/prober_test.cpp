@@ -291,6 +291,7 @@ TEST(Prober, TheSameHookEndsEveryThread) {
   plan.threads = 2;
   plan.load.kind = LoadKind::kClosed;
   plan.load.concurrency = 4;
+  plan.load.duration = std::chrono::seconds(60);
   std::vector<Sample> samples;
   ProbeHooks hooks;
   hooks.take = [&](const Sample& sample) {
@@ -311,6 +312,7 @@ TEST(Prober, DescriptorsThatRunOutAreTheClientsFault) {
   ProbePlan plan = once({endpoint(sim.url())});
   plan.load.kind = LoadKind::kClosed;
   plan.load.concurrency = 100;
+  plan.load.duration = std::chrono::seconds(60);
   plan.load.most_requests = 100;
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
