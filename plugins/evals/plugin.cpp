@@ -63,12 +63,13 @@ class Evals {
  private:
   [[nodiscard]] Result<Results> results_of(const SuiteRun& suite) const {
     if (!suite.text.ok()) return suite.text.error();
-    auto results = read_any(*suite.text,
-                            suite.source,
-                            suite.not_json,
-                            settings_.format,
-                            settings_.selection,
-                            settings_.columns);
+    auto results = suite.is_large ? read_large(suite.source, settings_.format, settings_.selection)
+                                  : read_any(*suite.text,
+                                             suite.source,
+                                             suite.not_json,
+                                             settings_.format,
+                                             settings_.selection,
+                                             settings_.columns);
     if (results.ok() || !suite.command || suite.command->exit_code == 0) return results;
     Error error = results.take_error();
     error.message += "; the command " + command::describe(*suite.command);

@@ -176,6 +176,28 @@ TEST_F(EvalsGates, AMinimumOfWhatIsBetterWhenLowerIsDoubted) {
   EXPECT_NE(judged.finding("bound_direction"), nullptr);
 }
 
+// Larger than max_output, and so read result by result.
+TEST_F(EvalsGates, LargeResultsOfPromptfooAreJudgedAndOthersRefused) {
+  std::string results;
+  for (int i = 0; i < 40; ++i) {
+    results += (i > 0 ? ", " : "") + std::string(R"({"success": )") +
+               (i % 4 > 0 ? "true" : "false") + R"(, "failureReason": )" + (i % 4 > 0 ? "0" : "1") +
+               R"(, "namedScores": {"cited": 0.5}, "vars": {"q": )" + std::to_string(i) + "}}";
+  }
+  write("p.json",
+        R"({"results": {"version": 3, "prompts": [], "results": [)" + results +
+            R"(], "stats": {"successes": 30, "failures": 10, "errors": 0}}})");
+  const std::string bounds = "max_output: 1KiB\nmin_pass_rate: 0.5\nmetrics: {cited: {min: 0.5}}\n";
+  const auto judged = judge("results_file: p.json\n" + bounds);
+  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
+  EXPECT_EQ(judged.gate("pass_rate")->value, 0.75);
+  EXPECT_EQ(judge("results_file: p.json\nformat: junit\n" + bounds).result.reason_code,
+            "results_file_unreadable");
+  EXPECT_EQ(judge("results_file: p.json\ncommand: 'true'\n" + bounds).result.reason_code, "stale");
+  write("own.json", R"({"cases": [)" + cases(0, 100, "passed") + "]}");
+  EXPECT_EQ(judge("results_file: own.json\n" + bounds).exit_code, 3);
+}
+
 class EvalsBaseline : public EvalsGates {
  protected:
   kit::Judged against(const std::string& before,

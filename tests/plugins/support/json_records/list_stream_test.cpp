@@ -1,0 +1,102 @@
+#include "json_records/list_stream.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace aipreflight::json_records {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct Split {
+  std::vector<std::string> items;
+  std::vector<std::string> places;
+  std::string rest;
+  std::string refusal;
+};
+
+// The list a.b of a text that comes in blocks of so many bytes.
+Split split(const std::string& text, std::size_t block, std::size_t limit = 1000) {
+  Split result;
+  ListStream stream(
+      "f",
+      {"a", "b"},
+      [&](std::string_view item, const SourceRef& where) {
+        result.items.emplace_back(item);
+        result.places.push_back(std::to_string(where.line) + ':' + std::to_string(where.column));
+        return Result<void>();
+      },
+      limit);
+  for (std::size_t i = 0; i < text.size() && result.refusal.empty(); i += block) {
+    if (auto fed = stream.feed(std::string_view(text).substr(i, block)); !fed) {
+      result.refusal = fed.error().to_string();
+    }
+  }
+  result.rest = stream.rest();
+  return result;
+}
+
+constexpr char kText[] =
+    "{\"b\": [1], \"x\": {\"a\": {\"b\": [2]}}, \"a\": {\"c\": \"]\\\"[\", \"b\": [{\"k\": "
+    "[\"},\\\\\"]},\n"
+    "  \"two, \\\"words\\\"\", [3, 4]], \"d\": null}}";
+
+TEST(ListStream, ItemsComeOneByOneHoweverTheTextIsCut) {
+  for (const std::size_t block : {1u, 2u, 3u, 7u, 8u, 9u, 64u, 1000u}) {
+    const Split result = split(kText, block);
+    EXPECT_EQ(result.refusal, "") << block;
+    EXPECT_THAT(result.items,
+                ElementsAre("{\"k\": [\"},\\\\\"]}", "\n  \"two, \\\"words\\\"\"", " [3, 4]"))
+        << block;
+    EXPECT_EQ(result.rest,
+              "{\"b\": [1], \"x\": {\"a\": {\"b\": [2]}}, \"a\": {\"c\": \"]\\\"[\", \"b\": [], "
+              "\"d\": null}}")
+        << block;
+  }
+}
+
+TEST(ListStream, EveryItemHasItsPlace) {
+  EXPECT_THAT(split(kText, 5).places, ElementsAre("1:61", "1:77", "2:20"));
+}
+
+TEST(ListStream, AnEmptyListHasNoItemsAndAnEmptyItemIsRefused) {
+  EXPECT_THAT(split(R"({"a": {"b": [ ]}})", 4).items, IsEmpty());
+  for (const char* text :
+       {R"({"a": {"b": [1,]}})", R"({"a": {"b": [,1]}})", R"({"a": {"b": [1,,2]}})"}) {
+    EXPECT_THAT(split(text, 4).refusal, HasSubstr("a value is expected in b")) << text;
+  }
+}
+
+TEST(ListStream, TwoListsAndTooLargePartsAreRefused) {
+  EXPECT_THAT(split(R"({"a": {"b": [1], "b": [2]}})", 4).refusal,
+              HasSubstr("'b' stands there twice"));
+  EXPECT_THAT(split(R"({"a": {"b": [")" + std::string(2000, 'x') + "\"]}}", 100).refusal,
+              HasSubstr("an item of b has more than 1000 bytes"));
+  EXPECT_THAT(split("{\"x\": \"" + std::string(2000, 'x'), 100).refusal,
+              HasSubstr("what stands around b has more than 1000 bytes"));
+}
+
+TEST(ListStream, ATextThatIsCutEndsWithinWhatIsKept) {
+  const std::string whole = kText;
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_FALSE(json::parse(split(whole.substr(0, size), 10).rest, "f").ok()) << size;
+  }
+}
+
+TEST(ParseWithout, LeavesOutMembersOfTheRootAlone) {
+  const std::string text =
+      R"({"long": {"x": [1, {"y": 2}]}, "kept": {"long": [1.5, true, null]}, "s": "a"})";
+  auto value = parse_without(text, "f", {"long"});
+  ASSERT_TRUE(value.ok());
+  EXPECT_EQ(json::write(*value), R"({"kept":{"long":[1.5,true,null]},"s":"a"})");
+  EXPECT_FALSE(parse_without(R"({"long": [1,], "s": 1})", "f", {"long"}).ok());
+  const auto seven = parse_without("7", "f", {});
+  ASSERT_TRUE(seven.ok());
+  EXPECT_EQ(json::write(*seven), "7");
+}
+
+}  // namespace
+}  // namespace aipreflight::json_records
