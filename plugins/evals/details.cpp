@@ -61,12 +61,7 @@ void add_metrics(json::Value& details, const Results& results) {
   if (ignored.size() > 0) details.set("ignored_metrics", std::move(ignored));
 }
 
-json::Value case_of(const Case& one, bool has_outcome) {
-  json::Value value = json::Value::object();
-  value.add("id", one.id);
-  value.add("status", has_outcome ? word_of(one.status) : kScored);
-  if (!one.provider.empty()) value.add("provider", one.provider);
-  if (!one.prompt.empty()) value.add("prompt", one.prompt);
+void add_labels(const Case& one, json::Value& value) {
   json::Value labels = json::Value::object();
   for (const auto& [kind, name] : one.labels) {
     json::Value names = labels[kind];
@@ -74,6 +69,15 @@ json::Value case_of(const Case& one, bool has_outcome) {
     labels.set(kind, std::move(names));
   }
   if (labels.size() > 0) value.add("labels", std::move(labels));
+}
+
+json::Value case_of(const Case& one, bool has_outcome) {
+  json::Value value = json::Value::object();
+  value.add("id", one.id);
+  value.add("status", has_outcome ? word_of(one.status) : kScored);
+  if (!one.provider.empty()) value.add("provider", one.provider);
+  if (!one.prompt.empty()) value.add("prompt", one.prompt);
+  add_labels(one, value);
   json::Value metrics = json::Value::object();
   for (const auto& [name, score] : one.scores) metrics.add(name, score);
   // What a case should have had and lacks lowers the coverage of its metric.
@@ -95,10 +99,15 @@ std::string cases_document(const Results& results, std::string_view plugin_versi
   json::Value judges = json::Value::array();
   for (const std::string& judge : results.judges) judges.push(judge);
   if (judges.size() > 0) document.add("judges", std::move(judges));
-  json::Value cases = json::Value::array();
-  for (const Case& one : results.cases) cases.push(case_of(one, results.passed.has_value()));
-  document.add("cases", std::move(cases));
-  return json::write(document) + '\n';
+  std::string text = json::write(document);
+  text.back() = ',';
+  text += "\"cases\":[";
+  // One by one: all of them as a value would take many times the size of their text.
+  for (const Case& one : results.cases) {
+    if (&one != &results.cases.front()) text += ',';
+    text += '\n' + json::write(case_of(one, results.passed.has_value()));
+  }
+  return text + "\n]}\n";
 }
 
 json::Value details(const Settings& settings,

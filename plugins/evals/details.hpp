@@ -23,7 +23,7 @@ namespace aipreflight::evals {
 
 // The judged cases in our own format, for whoever compares with this run later; empty where there
 // are none, or more than fit into an artefact (kMostCases).
-inline constexpr std::size_t kMostCases = 200'000;
+inline constexpr std::size_t kMostCases = 50'000;
 [[nodiscard]] std::string cases_document(const Results& results, std::string_view plugin_version);
 
 }  // namespace aipreflight::evals
