@@ -1,7 +1,7 @@
 #include "junit.hpp"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include <pugixml.hpp>
 
@@ -161,7 +161,7 @@ class Reader {
 
   const std::string& file_;
   CaseFile cases_;
-  std::map<std::string, std::size_t> places_;
+  std::unordered_map<std::string, std::size_t> places_;
   std::size_t merged_ = 0;
   std::size_t hooks_ = 0;
 };

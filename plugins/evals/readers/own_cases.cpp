@@ -58,46 +58,48 @@ bool is_own_cases(const json::Value& cases) {
          cases.items().front().find("status") != nullptr;
 }
 
-Result<CaseFile> read_own_cases(const json::Value& cases, const std::string& file) {
-  CaseFile result;
+Result<void> add_own_case(const json::Value& value, const std::string& file, CaseFile& result) {
   result.format = "own";
   const auto malformed = [&](const std::string& what) {
     return execution_error("malformed",
                            file + ": cases[" + std::to_string(result.cases.size()) + ']' + what);
   };
+  if (!value.is_object()) return malformed(" is no mapping");
+  const auto status = status_of(value["status"].as_string());
+  if (!status) {
+    return malformed(".status is " + text::one_line(json::write(value["status"]), 60) +
+                     ", expected passed, failed, errored, skipped or scored");
+  }
+  if (value["status"].as_string() == kScored) result.has_outcomes = false;
+  Case one;
+  one.status = *status;
+  one.id = value["id"].is_string() ? value["id"].as_string() : std::to_string(result.cases.size());
+  one.provider = value["provider"].as_string();
+  one.prompt = value["prompt"].as_string();
+  if (!take_labels(value, one.labels)) {
+    return malformed(".tags is no list of texts, or .labels no mapping of names to texts");
+  }
+  const json::Value& metrics = value["metrics"];
+  if (!metrics.is_null() && !metrics.is_object())
+    return malformed(".metrics is no mapping of names to numbers");
+  for (const auto& [name, score] : metrics.members()) {
+    if (!score.is_number() && !score.is_null() && !score.is_bool()) {
+      return malformed(".metrics." + text::one_line(name, 60) + " is no number");
+    }
+    const double number = score.is_bool() ? (score.as_bool() ? 1 : 0) : score.as_number(kNone);
+    one.scores.emplace_back(name, score.is_null() || !std::isfinite(number) ? kNone : number);
+  }
+  for (const char* usage : {kLatency, kCost}) {
+    if (value[usage].is_number()) one.add_usage(usage, value[usage].as_number());
+  }
+  result.cases.push_back(std::move(one));
+  return {};
+}
+
+Result<CaseFile> read_own_cases(const json::Value& cases, const std::string& file) {
+  CaseFile result;
   for (const json::Value& value : cases.items()) {
-    if (!value.is_object()) return malformed(" is no mapping");
-    const auto status = status_of(value["status"].as_string());
-    if (!status) {
-      return malformed(".status is " + text::one_line(json::write(value["status"]), 60) +
-                       ", expected passed, failed, errored, skipped or scored");
-    }
-    if (value["status"].as_string() == kScored) {
-      result.has_outcomes = false;
-    }
-    Case one;
-    one.status = *status;
-    one.id =
-        value["id"].is_string() ? value["id"].as_string() : std::to_string(result.cases.size());
-    one.provider = value["provider"].as_string();
-    one.prompt = value["prompt"].as_string();
-    if (!take_labels(value, one.labels)) {
-      return malformed(".tags is no list of texts, or .labels no mapping of names to texts");
-    }
-    const json::Value& metrics = value["metrics"];
-    if (!metrics.is_null() && !metrics.is_object())
-      return malformed(".metrics is no mapping of names to numbers");
-    for (const auto& [name, score] : metrics.members()) {
-      if (!score.is_number() && !score.is_null() && !score.is_bool()) {
-        return malformed(".metrics." + text::one_line(name, 60) + " is no number");
-      }
-      const double number = score.is_bool() ? (score.as_bool() ? 1 : 0) : score.as_number(kNone);
-      one.scores.emplace_back(name, score.is_null() || !std::isfinite(number) ? kNone : number);
-    }
-    for (const char* usage : {kLatency, kCost}) {
-      if (value[usage].is_number()) one.add_usage(usage, value[usage].as_number());
-    }
-    result.cases.push_back(std::move(one));
+    if (auto added = add_own_case(value, file, result); !added) return added.take_error();
   }
   return result;
 }

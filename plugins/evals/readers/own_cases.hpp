@@ -20,6 +20,9 @@ inline constexpr char kScored[] = "scored";
 // `cases` of our own format: [{"id": …, "status": "passed" | "failed" | "errored" | "skipped" |
 // "scored", "metrics": {name: number or null}, "provider": …, "prompt": …, "tags": […], "labels":
 // {kind: text}, "latency_s": …, "cost_usd": …}]; only status is required.
+[[nodiscard]] Result<void> add_own_case(const json::Value& value,
+                                        const std::string& file,
+                                        CaseFile& result);
 [[nodiscard]] Result<CaseFile> read_own_cases(const json::Value& cases, const std::string& file);
 
 }  // namespace aipreflight::evals

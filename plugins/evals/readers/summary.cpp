@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "base/text.hpp"
 
@@ -107,6 +109,20 @@ std::vector<std::vector<const Case*>> runs_of(const std::vector<Case>& cases) {
   return runs;
 }
 
+// Whether any case ran more than once: by digests of 64 bits, so that in 10,000,000 cases the
+// chance to look for repeats in vain is 1 in 300,000.
+bool has_repeats(const std::vector<Case>& cases) {
+  std::vector<std::size_t> digests;
+  digests.reserve(cases.size());
+  const std::hash<std::string> hash;
+  for (const Case& one : cases) {
+    constexpr std::size_t kSpread = 0x9E3779B97F4A7C15u;
+    digests.push_back((hash(one.id) * kSpread + hash(one.provider)) * kSpread + hash(one.prompt));
+  }
+  std::sort(digests.begin(), digests.end());
+  return std::adjacent_find(digests.begin(), digests.end()) != digests.end();
+}
+
 Repetition repetition_of(const std::vector<std::vector<const Case*>>& all) {
   Repetition repetition;
   for (const auto& runs : all) {
@@ -153,24 +169,66 @@ void count(const std::vector<const Case*>& cases, Results& results) {
   results.skipped = skipped;
 }
 
+// The values of one score over the cases.
+struct Column {
+  std::string name;
+  std::vector<double> values = {};
+  std::int64_t applies_to = 0;
+  const Case* seen_in = nullptr;    // the last case that should have it
+  const Case* scored_in = nullptr;  // the last case that has it
+  bool is_known = false;            // its value there went into `values`
+};
+
+// Finds columns by name. Cases of a file have the same scores in the same order, so that mostly the
+// next column is the one.
+class ColumnSet {
+ public:
+  Column& of(const std::string& name) {
+    if (next_ < columns_.size() && columns_[next_].name == name) return columns_[next_++];
+    const auto [place, is_new] = places_.emplace(name, columns_.size());
+    if (is_new) columns_.push_back({.name = name});
+    next_ = place->second + 1;
+    return columns_[place->second];
+  }
+  void rewind() { next_ = 0; }
+  std::vector<Column> take() { return std::move(columns_); }
+
+ private:
+  std::vector<Column> columns_;
+  std::unordered_map<std::string, std::size_t> places_;
+  std::size_t next_ = 0;
+};
+
+void take_score(const Case& one, double value, Column& column) {
+  column.applies_to += column.seen_in == &one ? 0 : 1;
+  column.seen_in = &one;
+  // A score that stands there twice has no known value.
+  const bool is_repeated = column.scored_in == &one;
+  if (is_repeated && column.is_known) column.values.pop_back();
+  column.scored_in = &one;
+  column.is_known = !is_repeated && !std::isnan(value);
+  if (column.is_known) column.values.push_back(value);
+}
+
 // Means over the cases, in alphabetical order of their names.
 void average(const std::vector<const Case*>& cases, Results& results) {
-  struct Column {
-    std::vector<double> values;
-    std::int64_t applies_to = 0;
-  };
-  std::map<std::string, Column> columns;
+  ColumnSet columns;
   for (const Case* one : cases) {
     if (one->status == CaseStatus::kSkipped) continue;
-    std::set<std::string> names = one->expected_scores;
-    for (const auto& [name, value] : scores_of(*one)) {
-      names.insert(name);
-      if (!std::isnan(value)) columns[name].values.push_back(value);
+    columns.rewind();
+    for (const auto& [name, value] : one->scores) take_score(*one, value, columns.of(name));
+    for (const std::string& name : one->expected_scores) {
+      Column& column = columns.of(name);
+      column.applies_to += column.seen_in == one ? 0 : 1;
+      column.seen_in = one;
     }
-    for (const std::string& name : names) ++columns[name].applies_to;
   }
-  for (auto& [name, column] : columns) {
-    ReportedMetric metric{.name = name, .value = std::numeric_limits<double>::quiet_NaN()};
+  std::vector<Column> sorted = columns.take();
+  std::sort(sorted.begin(), sorted.end(), [](const Column& left, const Column& right) {
+    return left.name < right.name;
+  });
+  for (Column& column : sorted) {
+    ReportedMetric metric{.name = column.name, .value = std::numeric_limits<double>::quiet_NaN()};
     metric.n = static_cast<std::int64_t>(column.values.size());
     metric.applies_to = column.applies_to;
     double sum = 0;
@@ -225,12 +283,13 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
   }
   std::erase_if(file.cases, [&](const Case& one) { return !is_selected(one, selection); });
   results.spending = spending_of(file.cases);
-  const auto runs = runs_of(file.cases);
+  const auto runs = has_repeats(file.cases) ? runs_of(file.cases)
+                                            : std::vector<std::vector<const Case*>>();
   if (file.has_outcomes) results.repetition = repetition_of(runs);
   if (results.repetition.cases > 0) {
     results.notes.push_back(std::to_string(results.repetition.cases) + " cases ran more than once");
   }
-  if (selection.repeats != Repeats::kSeparate) {
+  if (selection.repeats != Repeats::kSeparate && !runs.empty()) {
     std::vector<Case> folded;
     for (const auto& of_case : runs) folded.push_back(fold(of_case, selection.repeats));
     file.cases = std::move(folded);
