@@ -7,6 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import make_evals
 import make_probes
 import make_sources
 
@@ -34,6 +35,17 @@ class Bench(unittest.TestCase):
                 trees.append({str(p.relative_to(folder)): p.read_text() for p in Path(folder).rglob("*.*")})
         self.assertEqual(*trees)
         self.assertTrue(any("chat.completions" in text for text in trees[0].values()))
+
+    def test_results_are_whole_and_the_same_bytes_every_time(self):
+        for write in (make_evals.write_promptfoo, make_evals.write_junit, make_evals.write_own, make_evals.write_csv):
+            texts = []
+            for _ in range(2):
+                with tempfile.TemporaryDirectory() as folder:
+                    self.assertGreater(write(Path(folder) / "results", 50_000), 5)
+                    texts.append((Path(folder) / "results").read_text())
+            self.assertEqual(*texts)
+            if texts[0].startswith("{"):
+                json.loads(texts[0])
 
     def test_every_row_is_a_probe(self):
         rows = [json.loads(line) for line in self.probes(1000).splitlines()]
