@@ -15,22 +15,6 @@ Error failed(const std::string& message) {
   return execution_error("backend_failed", "Prometheus: " + message);
 }
 
-std::string escaped(const std::string& text) {
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string result;
-  for (const char c : text) {
-    const bool is_plain =
-        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    if (is_plain) {
-      result += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      result += {'%', kDigits[byte >> 4], kDigits[byte & 15u]};
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
 Result<double> read_backend_answer(std::string_view body) {
@@ -61,7 +45,7 @@ Result<double> ask_backend(const Backend& backend, const std::function<bool()>& 
   while (base.ends_with('/')) base.pop_back();
   request.url = base + "/api/v1/query";
   request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
-  request.body = "query=" + escaped(backend.query);
+  request.body = "query=" + text::percent_encoded(backend.query);
   request.total_timeout = std::chrono::seconds(10);
   const auto response = http::fetch(request, {.body_limit = kBodyLimit, .cancelled = cancelled});
   if (!response.ok()) return failed(response.error().message);

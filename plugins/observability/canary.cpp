@@ -119,7 +119,8 @@ class CanaryRunner {
       server = std::make_unique<Server>(canary_, receiver_->endpoint());
       if (auto started = wait_for(*server); !started.ok()) return started.take_error();
     }
-    for (std::int64_t i = 0; i < canary_.requests && !cancelled_(); ++i) send();
+    for (std::int64_t i = 0; i < canary_.requests && !cancelled_(); ++i) send(false);
+    if (canary_.forces_error() && !cancelled_()) send(true);
     wait_for_spans();
     run_.telemetry = receiver_->received();
     run_.complaint = receiver_->complaint();
@@ -152,12 +153,13 @@ class CanaryRunner {
         has_ended ? "canary.serve ended: " + end : "canary.serve did not listen at " + canary_.url);
   }
 
-  void send() {
+  void send(bool has_to_fail) {
     CanaryRequest request{.trace_id = random_hex(32),
                           .span_id = random_hex(16),
                           .defect = {},
                           .answer = {},
-                          .seconds = 0};
+                          .seconds = 0,
+                          .has_to_fail = has_to_fail};
     const MonotonicTime start = system_clock().monotonic();
     if (canary_.url.empty()) {
       run_command(request);
@@ -170,7 +172,8 @@ class CanaryRunner {
 
   void run_command(CanaryRequest& request) {
     process::Command command;
-    command.argv = {"/bin/sh", "-c", canary_.command};
+    command.argv = {
+        "/bin/sh", "-c", request.has_to_fail ? canary_.failing_command : canary_.command};
     command.environment = environment_for(receiver_->endpoint());
     (*command.environment)["TRACEPARENT"] = traceparent(request);
     command.timeout = canary_.timeout;
@@ -189,7 +192,7 @@ class CanaryRunner {
   void post(CanaryRequest& request) {
     http::Request sent;
     sent.url = canary_.url;
-    sent.body = canary_.body;
+    sent.body = request.has_to_fail ? canary_.failing_body : canary_.body;
     sent.headers = {{"traceparent", traceparent(request)}};
     if (!canary_.headers.contains("Content-Type")) {
       sent.headers.emplace_back("Content-Type", "application/json");
@@ -209,7 +212,7 @@ class CanaryRunner {
   void wait_for_spans() {
     std::set<std::string> missing;
     for (const CanaryRequest& request : run_.requests) {
-      if (request.defect.empty()) missing.insert(request.trace_id);
+      if (request.defect.empty() || request.has_to_fail) missing.insert(request.trace_id);
     }
     const MonotonicTime deadline = system_clock().monotonic() + canary_.wait;
     while (!missing.empty() && !cancelled_() && system_clock().monotonic() < deadline) {
@@ -224,7 +227,7 @@ class CanaryRunner {
       if (!count.ok()) return count.error();
       run_.raise = *count - before;
       const bool is_over = system_clock().monotonic() >= deadline || cancelled_();
-      if (*run_.raise >= static_cast<double>(run_.requests.size()) || is_over) return {};
+      if (*run_.raise >= static_cast<double>(canary_.requests) || is_over) return {};
       std::this_thread::sleep_for(std::min<Milliseconds>(backend_->wait, Milliseconds(250)));
     }
   }

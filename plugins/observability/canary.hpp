@@ -18,6 +18,7 @@ struct CanaryRequest {
   std::string defect;  // why it was not answered; empty: it was
   json::Value answer;  // null: no JSON
   double seconds = 0;
+  bool has_to_fail = false;  // the forced error, whose spans have to say so
 };
 
 struct CanaryRun {

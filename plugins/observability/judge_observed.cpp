@@ -189,6 +189,43 @@ class RequestJudge {
   std::set<std::string> found_;  // expected attributes that a span of this request has
 };
 
+// An incident is found by its errors: one was made, and the telemetry has to show it. Whatever was
+// answered, the spans decide: an application may answer a failed call with an apology.
+void judge_forced_error(const Conventions& conventions,
+                        const CanaryRun& run,
+                        const CanaryRequest& request,
+                        Evidence& evidence) {
+  std::size_t calls = 0;
+  bool has_status = false;
+  bool has_type = false;
+  for (const Span& span : run.telemetry.spans) {
+    if (span.trace_id != request.trace_id) continue;
+    calls += is_model_call(span, conventions) ? 1 : 0;
+    const bool is_typed = !span.attributes["error.type"].as_string().empty();
+    has_status = has_status || (span.is_error && is_typed);
+    has_type = has_type || is_typed || span.is_error;
+  }
+  std::string message;
+  if (calls == 0) {
+    message = "no span of a model call came for the request that had to fail";
+  } else if (!has_type) {
+    message = "no span of the request that had to fail says that it failed" +
+              std::string(request.defect.empty() ? ", and it was answered: did it fail?" : "");
+  } else if (!has_status) {
+    message = "no span of the request that had to fail has both the status ERROR and error.type";
+  }
+  evidence.gates.push_back({.id = "canary_error_traced",
+                            .statistic = "forced errors that the telemetry shows",
+                            .unit = "ratio",
+                            .value = has_status && calls > 0 ? 1.0 : 0.0,
+                            .n = 1,
+                            .op = sdk::Op::kAtLeast,
+                            .bound = 1,
+                            .reason_code = "canary_error_not_traced",
+                            .message = message,
+                            .config_key = "canary"});
+}
+
 }  // namespace
 
 void judge_observed(const Settings& settings,
@@ -243,7 +280,9 @@ void judge_canary(const Settings& settings,
   RequestJudge judge(settings, conventions, run);
   std::size_t answered = 0;
   for (const CanaryRequest& request : run.requests) {
-    if (request.defect.empty()) {
+    if (request.has_to_fail) {
+      judge_forced_error(conventions, run, request, evidence);
+    } else if (request.defect.empty()) {
       ++answered;
       judge.judge(request);
     } else {

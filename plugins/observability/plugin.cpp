@@ -96,7 +96,8 @@ class Observability {
     std::vector<Span> own;
     for (const Span& span : run->telemetry.spans) {
       const auto is_its = [&span](const CanaryRequest& request) {
-        return request.trace_id == span.trace_id;
+        // A forced error is judged by itself: what a failed call lacks is no gap of the others.
+        return request.trace_id == span.trace_id && !request.has_to_fail;
       };
       if (std::any_of(run->requests.begin(), run->requests.end(), is_its)) own.push_back(span);
     }

@@ -58,7 +58,12 @@ Canary read_canary(const sdk::Config& config) {
   if (canary.command.empty() == canary.url.empty()) {
     config.error("canary", "a canary needs 'command' or 'url', one of the two");
   }
-  for (const char* key : {"canary.serve", "canary.body", "canary.headers"}) {
+  canary.failing_command = trimmed(config, "canary.failing_command");
+  canary.failing_body = trimmed(config, "canary.failing_body");
+  if (canary.command.empty() && !canary.failing_command.empty()) {
+    config.error("canary.failing_command", "canary.failing_command needs canary.command");
+  }
+  for (const char* key : {"canary.serve", "canary.body", "canary.headers", "canary.failing_body"}) {
     if (canary.url.empty() && config.is_set(key)) {
       config.error(key, std::string(key) + " has no effect without canary.url");
     }

@@ -25,6 +25,8 @@ struct Canary {
   std::string url;      // to which each request is sent
   std::string serve;    // command that serves it meanwhile; empty: it is there already
   std::string body;
+  std::string failing_command;  // one more request, which has to fail within the application; or
+  std::string failing_body;     // sent to the url
   std::map<std::string, std::string> headers;
   std::int64_t requests = 3;
   std::chrono::milliseconds timeout{std::chrono::seconds(30)};  // of each request
@@ -33,6 +35,10 @@ struct Canary {
   // attribute to what it has to be, and to the path in the answer (JSON) that it has to equal
   std::vector<std::pair<std::string, std::string>> expect;
   std::vector<std::pair<std::string, std::string>> answer;
+
+  [[nodiscard]] bool forces_error() const {
+    return !failing_command.empty() || !failing_body.empty();
+  }
 };
 
 // A count in Prometheus that the canary's requests have to raise.
@@ -112,6 +118,15 @@ inline constexpr std::array kKeys{
         .doc("Serves canary.url meanwhile, run by /bin/sh -c, and is ended afterwards; it finds "
              "OTEL_EXPORTER_OTLP_ENDPOINT in its environment."),
     sdk::key("canary.body").text().fallback("'{}'").doc("Of each request to canary.url."),
+    sdk::key("canary.failing_command")
+        .command()
+        .nullable()
+        .doc("Makes one more request, in which the model call has to fail: its spans have to say "
+             "so, by their status and error.type."),
+    sdk::key("canary.failing_body")
+        .text()
+        .nullable()
+        .doc("The same for canary.url: a body at which the model call has to fail."),
     sdk::key("canary.headers").map().nullable().doc("Headers of each request to canary.url."),
     sdk::key("canary.headers.*").text().doc("The value of this header."),
     sdk::key("canary.requests").integer().fallback("3").range(1, 1000).doc("How many."),

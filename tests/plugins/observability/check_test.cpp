@@ -184,6 +184,30 @@ TEST_F(ObservabilityCanary, RequestThatIsNotAnsweredMeasuresNothing) {
   EXPECT_NE(ended.summary.find("exited 4: no"), std::string::npos) << ended.summary;
 }
 
+// A call by the example's tracer that ends as `body` does.
+std::string traced_call(const std::string& body) {
+  return "import os, sys\nsys.path.insert(0, '" EXAMPLES
+         "/hosted-api-app')\nimport tracing\nt = tracing.Tracer('s', '1')\n"
+         "with t.call('x', os.environ['TRACEPARENT']) as span:\n"
+         "    span.update({'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'p'})\n    " +
+         body + "\n";
+}
+
+TEST_F(ObservabilityCanary, AForcedErrorHasToBeSeen) {
+  write("good.py", traced_call("pass"));
+  write("raises.py", traced_call("raise TimeoutError('no answer')"));
+  const std::string canary = "canary: {command: python3 -B good.py, requests: 1, failing_command: ";
+  const auto seen = judge(canary + "python3 -B raises.py}\nlevel: canary\n");
+  EXPECT_EQ(seen.status, testkit::Status::kPass) << seen.summary;
+  EXPECT_DOUBLE_EQ(seen.gate("canary_error_traced").value, 1);
+  EXPECT_EQ(seen.gate("canary_calls").n, 1) << "the forced error is judged by itself";
+  const auto unseen = judge(canary + "python3 -B good.py}\nlevel: canary\n");
+  EXPECT_EQ(unseen.exit_code, 1);
+  EXPECT_EQ(unseen.reason_code, "canary_error_not_traced");
+  const auto untraced = judge(canary + "exit 1, wait: 300ms}\nlevel: canary\n");
+  EXPECT_EQ(untraced.reason_code, "canary_error_not_traced");
+}
+
 TEST_F(ObservabilityCanary, TraceThatForgetsItsParentFails) {
   write("lost.py",
         "import os, sys\nsys.path.insert(0, '" EXAMPLES
@@ -219,6 +243,8 @@ TEST_F(ObservabilityCheck, KeysWithoutEffectAndLevelsOutOfReachAreRefused) {
                               "canary: {command: a, url: 'http://x/'}\n",
                               "canary: {command: a, serve: b}\n",
                               "canary: {command: a, body: b}\n",
+                              "canary: {command: a, failing_body: b}\n",
+                              "canary: {url: 'http://x/', failing_command: b}\n",
                               "config: tel.yml\nfields: {a: b}\n",
                               "config: tel.yml\nmax_age: 1h\n",
                               "backend: {prometheus: 'http://x/', query: up}\n",
