@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "evidence/names.hpp"
 #include "stats/binomial.hpp"
+#include "stats/quantile_interval.hpp"
 #include "stats/wilson.hpp"
 
 namespace aipreflight::evals {
@@ -31,6 +32,23 @@ void add_share_interval(sdk::Gate& gate,
   gate.straddle = certainty.straddle();
 }
 
+// An interval that holds the bound decides nothing: how many cases, of which the same share passes,
+// would. "" where it decides, or where no number would do.
+std::string needed_text(const sdk::Gate& gate, std::int64_t passed) {
+  if (gate.straddle == sdk::Straddle::kPoint || !gate.interval) return "";
+  if (gate.interval->low >= gate.bound || gate.interval->high < gate.bound) return "";
+  const double z = stats::normal_quantile(gate.interval->confidence);
+  const auto missed = static_cast<std::uint64_t>(gate.n - passed);
+  const std::uint64_t needed = stats::values_to_decide(
+      missed, static_cast<std::uint64_t>(gate.n), [&](std::uint64_t over, std::uint64_t n) {
+        const auto interval = stats::wilson(n - over, n, z);
+        return interval.low >= gate.bound || interval.high < gate.bound;
+      });
+  const std::string few = std::to_string(gate.n) + " cases are too few to decide";
+  if (needed == 0) return few + ", and no number of the same kind would do";
+  return few + ": about " + std::to_string(needed) + " of the same kind would";
+}
+
 }  // namespace
 
 void Gates::add(sdk::Gate gate, const std::string& missed) {
@@ -41,6 +59,14 @@ void Gates::add(sdk::Gate gate, const std::string& missed) {
   // The host words a missed bound better than we can; what was not measured is our own to say.
   if (is_measured) gate.message.clear();
   add_judged(std::move(gate), is_met, sentence);
+}
+
+void Gates::tell_needed(const sdk::Gate& gate, const std::string& text) {
+  if (text.empty()) return;
+  undecided_.push_back({.severity = sdk::Severity::kInfo,
+                        .reason_code = "cases_needed",
+                        .message = gate.statistic + ": " + text,
+                        .config_key = gate.config_key});
 }
 
 void Gates::add_judged(sdk::Gate gate, bool is_met, const std::string& missed) {
@@ -98,6 +124,9 @@ void judge_rate(const Scope& scope, double bound, const std::string& place, Gate
   } else if (std::isnan(*rate)) {
     gate.reason_code = "pass_rate_not_a_number";
     gate.message = "the reported pass rate is not a finite number";
+  }
+  if (is_known && results.total && results.passed) {
+    gates.tell_needed(gate, needed_text(gate, *results.passed));
   }
   gates.add(gate,
             "pass rate" + scope.of + ' ' + shown(gate.value, bound, "ratio") + " below minimum " +

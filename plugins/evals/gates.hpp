@@ -20,11 +20,16 @@ class Gates {
   // One that was judged already, whose own message is the best that there is to say of it.
   void add_judged(sdk::Gate gate, bool is_met, const std::string& missed);
 
+  // Of a gate that its interval cannot decide: how many cases would.
+  void tell_needed(const sdk::Gate& gate, const std::string& text);
+
+  [[nodiscard]] const std::vector<sdk::Finding>& undecided() const { return undecided_; }
   [[nodiscard]] std::vector<sdk::Gate> take() { return std::move(gates_); }
   [[nodiscard]] const std::vector<std::string>& missed() const { return missed_; }
 
  private:
   std::vector<sdk::Gate> gates_;
+  std::vector<sdk::Finding> undecided_;
   std::vector<std::string> missed_;  // "recall 0.7 below minimum 0.8"
 };
 

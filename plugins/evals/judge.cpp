@@ -49,6 +49,7 @@ class Judge {
     if (settings_.max_flaky_rate) judge_flakiness(results_, *settings_.max_flaky_rate, gates_);
     if (settings_.max_cost_usd) judge_cost(results_, *settings_.max_cost_usd, gates_);
     if (!settings_.has_bounds()) judge_presence();
+    for (const sdk::Finding& needed : gates_.undecided()) evidence_.findings.push_back(needed);
     tell_set_aside();
     tell_warnings();
     tell_notes();

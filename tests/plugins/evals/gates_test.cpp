@@ -71,6 +71,17 @@ TEST_F(EvalsGates, WithConfidenceFewValuesDecideNoPercentile) {
   EXPECT_EQ(judged.result.status, Status::kWarn);
 }
 
+TEST_F(EvalsGates, WhatFewCasesCannotDecideSaysHowManyCould) {
+  const std::string bounds = "min_pass_rate: 0.9\nconfidence: 0.95\n";
+  const auto few = judge_cases(cases(0, 10, "passed"), bounds);
+  ASSERT_NE(few.finding("cases_needed"), nullptr);
+  EXPECT_THAT(few.finding("cases_needed")->message,
+              HasSubstr("10 cases are too few to decide: about 35 of the same kind would"));
+  EXPECT_EQ(judge_cases(cases(0, 40, "passed"), bounds).finding("cases_needed"), nullptr);
+  EXPECT_EQ(judge_cases(cases(0, 10, "passed"), "min_pass_rate: 0.9\n").finding("cases_needed"),
+            nullptr);
+}
+
 TEST_F(EvalsGates, AShareCountsTheCasesThatAreGoodEnough) {
   const std::string scores = with_scores({0.9, 0.8, 0.5, 0.7});
   EXPECT_EQ(judge_cases(scores, "metrics: {q: {share: {at_least: 0.7, min: 75%}}}\n").exit_code, 0);
