@@ -1,6 +1,5 @@
 #include "results_file.hpp"
 
-#include <algorithm>
 #include <system_error>
 #include <thread>
 
@@ -94,8 +93,7 @@ Result<std::string> read_results_file(const std::string& path, std::size_t limit
 std::optional<std::chrono::duration<double>> age_of(const std::string& path) {
   const auto written = written_at(told_by(path));
   if (!written) return std::nullopt;
-  const std::chrono::duration<double> age = fs::file_time_type::clock::now() - *written;
-  return std::max(age, std::chrono::duration<double>::zero());
+  return std::chrono::duration<double>(fs::file_time_type::clock::now() - *written);
 }
 
 }  // namespace aipreflight::evals

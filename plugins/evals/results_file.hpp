@@ -41,7 +41,7 @@ class ResultsFile {
 // A regular file of more than so many bytes.
 [[nodiscard]] bool is_larger_than(const std::string& path, std::size_t limit);
 
-// Time since it was written, 0 for the future; nullopt where that is not known.
+// Time since it was written, negative for the future; nullopt where that is not known.
 [[nodiscard]] std::optional<std::chrono::duration<double>> age_of(const std::string& path);
 
 }  // namespace aipreflight::evals

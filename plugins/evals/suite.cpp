@@ -58,6 +58,15 @@ Result<std::string> output_of(const process::Outcome& outcome, const Settings& s
 }
 
 Result<void> require_young(const Settings& settings, const SuiteRun& run) {
+  // Clocks of two machines may differ a little; beyond that, the age of the file is not known.
+  constexpr std::chrono::minutes kSkew{1};
+  if (settings.max_age && run.age && *run.age < -kSkew) {
+    return execution_error("written_in_future",
+                           settings.results_file + " was written " +
+                               text::format_seconds(-run.age->count()) +
+                               " from now, and so its age against max_age is not known",
+                           "see to the clock of the machine that wrote it");
+  }
   if (!settings.max_age || !run.age || *run.age <= *settings.max_age) return {};
   return execution_error("stale",
                          settings.results_file + " is " + text::format_seconds(run.age->count()) +

@@ -72,7 +72,7 @@ TEST_F(EvalResultsFile, AgeIsTheTimeSinceItWasWritten) {
   fs::last_write_time("r.json", fs::file_time_type::clock::now() - std::chrono::hours(2));
   EXPECT_GE(age_of("r.json")->count(), 7200);
   fs::last_write_time("r.json", fs::file_time_type::clock::now() + std::chrono::hours(2));
-  EXPECT_EQ(age_of("r.json")->count(), 0);
+  EXPECT_LT(age_of("r.json")->count(), -7000);
   EXPECT_EQ(age_of("missing"), std::nullopt);
 }
 

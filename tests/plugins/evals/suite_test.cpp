@@ -141,6 +141,17 @@ TEST_F(EvalSuite, FileThatNobodyWroteIsMissing) {
   expect_error(run(settings), "results_file_missing", "exited 4");
 }
 
+TEST_F(EvalSuite, AFileFromTheFutureHasNoAge) {
+  write("r.json", "{}");
+  const auto tomorrow = std::filesystem::file_time_type::clock::now() + std::chrono::hours(24);
+  std::filesystem::last_write_time("r.json", tomorrow);
+  Settings settings;
+  settings.results_file = "r.json";
+  EXPECT_TRUE(run(settings).text.ok());
+  settings.max_age = std::chrono::hours(1);
+  expect_error(run(settings), "written_in_future", "from now");
+}
+
 TEST_F(EvalSuite, OldFileIsJudgedUnlessItsAgeIsBounded) {
   write("r.json", "{}");
   std::filesystem::last_write_time(
