@@ -29,6 +29,11 @@ class Evaluator {
                                 std::string_view selector);
   [[nodiscard]] Values attribute(const Value& object, std::string_view name);
   [[nodiscard]] Values item(const Value& container, std::string_view key);
+  // What the program gives as `argument` to a function of a package, such as one that sets a
+  // default for all calls. Where several files do, those nearest to `unit` count.
+  [[nodiscard]] Values setting(const Unit& unit,
+                               std::string_view function,
+                               std::string_view argument);
   // The elements of a list, where they are known; nullopt-like: false.
   [[nodiscard]] bool elements(const Value& list, std::vector<Values>& found);
   // How often a loop runs; 0: not known.

@@ -37,12 +37,42 @@ Value map_value(const CallRef& call) {
   return value;
 }
 
+// How far down two files share their folders; a file is nearest to itself.
+std::size_t nearness(std::string_view one, std::string_view other) {
+  if (one == other) return one.size() + 1;
+  const auto [end, unused] = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
+  const std::size_t slash = one.substr(0, static_cast<std::size_t>(end - one.begin())).rfind('/');
+  return slash == std::string_view::npos ? 0 : slash;
+}
+
 }  // namespace
 
 Values Evaluator::argument(const Value& callee, const CallRef& call, std::string_view selector) {
   Values values = argument(call, selector);
   if (values.empty() && callee.partial.is_known()) values = argument(callee.partial, selector);
   return values;
+}
+
+Values Evaluator::setting(const Unit& unit, std::string_view function, std::string_view argument) {
+  const std::string_view name = function.substr(function.rfind('.') + 1);
+  std::size_t nearest = 0;
+  Values found;
+  for (const Unit* other : project_.callers_of(name)) {
+    const std::size_t near = nearness(unit.path, other->path);
+    if (near < nearest) continue;
+    for (const Id call : other->module->calls_of(other->module->find_name(name))) {
+      const Expr& expr = other->module->expr(call);
+      for (const Value& callee : eval(*other, other->module->children(expr)[0].value)) {
+        if (callee.kind != ValueKind::kExternal || callee.text != function) continue;
+        Values given = this->argument({other, call, nullptr}, argument);
+        if (given.empty()) continue;
+        if (near > nearest) found.clear();
+        nearest = near;
+        add(found, std::move(given));
+      }
+    }
+  }
+  return found;
 }
 
 Values Evaluator::argument(const CallRef& call, std::string_view selector) {

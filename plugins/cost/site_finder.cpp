@@ -165,11 +165,7 @@ std::optional<Site> SiteFinder::at(const Unit& unit, Id id) {
     // A chain of LangChain is called by calling it.
     if (path.ends_with('>')) path += ".__call__";
     if (const Call* call = patterns_.call(path); call != nullptr && !call->is_constructor) {
-      if (callee.client_made.is_known()) {
-        used_.push_back(
-            where_of(*callee.client_made.unit,
-                     callee.client_made.unit->module->expr(callee.client_made.expr).begin));
-      }
+      use(callee.client_made);
       return make(unit, id, *call, callee);
     }
     std::string made = callee.text;
@@ -212,12 +208,30 @@ std::optional<Site> SiteFinder::by_shape(const Unit& unit, Id id) {
   return std::nullopt;
 }
 
+void SiteFinder::use(const CallRef& constructor) {
+  if (!constructor.is_known()) return;
+  used_.push_back(
+      where_of(*constructor.unit, constructor.unit->module->expr(constructor.expr).begin));
+}
+
 Values SiteFinder::select(const std::string& selector, const Value& callee, const CallRef& ref) {
   if (selector.starts_with("receiver."))
     return evaluator_.argument(callee.made, selector.substr(9));
   if (selector.starts_with("origin."))
     return evaluator_.argument(callee.first_made, selector.substr(7));
+  if (selector.starts_with("setting ")) return setting(*ref.unit, selector.substr(8));
   return evaluator_.argument(callee, ref, selector);
+}
+
+// "dspy.configure,dspy.context lm"
+Values SiteFinder::setting(const Unit& unit, std::string_view selector) {
+  const std::size_t space = selector.rfind(' ');
+  Values found;
+  for (const std::string_view function : text::split(selector.substr(0, space), ',')) {
+    Values values = evaluator_.setting(unit, function, selector.substr(space + 1));
+    found.insert(found.end(), values.begin(), values.end());
+  }
+  return found;
 }
 
 Site SiteFinder::make(const Unit& unit, Id id, const Call& call, const Value& callee) {
@@ -315,6 +329,8 @@ void SiteFinder::add_models(Site& site, const Values& values, int depth) {
           selectors = &value.client->model;
           made = value.client_made;
           provider = value.client->provider;
+          // A model that is handed over is called through what it was handed to.
+          use(value.client_made);
         }
         const std::size_t before = site.models.size();
         for (std::size_t i = 0; selectors != nullptr && depth < 3 && i < selectors->size(); ++i) {

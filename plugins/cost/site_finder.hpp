@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "evaluator.hpp"
@@ -35,6 +36,8 @@ class SiteFinder {
   void collect(Prompt& prompt, const Values& values, int depth);
   void collect_map(Prompt& prompt, const Value& map, int depth);
   void collect_call(Prompt& prompt, const CallRef& call, int depth);
+  void use(const CallRef& constructor);  // it is no site any more
+  [[nodiscard]] Values setting(const Unit& unit, std::string_view selector);
   [[nodiscard]] Values select(const std::string& selector, const Value& callee, const CallRef& ref);
 
   const Patterns& patterns_;
