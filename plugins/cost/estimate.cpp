@@ -196,22 +196,46 @@ class Estimator {
       result_.why_unpriced = "the price of " + shown(result_.model) + " is not by tokens";
       return;
     }
-    const auto at = [&](double input, double output) {
-      const auto rate = [&](const char* name) {
-        const auto found = rates.find(name);
-        return found == rates.end() ? 0.0 : found->second.at(input);
-      };
-      const double tokens = input * rate("input_mtok") + site_.count * output * rate("output_mtok");
-      return tokens / kMillion * (site_.is_batch ? kBatch : 1);
-    };
     if (site_.is_batch) note("a batch: half the price");
-    if (site_.is_cached && rates.contains("cache_read_mtok")) {
-      note("parts of the prompt are cached; the price is that without a cache");
+    if (site_.count > 1 && !usage_.output_tokens) {
+      note("n = " + text::format_number(site_.count) + " answers");
     }
-    if (site_.count > 1) note("n = " + text::format_number(site_.count) + " answers");
-    set({at(result_.input_tokens.low, result_.output_tokens.low),
-         at(result_.input_tokens.expected, result_.output_tokens.expected),
-         at(result_.input_tokens.high, result_.output_tokens.high)});
+    const Range& input = result_.input_tokens;
+    const Range& output = result_.output_tokens;
+    if (usage_.cached_input_tokens) {
+      const double cached = std::min(*usage_.cached_input_tokens, input.expected);
+      note(text::format_number(cached) + " tokens of the prompt are cached: " + usage_.from);
+      const double price =
+          tokens_price(rates, input.expected, cached, "cache_read_mtok", output.expected);
+      return set({price, price, price});
+    }
+    const double cached = site_.is_cached ? 1 : 0;  // of the prompt
+    if (site_.is_cached && rates.contains("cache_read_mtok")) {
+      note(
+          "the prompt may be cached: at least as if it always were, at most as if it were written "
+          "anew");
+    }
+    set({tokens_price(rates, input.low, input.low * cached, "cache_read_mtok", output.low),
+         tokens_price(rates, input.expected, 0, "", output.expected),
+         tokens_price(rates, input.high, input.high * cached, "cache_write_mtok", output.high)});
+  }
+
+  // Of one request. The tier of a long context is that of the whole prompt; tokens that the cache
+  // gives or takes have a price of their own, or that of the others.
+  [[nodiscard]] double tokens_price(const prices::Rates& rates,
+                                    double input,
+                                    double cached,
+                                    const char* cache_rate,
+                                    double output) const {
+    const auto rate = [&](const char* name, double otherwise) {
+      const auto found = rates.find(name);
+      return found == rates.end() ? otherwise : found->second.at(input);
+    };
+    const double plain = rate("input_mtok", 0);
+    const double answers = usage_.output_tokens ? 1 : site_.count;  // logs count all of them
+    const double tokens = (input - cached) * plain + cached * rate(cache_rate, plain) +
+                          answers * output * rate("output_mtok", 0);
+    return tokens / kMillion * (site_.is_batch ? kBatch : 1);
   }
 
   [[nodiscard]] double image_price(const prices::Rates& rates) {

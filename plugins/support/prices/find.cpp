@@ -81,7 +81,8 @@ std::string_view without_version(std::string_view name) {
 
 // "us.anthropic.…": a region's copy of a model of Bedrock.
 std::string_view without_region(std::string_view name) {
-  for (const std::string_view region : {"us.", "eu.", "apac.", "jp.", "au.", "ca.", "us-gov."}) {
+  for (const std::string_view region :
+       {"us.", "eu.", "apac.", "global.", "jp.", "au.", "ca.", "us-gov."}) {
     if (name.starts_with(region)) return name.substr(region.size());
   }
   return name;

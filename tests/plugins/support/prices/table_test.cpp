@@ -48,6 +48,17 @@ TEST(PriceTable, NamesAreUnderstoodByTheWrittenRules) {
   EXPECT_NE(found("anthropic", "claude-3-5-haiku-latest"), "nothing");
   EXPECT_NE(found("aws", "us.anthropic.claude-sonnet-4-20250514-v1:0"), "nothing");
   EXPECT_NE(found("google", "claude-3-5-sonnet@20240620"), "nothing");
+  for (const char* region : {"us", "eu", "apac", "global", "jp", "au"}) {
+    EXPECT_NE(found("aws", std::string(region) + ".anthropic.claude-sonnet-4-20250514-v1:0"),
+              "nothing")
+        << region;
+  }
+  EXPECT_NE(found("",
+                  "arn:aws:bedrock:us-east-1:1:inference-profile/us.anthropic."
+                  "claude-sonnet-4-20250514-v1:0"),
+            "openai/gpt-4o");
+  EXPECT_EQ(found("openai", "chatgpt-4o-latest").substr(0, 7), "openai/");
+  EXPECT_EQ(found("mistral", "mistral-large-latest").substr(0, 8), "mistral/");
 }
 
 TEST(PriceTable, WhatItDoesNotKnowIsNothing) {
