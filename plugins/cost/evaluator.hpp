@@ -53,6 +53,8 @@ class Evaluator {
   Values part(const Unit& unit, const syntax::Binding& binding, const Frame* frame);
   Values import(const Unit& unit, const syntax::Import& import);
   Values exported(const Unit& unit, std::string_view name);
+
+  // Parameters, types and objects (evaluator_parameters.cpp)
   Values parameter(const Unit& unit, syntax::Id function, std::uint32_t index);
   Values bound_parameter(const Frame& frame, std::uint32_t index);
   Values from_callers(const Unit& unit, syntax::Id function, std::uint32_t index);

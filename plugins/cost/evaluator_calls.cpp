@@ -18,12 +18,6 @@ using syntax::Module;
 
 constexpr int kMostFrames = 10;
 
-bool is_nothing(const Values& values) {
-  return std::all_of(values.begin(), values.end(), [](const Value& value) {
-    return value.kind == ValueKind::kUnknown;
-  });
-}
-
 bool is_index(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }

@@ -14,12 +14,6 @@ using syntax::Module;
 
 constexpr int kMostBases = 8;
 
-bool is_nothing(const Values& values) {
-  return std::all_of(values.begin(), values.end(), [](const Value& value) {
-    return value.kind == ValueKind::kUnknown;
-  });
-}
-
 bool is_environment(std::string_view path) {
   return path == "os.environ" || path == "~process.env" || path == "~import.meta.env" ||
          path == "~Deno.env" || path == "~Bun.env";

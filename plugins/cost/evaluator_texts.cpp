@@ -79,7 +79,7 @@ Values Evaluator::eval_kind(const Unit& unit, Id id, const Frame* frame) {
     }
     case ExprKind::kNumber:
     case ExprKind::kBool: {
-      Value number = number_value(expr.number);
+      Value number = number_value(unit.module->number(expr));
       if (expr.kind == ExprKind::kBool) number.kind = ValueKind::kBool;
       number.from = std::make_shared<const Link>(Link{&unit, expr.begin, "literal", nullptr});
       return {number};

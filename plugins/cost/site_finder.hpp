@@ -27,6 +27,7 @@ class SiteFinder {
   [[nodiscard]] std::optional<Site> by_shape(const Unit& unit, syntax::Id call);
   [[nodiscard]] Site make(const Unit& unit, syntax::Id id, const Call& call, const Value& callee);
 
+  // What the call says (site_arguments.cpp, prompt.cpp)
   void set_model(Site& site, const Call& call, const Value& callee, const CallRef& ref);
   void add_models(Site& site, const Values& values, int depth = 0);
   void set_output(Site& site, const Call& call, const Value& callee, const CallRef& ref);

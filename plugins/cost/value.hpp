@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -80,6 +81,13 @@ struct Value {
   bool is_environment = false;  // a default that the environment may replace
 };
 using Values = std::vector<Value>;
+
+// True if nobody knows any of them.
+[[nodiscard]] inline bool is_nothing(const Values& values) {
+  return std::all_of(values.begin(), values.end(), [](const Value& value) {
+    return value.kind == ValueKind::kUnknown;
+  });
+}
 
 [[nodiscard]] inline Value unknown_value(std::string why = {}) {
   Value value;

@@ -11,8 +11,7 @@ constexpr std::size_t kMostErrors = 1000;
 }  // namespace
 
 Id Builder::name(std::string_view text) {
-  const auto [entry, is_new] =
-      module_.name_ids_.try_emplace(text, static_cast<Id>(module_.names_.size()));
+  const auto [entry, is_new] = name_ids_.try_emplace(text, static_cast<Id>(module_.names_.size()));
   if (is_new) module_.names_.push_back(text);
   return entry->second;
 }
@@ -39,11 +38,21 @@ Id Builder::add(Expr expr, const std::vector<Child>& children) {
   expr.count = static_cast<std::uint32_t>(children.size());
   module_.children_.insert(module_.children_.end(), children.begin(), children.end());
   const Id id = add(expr);
-  if (expr.kind == ExprKind::kCall) module_.calls_.push_back(id);
+  if (expr.kind == ExprKind::kCall) {
+    module_.calls_.push_back(id);
+    ++held_;
+  }
   return id;
 }
 
+Id Builder::add_number(Expr expr, double number) {
+  expr.first = static_cast<Id>(module_.numbers_.size());
+  module_.numbers_.push_back(number);
+  return add(expr);
+}
+
 Id Builder::open_scope(ScopeKind kind, Id owner, std::uint32_t begin, std::uint32_t end) {
+  ++held_;
   const Id previous = block_;
   const Id scope = static_cast<Id>(module_.scopes_.size());
   const Id block = static_cast<Id>(module_.blocks_.size());
@@ -59,6 +68,7 @@ void Builder::close_scope(Id previous_block) {
 }
 
 Id Builder::open_block(BlockKind kind, Id group, std::uint32_t begin, std::uint32_t end) {
+  ++held_;
   const Id previous = block_;
   const Id block = static_cast<Id>(module_.blocks_.size());
   module_.blocks_.push_back({.kind = kind,
@@ -97,12 +107,14 @@ void Builder::bind(Binding binding) {
 }
 
 void Builder::bind_in(Id scope, Binding binding) {
+  ++held_;
   binding.scope = scope;
   binding.block = block_;
   module_.bindings_.push_back(binding);
 }
 
 void Builder::bind_member(MemberBinding member) {
+  ++held_;
   member.block = block_;
   Expr target = module_.exprs_[member.target];
   if (target.kind != ExprKind::kName && target.kind != ExprKind::kThis) return;
@@ -151,6 +163,17 @@ Id Builder::current_class() const {
   return kNothing;
 }
 
+Builder::Mark Builder::mark() const {
+  return {module_.exprs_.size(), module_.children_.size(), module_.numbers_.size(), held_};
+}
+
+void Builder::forget(const Mark& mark) {
+  if (held_ != mark.held) return;
+  module_.exprs_.resize(mark.exprs);
+  module_.children_.resize(mark.children);
+  module_.numbers_.resize(mark.numbers);
+}
+
 void Builder::add_error(std::uint32_t at) {
   if (module_.errors_.size() < kMostErrors) module_.errors_.push_back({at});
 }
@@ -176,6 +199,31 @@ void Builder::finish() {
   }
   std::sort(module_.calls_by_name_.begin(), module_.calls_by_name_.end());
   for (const auto& entry : module_.calls_by_name_) module_.calls_sorted_.push_back(entry.second);
+  module_.sorted_names_.reserve(name_ids_.size());
+  for (const auto& [text, id] : name_ids_) module_.sorted_names_.push_back(id);
+  std::sort(module_.sorted_names_.begin(), module_.sorted_names_.end(), [this](Id a, Id b) {
+    return module_.names_[a] < module_.names_[b];
+  });
+  // Thousands of modules are kept at a time.
+  const auto shrink = [](auto&... all) { (all.shrink_to_fit(), ...); };
+  shrink(module_.lines_,
+         module_.exprs_,
+         module_.children_,
+         module_.numbers_,
+         module_.names_,
+         module_.scopes_,
+         module_.blocks_,
+         module_.groups_,
+         module_.functions_,
+         module_.classes_,
+         module_.imports_,
+         module_.bindings_,
+         module_.named_members_,
+         module_.members_,
+         module_.member_names_,
+         module_.calls_,
+         module_.calls_by_name_,
+         module_.calls_sorted_);
 }
 
 }  // namespace aipreflight::syntax

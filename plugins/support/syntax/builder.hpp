@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,7 +22,9 @@ class Builder {
 
   Id add(Expr expr);
   Id add(Expr expr, const std::vector<Child>& children);
+  Id add_number(Expr expr, double number);
   [[nodiscard]] const Expr& expr(Id id) const { return module_.exprs_[id]; }
+  [[nodiscard]] double number_of(Id id) const { return module_.number(module_.exprs_[id]); }
   [[nodiscard]] const Child& child(Id id, std::size_t index) const {
     return module_.children_[module_.exprs_[id].first + index];
   }
@@ -45,8 +49,14 @@ class Builder {
   Id add(Import import);
   Id add(Function function);
   Id add(Class klass);
-  [[nodiscard]] Function& function(Id id) { return module_.functions_[id]; }
-  [[nodiscard]] Class& klass(Id id) { return module_.classes_[id]; }
+  [[nodiscard]] Function& function(Id id) {
+    ++held_;
+    return module_.functions_[id];
+  }
+  [[nodiscard]] Class& klass(Id id) {
+    ++held_;
+    return module_.classes_[id];
+  }
   // The function whose body is being read, or kNothing.
   [[nodiscard]] Id current_function() const;
   // The class of the method whose body is being read, or kNothing.
@@ -55,12 +65,26 @@ class Builder {
   void add_error(std::uint32_t at);
   void set_too_deep() { module_.is_too_deep_ = true; }
 
-  // To be called once at the end: sorts what is looked up.
+  // How much there is, to come back to.
+  struct Mark {
+    std::size_t exprs = 0;
+    std::size_t children = 0;
+    std::size_t numbers = 0;
+    std::size_t held = 0;
+  };
+  [[nodiscard]] Mark mark() const;
+  // Drops the expressions since then, of which nobody has the id, unless they hold a call, a
+  // function, a binding or anything else that is looked up.
+  void forget(const Mark& mark);
+
+  // To be called once at the end: sorts what is looked up, and gives back what was reserved.
   void finish();
 
  private:
   Module& module_;
+  std::unordered_map<std::string_view, Id> name_ids_;
   Id block_ = kNothing;
+  std::size_t held_ = 0;  // how often something was told that may refer to expressions
 };
 
 }  // namespace aipreflight::syntax

@@ -21,8 +21,11 @@ Place Module::place(std::uint32_t offset) const {
 }
 
 Id Module::find_name(std::string_view name) const {
-  const auto found = name_ids_.find(name);
-  return found == name_ids_.end() ? kNothing : found->second;
+  const auto found = std::lower_bound(
+      sorted_names_.begin(), sorted_names_.end(), name, [this](Id id, std::string_view wanted) {
+        return names_[id] < wanted;
+      });
+  return found == sorted_names_.end() || names_[*found] != name ? kNothing : *found;
 }
 
 std::span<const Binding> Module::bindings(Id scope, Id name) const {

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <tree_sitter/api.h>
 
+#include "arena.hpp"
 #include "builder.hpp"
 #include "python_reader.hpp"
 #include "script_reader.hpp"
@@ -12,16 +13,6 @@ namespace {
 
 // A grammar can need very long for a text that is no program.
 constexpr std::uint64_t kLongestParse = 20'000'000;  // microseconds
-
-struct Tree {
-  explicit Tree(TSTree* raw) : tree(raw) {}
-  ~Tree() {
-    if (tree != nullptr) ts_tree_delete(tree);
-  }
-  Tree(const Tree&) = delete;
-  Tree& operator=(const Tree&) = delete;
-  TSTree* tree;
-};
 
 struct Parser {
   Parser() : parser(ts_parser_new()) { ts_parser_set_timeout_micros(parser, kLongestParse); }
@@ -58,19 +49,20 @@ class Parse {
     const bool is_python = source.language == Language::kPython;
     const Vocabulary& vocabulary =
         is_python ? python_vocabulary() : script_vocabulary(source.language);
+    const Arena arena;  // outlives the parser and holds the tree
     const Parser parser;
     ts_parser_set_language(parser.parser, vocabulary.language());
     std::string& text = module->text_;
     // A byte order mark is no part of the program; blanks keep the positions.
     if (text.starts_with("\xEF\xBB\xBF")) text.replace(0, 3, 3, ' ');
-    const Tree tree(ts_parser_parse_string(
-        parser.parser, nullptr, text.data(), static_cast<std::uint32_t>(text.size())));
+    const TSTree* const tree = ts_parser_parse_string(
+        parser.parser, nullptr, text.data(), static_cast<std::uint32_t>(text.size()));
     Builder builder(*module);
-    if (tree.tree == nullptr) {
+    if (tree == nullptr) {
       module->is_unfinished_ = true;
       builder.open_scope(ScopeKind::kModule, kNothing, 0, 0);
     } else {
-      const TSNode root = ts_tree_root_node(tree.tree);
+      const TSNode root = ts_tree_root_node(tree);
       if (is_python) {
         PythonReader(builder, vocabulary, root, text).read(root);
       } else {

@@ -132,13 +132,16 @@ Id PythonReader::expression_of(TSNode node, int kind) {
       return assignment(node);
     case kAugmented:
       return augmented(node);
-    case kTruth:
+    case kTruth: {
+      const Builder::Mark mark = builder_.mark();
       others(node);
+      builder_.forget(mark);
       return builder_.add(at(node, ExprKind::kNot));
+    }
     case kUnary: {
       const Id value = only_child(node);
       if (value != kNothing && builder_.expr(value).kind == ExprKind::kNumber) {
-        const double n = builder_.expr(value).number;
+        const double n = builder_.number_of(value);
         return number(node, text_[begin_of(node)] == '-' ? -n : n);
       }
       return unknown(node);

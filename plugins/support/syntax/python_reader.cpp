@@ -72,8 +72,15 @@ void PythonReader::statement(const Kid& kid) {
       builder_.add_error(begin_of(kid.node));
       return statements(kid.node);
     default:
-      expression(kid);
+      drop_expression(kid);
   }
+}
+
+// For its calls alone: nobody asks for its value.
+void PythonReader::drop_expression(const Kid& kid) {
+  const Builder::Mark mark = builder_.mark();
+  expression(kid);
+  builder_.forget(mark);
 }
 
 void PythonReader::block(const Kid& kid, BlockKind kind, Id group, Id iterable) {
@@ -150,7 +157,7 @@ void PythonReader::conditional(TSNode node) {
   const bool is_complete =
       std::any_of(kids.begin(), kids.end(), [](const Kid& k) { return k.kind == kElse; });
   const Kid* condition = in_field(kids, fCondition);
-  if (condition != nullptr) expression(*condition);
+  if (condition != nullptr) drop_expression(*condition);
   const Id group = builder_.open_group(begin_of(node), end_of(node), is_complete);
   for (const Kid& kid : kids) {
     if (kid.field == fConsequence) {
@@ -158,7 +165,7 @@ void PythonReader::conditional(TSNode node) {
       block(kid, BlockKind::kBranch, group);
     } else if (kid.kind == kElif) {
       for (const Kid& part : walker_.kids(kid.node)) {
-        if (part.field == fCondition) expression(part);
+        if (part.field == fCondition) drop_expression(part);
         if (part.field == fConsequence) block(part, BlockKind::kBranch, group);
       }
     } else if (kid.kind == kElse) {

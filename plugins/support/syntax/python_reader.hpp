@@ -34,6 +34,7 @@ class PythonReader : public Reader {
   void bind_parameters(Id function, std::uint32_t at);
 
   Id expression(const Kid& kid);
+  void drop_expression(const Kid& kid);
   Id expression_of(TSNode node, int kind);
   Id only_child(TSNode node);
   Id assignment(TSNode node);

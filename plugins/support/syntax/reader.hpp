@@ -62,9 +62,7 @@ class Reader {
     return builder_.add(expr);
   }
   Id number(TSNode node, double value, ExprKind kind = ExprKind::kNumber) {
-    Expr expr = at(node, kind);
-    expr.number = value;
-    return builder_.add(expr);
+    return builder_.add_number(at(node, kind), value);
   }
 
   Builder& builder_;

@@ -104,7 +104,7 @@ Id ScriptReader::expression_of(TSNode node, int kind) {
     case kUnary: {
       const Id value = first_child(node);
       if (builder_.expr(value).kind == ExprKind::kNumber && text_[begin_of(node)] == '-') {
-        return number(node, -builder_.expr(value).number);
+        return number(node, -builder_.number_of(value));
       }
       if (text_[begin_of(node)] == '!') return builder_.add(at(node, ExprKind::kNot));
       return unknown(node);
@@ -239,6 +239,7 @@ Id ScriptReader::array(TSNode node) {
 }
 
 Id ScriptReader::binary(TSNode node) {
+  const Builder::Mark mark = builder_.mark();
   std::vector<Child> children;
   char op = '?';
   for (const Kid& kid : walker_.kids(node)) {
@@ -256,7 +257,10 @@ Id ScriptReader::binary(TSNode node) {
     }
   }
   if (children.size() != 2) return unknown(node);
-  if (op == '?') return builder_.add(at(node, ExprKind::kNot));
+  if (op == '?') {
+    builder_.forget(mark);
+    return builder_.add(at(node, ExprKind::kNot));
+  }
   Expr expr = at(node, ExprKind::kBinary);
   expr.op = op;
   return builder_.add(expr, children);

@@ -88,8 +88,12 @@ void ScriptReader::statement(const Kid& kid) {
     case kError:
       builder_.add_error(begin_of(kid.node));
       return statements(kid.node);
-    default:
+    default: {
+      // For its calls alone: nobody asks for its value.
+      const Builder::Mark mark = builder_.mark();
       expression(kid);
+      builder_.forget(mark);
+    }
   }
 }
 

@@ -5,7 +5,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -22,8 +21,8 @@ enum class ExprKind : std::uint8_t {
   kUnknown,        // its calls stand in calls() all the same
   kText,           // name: text
   kTemplate,       // children: parts
-  kNumber,         // number
-  kBool,           // number: 0 or 1
+  kNumber,         // number()
+  kBool,           // number(): 0 or 1
   kNone,           // None, null, undefined
   kName,           // name
   kThis,           // `this` and `super`
@@ -55,9 +54,8 @@ struct Expr {
   std::uint32_t end = 0;
   Id block = 0;
   Id name = kNothing;
-  Id first = 0;
-  std::uint32_t count = 0;
-  double number = 0;
+  Id first = 0;             // of its children; of a number, where that stands
+  std::uint32_t count = 0;  // of its children
 };
 
 enum class ScopeKind : std::uint8_t { kModule, kClass, kFunction };
@@ -200,6 +198,7 @@ class Module {
   [[nodiscard]] std::span<const Child> children(const Expr& expr) const {
     return std::span(children_).subspan(expr.count == 0 ? 0 : expr.first, expr.count);
   }
+  [[nodiscard]] double number(const Expr& expr) const { return numbers_[expr.first]; }
   [[nodiscard]] std::string_view name(Id id) const {
     return id == kNothing ? std::string_view() : names_[id];
   }
@@ -241,8 +240,9 @@ class Module {
   std::vector<std::uint32_t> lines_;  // offsets at which they begin
   std::vector<Expr> exprs_;
   std::vector<Child> children_;
+  std::vector<double> numbers_;
   std::vector<std::string_view> names_;
-  std::unordered_map<std::string_view, Id> name_ids_;
+  std::vector<Id> sorted_names_;   // those of names, by their text
   std::deque<std::string> owned_;  // texts that do not stand in text_ as they are
   std::vector<Scope> scopes_;
   std::vector<Block> blocks_;
