@@ -19,6 +19,15 @@ static const aipf_check_type* find_check(const aipf_module* table, const char* i
   return NULL;
 }
 
+void module_settle(const struct probe_module* module) {
+  /* Storage of a thread for a library that came late is allocated at its first use, and the loader
+   * ends the process where there is no memory for it. */
+  void* (*globals)(void) = NULL;
+  void* const symbol = dlsym(module->library, "__cxa_get_globals");
+  memcpy(&globals, &symbol, sizeof globals);
+  if (globals != NULL) globals();
+}
+
 int module_open(struct probe_module* module, const char* path, const char* check) {
   module->path = path;
   fact("at\topen");

@@ -14,6 +14,10 @@ struct probe_module {
  * after a fact "refused" that says why. Tells each step before it begins as a fact "at". */
 int module_open(struct probe_module* module, const char* path, const char* check);
 
+/* Lets the C++ library that the module brings, if any, allocate what this thread's first throw
+ * needs. In the runner, a C++ program, that was done long before. */
+void module_settle(const struct probe_module* module);
+
 /* FNV-1a over what the tables hold, texts included. */
 uint64_t module_digest(const struct probe_module* module);
 

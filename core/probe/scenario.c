@@ -21,6 +21,7 @@ struct guest {
 static int open_module(const struct stage* stage) {
   if (module_open(stage->module, stage->module->path, stage->check) != 0) return -1;
   fact("digest\t%llx", (unsigned long long)module_digest(stage->module));
+  module_settle(stage->module);
   conditions_tighten(&stage->conditions);
   return 0;
 }
