@@ -94,6 +94,8 @@ Examination Diagnose::examine_run(const std::string& run_folder, sdk::Report& re
 
 void Diagnose::run(sdk::Report& report) {
   const std::string page = report.artefact("diagnosis.md", "text/markdown");
+  // What is announced is there, even if nothing could be measured.
+  evidence::write(page, "# No diagnosis\n\nThe report of the run says what was missing.\n");
   const Examination examination = examine_run(run_folder_of(page), report);
   evidence::write(page, diagnose::report(examination, Format::kMarkdown, fail_on_));
   evidence::keep(report,
