@@ -140,6 +140,7 @@ std::vector<sdk::Gate> Sla::find_capacity(sdk::Report& report) const {
   plan.probes.load.most_requests = bounds.probes;
   plan.limits = settings_.limits;
   plan.rules = settings_.rules;
+  plan.ends_when_beyond = true;
   plan.proceed = [&] { return !report.cancelled(); };
   const auto now = format_utc(std::chrono::system_clock::now());
   const Budget budget = budget_of(plan.probes, {}, bounds.most, {}, now.substr(0, now.find('T')));

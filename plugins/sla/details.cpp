@@ -89,15 +89,22 @@ Value endpoints_of(const Measurements& measured, std::uint64_t& not_listed) {
 Value thresholds_of(const Settings& settings) {
   const Limits& limits = settings.limits;
   const Rules& rules = settings.rules;
+  Value gate = Value::object({{"min_probes", Value(rules.min_probes)},
+                              {"pass_rate", Value(rules.pass_rate)},
+                              {"percentile", Value(to_string(rules.percentile))}});
+  if (rules.floor.is_known()) {
+    gate.set("noise_floor",
+             Value::object({{"file", Value(rules.floor.source)},
+                            {"ttft_ms", Value(rules.floor.ttft_ms)},
+                            {"latency_ms", Value(rules.floor.latency_ms)},
+                            {"throughput_ratio", Value(rules.floor.throughput_ratio)}}));
+  }
   return Value::object({{"sla",
                          Value::object({{"ttft_ms", optional(limits.ttft_ms)},
                                         {"latency_ms", optional(limits.latency_ms)},
                                         {"min_throughput", optional(limits.min_throughput)},
                                         {"max_error_rate", Value(limits.max_error_rate)}})},
-                        {"gate",
-                         Value::object({{"min_probes", Value(rules.min_probes)},
-                                        {"pass_rate", Value(rules.pass_rate)},
-                                        {"percentile", Value(to_string(rules.percentile))}})}});
+                        {"gate", std::move(gate)}});
 }
 
 Value probe_of(const Origin& origin) {

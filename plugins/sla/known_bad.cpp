@@ -29,8 +29,8 @@ json::Value probe(bool has_failed) {
 }  // namespace
 
 void describe_known_bad(const Settings& settings, sdk::KnownBad& input) {
-  const std::int64_t probes =
-      std::max<std::int64_t>(kFewestProbes, 2 * static_cast<std::int64_t>(settings.rules.min_probes));
+  const std::int64_t probes = std::max<std::int64_t>(
+      kFewestProbes, 2 * static_cast<std::int64_t>(settings.rules.min_probes));
   std::string lines;
   for (std::int64_t i = 0; i < probes; ++i) lines += json::write(probe(i % 2 == 1)) + '\n';
   input.set("probe.records", input.file("known-bad-probes.jsonl", "application/jsonl", lines));

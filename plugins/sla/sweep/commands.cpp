@@ -99,6 +99,7 @@ int SweepCommand::run(sdk::Console& console) {
     return kWithin;
   }
   console.print_error(plan_text());
+  plan_.ends_when_beyond = levels_.empty();
   plan_.proceed = [&] { return !console.cancelled(); };
   const bool is_table = format_ == "table";
   const auto show = [&](const std::string& line) {

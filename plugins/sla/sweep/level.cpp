@@ -3,10 +3,12 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "early_stop.hpp"
 #include "findings.hpp"
 #include "judge.hpp"
 #include "live.hpp"
 #include "measure.hpp"
+#include "send_order.hpp"
 
 namespace aipreflight::sla {
 namespace {
@@ -76,6 +78,62 @@ void judge_level(Level& level, const std::vector<sdk::Gate>& gates) {
   level.is_decided = are_all_met ? are_all_decided : is_one_missed_for_certain;
 }
 
+// Of the limits of the SLA alone: how many probes are wanted, and how many healthy, is the check's.
+Rules rules_of(const LevelPlan& plan, Looks looks) {
+  Rules rules = plan.rules;
+  rules.min_probes = 0;
+  rules.pass_rate = 0;
+  rules.looks = looks;
+  rules.certainty.confidence = rules.certainty.level();
+  return rules;
+}
+
+// The samples of a level, in the order of sending; ends it where that is wanted and it is hopeless.
+class Taker {
+ public:
+  Taker(const LevelPlan& plan, bool is_open, LiveSummary& summary)
+      : summary_(summary),
+        stop_(plan.limits, rules_of(plan, Looks::kAny), is_open),
+        is_open_(is_open),
+        ends_when_beyond_(plan.ends_when_beyond) {}
+
+  [[nodiscard]] bool take(const Sample& sample) {
+    order_.put(sample);
+    while (!is_surely_beyond()) {
+      const auto next = order_.next();
+      if (!next) return true;
+      keep(*next);
+    }
+    return false;
+  }
+  void finish() {
+    while (!is_surely_beyond()) {
+      const auto next = order_.skip();
+      if (!next) return;
+      keep(*next);
+    }
+  }
+  [[nodiscard]] bool is_surely_beyond() const {
+    return ends_when_beyond_ && stop_.answer() == Answer::kMissed;
+  }
+  [[nodiscard]] probe_records::Records take_records() { return std::move(records_); }
+
+ private:
+  void keep(const Sample& sample) {
+    summary_.take(sample);
+    if (sample.is_warmup || sample.is_interrupted) return;
+    add(records_, sample, is_open_);
+    stop_.take(sample);
+  }
+
+  LiveSummary& summary_;
+  EarlyStop stop_;
+  SendOrder order_;
+  probe_records::Records records_;
+  bool is_open_;
+  bool ends_when_beyond_;
+};
+
 std::string causes_of(const LiveSummary& summary) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < summary.causes().size(); ++i) {
@@ -131,29 +189,24 @@ Result<Level> run_level(const LevelPlan& plan,
   const bool is_open_load = is_open(probes.load.kind);
 
   LiveSummary summary(probes, plan.limits);
-  probe_records::Records records;
+  Taker taker(plan, is_open_load, summary);
   ProbeHooks hooks;
-  hooks.take = [&](const Sample& sample) {
-    summary.take(sample);
-    if (!sample.is_warmup && !sample.is_interrupted) add(records, sample, is_open_load);
-    return true;
-  };
+  hooks.take = [&](const Sample& sample) { return taker.take(sample); };
   hooks.proceed = [&](double) { return !plan.proceed || plan.proceed(); };
   auto run = probe(probes, hooks);
   if (!run) return run.take_error();
   if (run->was_stopped) return Error{ErrorCode::kInterrupted, "the sweep was stopped"};
+  taker.finish();
   summary.finish(*run);
 
   Level level;
+  level.is_cut_short = taker.is_surely_beyond();
   level.concurrency = concurrency;
   level.rate = rate;
   level.seconds = std::chrono::duration<double>(run->ended - run->started).count();
-  Rules rules = plan.rules;
-  rules.min_probes = 0;
-  rules.looks = Looks::kOne;
-  rules.certainty.confidence = rules.certainty.level();
+  const Rules rules = rules_of(plan, Looks::kOne);
   const Measurements measured =
-      measure(std::move(records), plan.limits, intervals_of(rules, plan.limits));
+      measure(taker.take_records(), plan.limits, intervals_of(rules, plan.limits));
   fill(level, measured, summary);
   const auto gates = judge(measured, plan.limits, rules, "").gates;
   judge_level(level, gates);

@@ -34,15 +34,17 @@ struct Level {
   double requests_per_second = 0;  // answered well
   double goodput = 0;              // of these, those that themselves met every limit
   Standing standing = Standing::kBeyond;
-  bool is_decided = false;  // by exact intervals; otherwise the number alone says so
-  std::string binding;      // the limit that is missed by most, or met by least
-  std::string remark;       // errors by class, or why the client was the limit
+  bool is_decided = false;    // by exact intervals; otherwise the number alone says so
+  bool is_cut_short = false;  // it was surely beyond before all of its requests were sent
+  std::string binding;        // the limit that is missed by most, or met by least
+  std::string remark;         // errors by class, or why the client was the limit
 };
 
 struct LevelPlan {
   ProbePlan probes;  // its load's kind, concurrency, rate and seed are set for each level
   Limits limits;
   Rules rules;                    // its confidence is 0.95 where it has none
+  bool ends_when_beyond = false;  // a level ends as soon as it is surely beyond
   std::function<bool()> proceed;  // false: stop
 };
 

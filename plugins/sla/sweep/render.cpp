@@ -76,6 +76,7 @@ Value value_of(const Sweep::Step& step) {
   value.add("goodput_per_second", Value(level.goodput));
   value.add("standing", Value(std::string(to_string(level.standing))));
   value.add("decided", Value(level.is_decided));
+  value.add("cut_short", Value(level.is_cut_short));
   value.add("binding_limit", Value(level.binding));
   if (!level.remark.empty()) value.add("remark", Value(level.remark));
   return value;

@@ -121,6 +121,7 @@ std::optional<std::size_t> Sweep::knee() const {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Level& level = steps[i].level;
     if (level.concurrency == 0 || level.standing == Standing::kLimited) continue;
+    if (level.is_cut_short) continue;  // few requests say little of a rate
     if (!best || level.tokens_per_second > steps[*best].level.tokens_per_second) best = i;
   }
   return best;

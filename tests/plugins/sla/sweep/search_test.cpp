@@ -276,6 +276,15 @@ TEST(RunLevel, HoldsALevelAgainstTheLimits) {
   EXPECT_EQ(beyond->standing, Standing::kBeyond);
   EXPECT_TRUE(beyond->is_decided);
   EXPECT_EQ(beyond->binding, "p95 TTFT");
+  EXPECT_EQ(beyond->probes, 8u);
+  EXPECT_FALSE(beyond->is_cut_short);
+  plan.ends_when_beyond = true;
+  auto hopeless = run_level(plan, 4, 0, 2);
+  ASSERT_TRUE(hopeless.ok());
+  EXPECT_EQ(hopeless->standing, Standing::kBeyond);
+  EXPECT_TRUE(hopeless->is_cut_short);
+  EXPECT_TRUE(hopeless->is_decided);
+  EXPECT_LT(hopeless->probes, 8u);
   plan.probes.endpoints[0].target.model = "fault-stall";
   plan.probes.endpoints[0].prompt.max_tokens = 10;
   plan.proceed = [] { return false; };
