@@ -1,7 +1,8 @@
 #include "results_file.hpp"
 
+#include <filesystem>
+#include <optional>
 #include <system_error>
-#include <thread>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -12,9 +13,6 @@ namespace aipreflight::evals {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Kernels stamp files with a clock that ticks every 1 to 10 ms.
-constexpr std::chrono::milliseconds kFileClockTick{20};
 
 std::optional<fs::file_time_type> written_at(const std::string& path) {
   std::error_code failure;
@@ -40,30 +38,16 @@ ResultsFile ResultsFile::observe(const std::string& path, std::size_t limit) {
   file.path_ = path;
   file.told_by_ = told_by(path);
   file.limit_ = limit;
-  file.written_ = written_at(file.told_by_);
-  if (!file.written_) return file;
-  const auto age = fs::file_time_type::clock::now() - *file.written_;
-  if (age < kFileClockTick) std::this_thread::sleep_for(kFileClockTick);
-  file.size_ = size_of(file.told_by_);
-  if (auto content = files::read(file.told_by_, limit); content.ok()) {
-    file.content_ = content.take();
-  }
+  file.before_ = evidence::FileState::before_writing(file.told_by_);
   return file;
 }
 
 Result<std::string> ResultsFile::read_if_written() const {
-  const std::string told_by_now = told_by(path_);
-  const auto written = written_at(told_by_now);
   auto content = is_larger_than(path_, limit_) ? Result<std::string>(std::string())
                                                : read_results_file(path_, limit_);
-  const bool is_same_file =
-      told_by_now == told_by_ && written && written == written_ && size_of(told_by_now) == size_;
-  if (!content.ok() || !is_same_file) return content;
-  // Without the bytes of before, time and size have to tell.
-  if (content_) {
-    const auto told = files::read(told_by_now, limit_);
-    if (!told.ok() || *told != content_) return content;
-  }
+  const std::string told_by_now = told_by(path_);
+  const bool is_same = told_by_now == told_by_ && evidence::FileState::of(told_by_now) == before_;
+  if (!content.ok() || !is_same) return content;
   return execution_error(
       "stale",
       path_ + " was not written by this run of the command: it is the file of before",

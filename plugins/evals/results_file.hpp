@@ -2,12 +2,11 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 
 #include "base/result.hpp"
+#include "evidence/file_state.hpp"
 
 namespace aipreflight::evals {
 
@@ -16,12 +15,11 @@ namespace aipreflight::evals {
 // file that tells, which MLflow writes at the end of a run.
 class ResultsFile {
  public:
-  // Looks at the file before the command starts. Where it was written just now, waits until the
-  // clock of the file system can tell a later write apart (some milliseconds).
+  // Looks at the file before the command starts; evidence/file_state.hpp says when that waits.
   [[nodiscard]] static ResultsFile observe(const std::string& path, std::size_t limit);
 
-  // Its content now, which must differ from what was observed in time of modification, in size or
-  // in bytes; "" of a file that is larger than the limit. Reasons "stale", "results_file_missing",
+  // Its content now, which somebody must have written since it was observed; "" of a file that is
+  // larger than the limit. Reasons "stale", "results_file_missing",
   // "results_file_unreadable".
   [[nodiscard]] Result<std::string> read_if_written() const;
 
@@ -29,9 +27,7 @@ class ResultsFile {
   std::string path_;
   std::string told_by_;  // the file that is written last
   std::size_t limit_ = 0;
-  std::optional<std::filesystem::file_time_type> written_;
-  std::uintmax_t size_ = 0;
-  std::optional<std::string> content_;  // unless it was larger than the limit
+  evidence::FileState before_;
 };
 
 // The content of a file that nobody claims to have written now. Of an MLflow run, the document that

@@ -4,8 +4,8 @@
 
 #include "compare.hpp"
 #include "details.hpp"
+#include "evidence/file_state.hpp"
 #include "evidence/outcome.hpp"
-#include "file_state.hpp"
 #include "judge.hpp"
 #include "known_bad.hpp"
 #include "score_command.hpp"
@@ -36,7 +36,8 @@ class Rag {
 
   // Checks are created before any of them runs: what the file is now is what an earlier run left.
   explicit Rag(const sdk::Config& config)
-      : settings_(read_settings(config)), before_(FileState::of(measured_file())) {}
+      : settings_(read_settings(config)),
+        before_(evidence::FileState::before_writing(measured_file())) {}
 
   void run(sdk::Report& report) {
     require_freshness();
@@ -59,7 +60,7 @@ class Rag {
   }
 
   void require_freshness() const {
-    if (!settings_.is_fresh || FileState::of(measured_file()) != before_) return;
+    if (!settings_.is_fresh || evidence::FileState::of(measured_file()) != before_) return;
     throw sdk::CouldNotMeasure(
         "stale",
         measured_file() + (before_.exists
@@ -100,7 +101,7 @@ class Rag {
   }
 
   Settings settings_;
-  FileState before_;
+  evidence::FileState before_;
 };
 
 }  // namespace
