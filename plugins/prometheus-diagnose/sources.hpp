@@ -15,7 +15,8 @@
 
 namespace aipreflight::diagnose {
 
-// The raw samples of every metric of the catalogue around a window, by one query. `matchers` narrow
+// The raw samples of every metric of the catalogue around a window, by one query for each quarter of
+// an hour. `matchers` narrow
 // it: PromQL, joined by commas. Waits up to `settle` where the end of the window was not scraped
 // yet.
 struct PrometheusSource {

@@ -8,6 +8,7 @@ import unittest
 from pathlib import Path
 
 import make_evals
+import make_metrics
 import make_probes
 import make_sources
 
@@ -26,6 +27,15 @@ class Bench(unittest.TestCase):
 
     def test_a_short_file_is_the_beginning_of_a_long_one(self):
         self.assertTrue(self.probes(9000).startswith(self.probes(100)))
+
+    def test_metrics_are_the_same_bytes_every_time_and_an_hour_is_the_sum_of_its_parts(self):
+        self.assertEqual(make_metrics.page(0.1), make_metrics.page(0.1))
+        whole = json.loads(make_metrics.answer(5))["data"]["result"]
+        middle = make_metrics.BEGIN + 1800
+        parts = [json.loads(make_metrics.answer(5, begin, end))["data"]["result"]
+                 for begin, end in ((make_metrics.BEGIN, middle), (middle, middle + 1800))]
+        self.assertEqual([one["values"] for one in whole], [left["values"] + right["values"] for left, right in zip(*parts)])
+        self.assertEqual(len(whole[0]["values"]), 720)
 
     def test_sources_are_the_same_bytes_every_time(self):
         trees = []

@@ -43,6 +43,7 @@ class Api {
   [[nodiscard]] Result<double> skew() const;
   // GET /-/healthy
   [[nodiscard]] Result<void> healthy() const;
+  [[nodiscard]] const DocumentLimits& limits() const { return endpoint_.limits; }
   // scheme://host:port/prefix
   [[nodiscard]] const std::string& url() const { return endpoint_.url; }
 
