@@ -10,6 +10,7 @@
 #include "evidence/outcome.hpp"
 #include "gather.hpp"
 #include "json/value.hpp"
+#include "known_bad.hpp"
 #include "report.hpp"
 
 namespace aipreflight::diagnose {
@@ -90,6 +91,13 @@ Examination Diagnose::examine_run(const std::string& run_folder, sdk::Report& re
         "'sla' read the server's own with 'probe.metrics'");
   }
   return evidence::measured(examine(question.take()));
+}
+
+void Diagnose::known_bad(sdk::KnownBad& input) const {
+  if (!fail_on_) {
+    throw sdk::NotApplicable("nothing_gated", "'fail_on' is none: it explains, and fails nothing");
+  }
+  describe_known_bad(input);
 }
 
 void Diagnose::run(sdk::Report& report) {

@@ -9,6 +9,7 @@
 #include <aipreflight/config.hpp>
 #include <aipreflight/key.hpp>
 #include <aipreflight/report.hpp>
+#include <aipreflight/selftest.hpp>
 
 #include "examination.hpp"
 #include "options.hpp"
@@ -42,6 +43,8 @@ class Diagnose {
 
   explicit Diagnose(const sdk::Config& config);
   void run(sdk::Report& report);
+  // Nothing to refuse where no cause makes the check fail.
+  void known_bad(sdk::KnownBad& input) const;
 
  private:
   // `run_folder`: where the check that probed left its records.

@@ -1,4 +1,5 @@
 #include <aipreflight/plugin.hpp>
+#include <aipreflight/selftest.hpp>
 
 #include "check.hpp"
 #include "command.hpp"
@@ -12,4 +13,5 @@ AIPREFLIGHT_PLUGIN("prometheus-diagnose",
                    aipreflight::sdk::Commands<aipreflight::diagnose::DiagnoseCommand,
                                               aipreflight::diagnose::LintCommand,
                                               aipreflight::diagnose::TestCommand,
-                                              aipreflight::diagnose::ExplainCommand>)
+                                              aipreflight::diagnose::ExplainCommand>,
+                   aipreflight::sdk::Selftest<aipreflight::diagnose::Diagnose>)

@@ -246,6 +246,27 @@ class Misbehaviour(WithRun):
         self.assertIn("data.clock_skew", {verdict["rule"] for verdict in seen["findings"]})
         self.assertAlmostEqual(seen["budget"]["probe_share"], 1.0, delta=0.01)
 
+    def test_a_long_run_is_asked_for_a_quarter_of_an_hour_at_a_time(self):
+        scene = next(s for s in scenes.scenes() if s.name == "kv_bound_queue")
+        begin, interval = 1_767_225_600, 120.0                    # 48 minutes
+        recording = scenes.record(scene, begin, interval)
+
+        def piece(handler):
+            form = handler.server.seen[-1][1]
+            end, seconds = float(form["time"][0]), int(form["query"][0].rsplit("[", 1)[1].rstrip("s]"))
+            self.assertLessEqual(seconds, 900)
+            # Both edges belong to it, as with Prometheus 2: what two pieces hold must count once.
+            return handler.answer(200, success([{**one, "values": kept} for one in recording["series"]
+                                                if (kept := [v for v in one["values"] if end - seconds <= v[0] <= end])]))
+        run, kept = self.write_run(scene.load, begin, interval), self.folder / "whole.json"
+        kept.write_text(json.dumps(recording), encoding="utf-8")
+        with self.serve(piece) as server:
+            live = json.loads(diagnose(run, "--prometheus", server.url, "--format", "json").stdout)
+            self.assertGreaterEqual(len(server.seen), 4)
+        whole = json.loads(diagnose(run, "--prometheus-data", kept, "--format", "json").stdout)
+        self.assertEqual(live["most_likely"], "queue.kv_bound")
+        self.assertEqual(live["findings"], whole["findings"])
+
     def test_what_was_recorded_says_the_same(self):
         scene = next(s for s in scenes.scenes() if s.name == "slot_bound_queue")
         series = scenes.record(scene, 1_767_225_600, 5.0)["series"]

@@ -115,6 +115,18 @@ class Simulator(unittest.TestCase):
         self.assertIn("net.outside_server", {verdict["rule"] for verdict in seen["not_evaluable"]})
         self.assertTrue((self.folder / "kept.json").is_file())
 
+    def test_its_known_bad_input_is_refused_where_a_cause_fails_it(self):
+        incident = Path(__file__).resolve().parents[3] / "examples" / "incident"
+        for fail_on, code, words in (("fail", 0, "caught: Most likely: Requests are refused for their number"),
+                                     ("warn", 0, "caught: "), ("none", 3, "not tried: 'fail_on' is none")):
+            (self.folder / "profile.yml").write_text(
+                "name: d\nchecks:\n  - uses: prometheus-diagnose\n    with:\n"
+                f"      {{probes: {incident}/llmprobe.jsonl, data: {incident}/recording.json, fail_on: {fail_on}}}\n", encoding="utf-8")
+            done = self.run_program("selftest", "--profile", "profile.yml", "--repeat", "0", "--negative-control", "--out", "self",
+                                    "--no-progress")
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+            self.assertIn(words, done.stdout)
+
     def test_metrics_that_cannot_be_read_change_no_verdict_and_are_said(self):
         url = self.start("--itl-ms", "1")
         done, checks = self.check(url, 2, PROFILE.replace("/metrics", "/nothing").replace("2s", "300ms"))
