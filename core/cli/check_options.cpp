@@ -1,7 +1,11 @@
 #include "check_options.hpp"
 
+#include <unistd.h>
+
 #include "base/text.hpp"
 #include "json/value.hpp"
+#include "log/log.hpp"
+#include "terminal.hpp"
 #include "time_span.hpp"
 
 namespace aipreflight::cli {
@@ -116,6 +120,28 @@ Verbosity verbosity_of(const Arguments& arguments) {
   return arguments.has("verbose") ? Verbosity::kVerbose : Verbosity::kNormal;
 }
 
+log::Level log_level(Verbosity verbosity) {
+  switch (verbosity) {
+    case Verbosity::kQuiet:
+      return log::Level::kError;
+    case Verbosity::kNormal:
+      return log::Level::kWarning;
+    case Verbosity::kVerbose:
+      break;
+  }
+  return log::Level::kInfo;
+}
+
+void warn_of_flags_without_effect(const Arguments& arguments) {
+  if (!arguments.has("probes")) return;
+  for (const char* option : {"config", "duration", "interval"}) {
+    if (arguments.has(option)) {
+      log::warning("--" + std::string(option) +
+                   " has no effect: --probes names probes that are already recorded");
+    }
+  }
+}
+
 }  // namespace
 
 Result<CheckOptions> CheckOptions::from(const Arguments& arguments, const std::string& command) {
@@ -140,6 +166,13 @@ Result<CheckOptions> CheckOptions::from(const Arguments& arguments, const std::s
   options.shows_progress = !arguments.has("no-progress") && options.verbosity != Verbosity::kQuiet;
   options.format = format_of(arguments);
   return options;
+}
+
+void set_up_log(const CheckOptions& options, const Arguments& arguments) {
+  log::set_level(log_level(options.verbosity));
+  const ColourWish wish = colour_wish(arguments.value_or("color", "auto"));
+  log::set_colour(is_coloured(terminal_facts(STDERR_FILENO), wish));
+  warn_of_flags_without_effect(arguments);
 }
 
 }  // namespace aipreflight::cli

@@ -132,6 +132,16 @@ class Selftest(GateTest):
             self.assertIn(sentence, run.stderr)
         self.assertIn("'selftest' needs --profile FILE", self.selftest().stderr)
 
+    def test_options_without_effect_are_warned_of_unless_it_is_quiet(self):
+        self.write("probes.jsonl", '{"status": "healthy", "ttft_ms": 80, "latency_ms": 900, "tokens_per_sec": 20}\n' * 5)
+        speed = {"id": "speed", "uses": "sla", "with": {"probe": {"records": "none"}, "sla": {"ttft_ms": 100}}}
+        words = ("--profile", self.profile(speed), "--probes", "probes.jsonl", "--duration", "1s", "--repeat", "2")
+        loud = self.selftest(*words)
+        self.assertEqual(loud.returncode, 0, loud.stderr)
+        self.assertIn("--duration has no effect", loud.stderr)
+        quiet = self.selftest(*words, "--quiet")
+        self.assertEqual((quiet.returncode, quiet.stderr, quiet.stdout), (0, "", loud.stdout))
+
     def test_json_on_stdout_is_the_file(self):
         run = self.selftest("--profile", self.profile(self.fickle()), "--repeat", "2", "--format", "json")
         self.assertEqual(json.loads(run.stdout), self.selftest_report())

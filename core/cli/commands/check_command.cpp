@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include "catalogue.hpp"
 #include "check_options.hpp"
 #include "commands.hpp"
@@ -7,7 +5,6 @@
 #include "exit_code.hpp"
 #include "failure.hpp"
 #include "gate_run.hpp"
-#include "log/log.hpp"
 #include "profile/load.hpp"
 #include "terminal.hpp"
 
@@ -21,20 +18,16 @@ constexpr Option kOptions[] = {
      "FILE",
      "judge --probes by a file of bounds instead of a profile",
      Completes::kFile},
-    {"probes",
-     0,
-     "FILE",
-     "recorded probes (JSON Lines) to judge instead of probing",
-     Completes::kFile},
-    {"config", 0, "FILE", "probe configuration, instead of the profile's", Completes::kFile},
-    {"duration", 0, "TIME", "how long to probe, instead of the profile's"},
-    {"interval", 0, "TIME", "time between probes, instead of the profile's"},
+    kProbesOption,
+    kConfigOption,
+    kDurationOption,
+    kIntervalOption,
     {"out", 0, "DIR", "run folder, instead of a dated one under report.outdir", Completes::kFolder},
-    {"only", 0, "ID", "run these checks alone", Completes::kNothing, "", true, true},
-    {"skip", 0, "ID", "leave these checks out", Completes::kNothing, "", true, true},
-    {"set", 0, "PATH=VALUE", "override a value of the profile", Completes::kNothing, "", true},
-    {"jobs", 0, "N", "checks at a time; default: one for each core"},
-    {"timeout", 0, "TIME", "limit of each check that sets none; default: 10m"},
+    kOnlyOption,
+    kSkipOption,
+    kSetOption,
+    kJobsOption,
+    kTimeoutOption,
     {"fail-on",
      0,
      "STATUS",
@@ -48,43 +41,17 @@ constexpr Option kOptions[] = {
      "what stdout gets; default: text",
      Completes::kChoice,
      "text json markdown"},
-    {"color", 0, "WHEN", "default: auto", Completes::kChoice, "auto always never"},
-    {"no-progress", 0, "", "do not show progress on stderr"},
-    {"quiet", 'q', "", "the result alone: no progress, no warnings"},
+    kColorOption,
+    kNoProgressOption,
+    kQuietOption,
     {"verbose", 'v', "", "every gate and value, not only what was not passed"},
     kPluginDirOption,
     kPluginLockOption,
     kPluginPolicyOption,
     kPluginKeyOption,
-    {"isolation",
-     0,
-     "HOW",
-     "process: each check in its own; none: in this one, for a debugger",
-     Completes::kChoice,
-     "process none"},
+    kIsolationOption,
     {"dry-run", 0, "", "show the plan and run nothing"},
 };
-
-void set_log_level(Verbosity verbosity) {
-  switch (verbosity) {
-    case Verbosity::kQuiet:
-      return log::set_level(log::Level::kError);
-    case Verbosity::kNormal:
-      return log::set_level(log::Level::kWarning);
-    case Verbosity::kVerbose:
-      return log::set_level(log::Level::kInfo);
-  }
-}
-
-void warn_of_flags_without_effect(const Arguments& arguments) {
-  if (!arguments.has("probes")) return;
-  for (const char* option : {"config", "duration", "interval"}) {
-    if (arguments.has(option)) {
-      log::warning("--" + std::string(option) +
-                   " has no effect: --probes names probes that are already recorded");
-    }
-  }
-}
 
 profile::Loaded load(const CheckOptions& options) {
   return options.thresholds.empty()
@@ -96,10 +63,7 @@ int check(const Arguments& arguments) {
   auto parsed = CheckOptions::from(arguments);
   if (!parsed) return fail(parsed.take_error(), arguments);
   const CheckOptions& options = *parsed;
-  set_log_level(options.verbosity);
-  log::set_colour(
-      is_coloured(terminal_facts(STDERR_FILENO), colour_wish(arguments.value_or("color", "auto"))));
-  warn_of_flags_without_effect(arguments);
+  set_up_log(options, arguments);
 
   Interrupts interrupts;
   profile::Loaded loaded = load(options);

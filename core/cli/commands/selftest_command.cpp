@@ -29,34 +29,25 @@ constexpr Option kOptions[] = {
     {"profile", 0, "FILE", "the gate that is to be tested", Completes::kProfile},
     {"repeat", 0, "N", "runs on the same inputs; 0: none; default: 3"},
     {"negative-control", 0, "", "give every check an input that is known to be bad, too"},
-    {"probes",
-     0,
-     "FILE",
-     "recorded probes (JSON Lines) to judge instead of probing",
-     Completes::kFile},
-    {"config", 0, "FILE", "probe configuration, instead of the profile's", Completes::kFile},
-    {"duration", 0, "TIME", "how long to probe, instead of the profile's"},
-    {"interval", 0, "TIME", "time between probes, instead of the profile's"},
+    kProbesOption,
+    kConfigOption,
+    kDurationOption,
+    kIntervalOption,
     {"out", 0, "DIR", "folder, instead of a dated one under report.outdir", Completes::kFolder},
-    {"only", 0, "ID", "run these checks alone", Completes::kNothing, "", true, true},
-    {"skip", 0, "ID", "leave these checks out", Completes::kNothing, "", true, true},
-    {"set", 0, "PATH=VALUE", "override a value of the profile", Completes::kNothing, "", true},
-    {"jobs", 0, "N", "checks at a time; default: one for each core"},
-    {"timeout", 0, "TIME", "limit of each check that sets none; default: 10m"},
+    kOnlyOption,
+    kSkipOption,
+    kSetOption,
+    kJobsOption,
+    kTimeoutOption,
     {"format", 0, "FORMAT", "what stdout gets; default: text", Completes::kChoice, "text json"},
-    {"color", 0, "WHEN", "default: auto", Completes::kChoice, "auto always never"},
-    {"no-progress", 0, "", "do not show progress on stderr"},
-    {"quiet", 'q', "", "the result alone: no progress, no warnings"},
+    kColorOption,
+    kNoProgressOption,
+    kQuietOption,
     kPluginDirOption,
     kPluginLockOption,
     kPluginPolicyOption,
     kPluginKeyOption,
-    {"isolation",
-     0,
-     "HOW",
-     "process: each check in its own; none: in this one, for a debugger",
-     Completes::kChoice,
-     "process none"},
+    kIsolationOption,
 };
 
 Result<int> runs_of(const Arguments& arguments) {
@@ -190,6 +181,7 @@ int selftest(const Arguments& arguments) {
   if (!parsed) return fail(parsed.take_error(), arguments);
   auto runs = runs_of(arguments);
   if (!runs) return fail(runs.take_error(), arguments);
+  set_up_log(*parsed, arguments);
   const profile::Loaded loaded = profile::load(parsed->profile, parsed->overrides);
   if (!loaded.errors.empty()) return fail(loaded.errors, arguments);
   auto search = module_search(parsed->modules, loaded.profile);
