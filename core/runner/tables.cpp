@@ -37,12 +37,40 @@ struct Family {
   std::uint32_t flags;  // that it may have
   std::uint32_t key_flags;
 };
-constexpr Family kChecks{
-    "check type", "check_types", "check_type_count", kTableName, AIPF_CHECK_TIMING_SENSITIVE, kCheckKeyFlags};
-constexpr Family kCommands{
-    "command", "commands", "command_count", "command table", 0, kCheckKeyFlags | AIPF_KEY_POSITIONAL};
+constexpr Family kChecks{"check type",
+                         "check_types",
+                         "check_type_count",
+                         kTableName,
+                         AIPF_CHECK_TIMING_SENSITIVE,
+                         kCheckKeyFlags};
+constexpr Family kCommands{"command",
+                           "commands",
+                           "command_count",
+                           "command table",
+                           0,
+                           kCheckKeyFlags | AIPF_KEY_POSITIONAL};
+// Its rows are read by id and functions alone.
 constexpr Family kKnownBad{
-    "known-bad input", "known_bad", "known_bad_count", "selftest table", AIPF_CHECK_TIMING_SENSITIVE, kCheckKeyFlags};
+    "known-bad input", "known_bad", "known_bad_count", "selftest table", 0, 0};
+
+// False where it cannot be read at all.
+bool copy_row(const aipf_check_type* from,
+              std::uint64_t index,
+              const Family& family,
+              const std::string& where,
+              Defects& defects,
+              aipf_check_type& raw) {
+  if (from == nullptr) {
+    defects.add(family.table,
+                std::string(family.member) + "[" + std::to_string(index) + "] is null");
+    return false;
+  }
+  // Without its size nothing else can be read; its id, if any, stands within the sizes of every
+  // minor.
+  const std::string defect = copy_struct(from, raw);
+  if (!defect.empty()) defects.add(where, defect);
+  return defect.empty();
+}
 
 // Null where it cannot be read at all.
 std::optional<CheckType> read_type(const aipf_check_type* from,
@@ -51,18 +79,8 @@ std::optional<CheckType> read_type(const aipf_check_type* from,
                                    Defects& defects,
                                    CheckEntry& entry) {
   std::string where = std::string(family.name) + " #" + std::to_string(index + 1);
-  if (from == nullptr) {
-    defects.add(family.table,
-                std::string(family.member) + "[" + std::to_string(index) + "] is null");
-    return std::nullopt;
-  }
   aipf_check_type raw;
-  // Without its size nothing else can be read; its id, if any, stands within the sizes of every
-  // minor.
-  if (const std::string defect = copy_struct(from, raw); !defect.empty()) {
-    defects.add(where, defect);
-    return std::nullopt;
-  }
+  if (!copy_row(from, index, family, where, defects, raw)) return std::nullopt;
   CheckType type;
   type.id = read_id(raw.id, where, defects);
   if (!type.id.empty()) where = std::string(family.name) + " " + quoted(type.id);
@@ -122,22 +140,25 @@ void read_command(const aipf_check_type* from, std::uint64_t index, ModuleTables
   tables.module.commands.push_back(std::move(*type));
 }
 
+// Its keys and what else it says are those of its check: read there.
 void read_known_bad_row(const aipf_check_type* from, std::uint64_t index, ModuleTables& tables) {
-  CheckEntry entry;
-  const auto type = read_type(from, index, kKnownBad, tables.defects, entry);
-  if (!type) return;
+  std::string where = std::string(kKnownBad.name) + " #" + std::to_string(index + 1);
+  aipf_check_type raw;
+  if (!copy_row(from, index, kKnownBad, where, tables.defects, raw)) return;
+  const std::string id = read_id(raw.id, where, tables.defects);
+  if (!id.empty()) where = std::string(kKnownBad.name) + " " + quoted(id);
+  check_functions(raw, where, tables.defects);
   auto& checks = tables.module.check_types;
-  const auto check = std::find_if(checks.begin(), checks.end(), [&](const CheckType& candidate) {
-    return candidate.id == type->id;
-  });
+  const auto check = std::find_if(
+      checks.begin(), checks.end(), [&](const CheckType& candidate) { return candidate.id == id; });
   if (check == checks.end()) {
-    return tables.defects.add(kKnownBad.table,
-                              "a known-bad input is for " + quoted(type->id) +
-                                  ", which is no check type of this module");
+    return tables.defects.add(
+        kKnownBad.table,
+        "a known-bad input is for " + quoted(id) + ", which is no check type of this module");
   }
   check->has_known_bad = true;
-  if (!tables.known_bad.emplace(type->id, entry).second) {
-    tables.defects.add(kKnownBad.table, "two known-bad inputs are for " + quoted(type->id));
+  if (!tables.known_bad.emplace(id, CheckEntry{raw.create, raw.run, raw.destroy}).second) {
+    tables.defects.add(kKnownBad.table, "two known-bad inputs are for " + quoted(id));
   }
 }
 
@@ -237,8 +258,8 @@ void read_rows(const aipf_check_type* const* rows,
                                   std::to_string(kExtensionRowLimit));
   }
   if (rows == nullptr) {
-    return tables.defects.add(
-        family.table, member + " is null, " + count_name + " is " + std::to_string(count));
+    return tables.defects.add(family.table,
+                              member + " is null, " + count_name + " is " + std::to_string(count));
   }
   for (std::uint64_t i = 0; i < count; ++i) read_row(rows[i], i, tables);
 }
