@@ -33,8 +33,7 @@ void check_section(const profile::CheckSpec& spec,
   Result<Described> described = catalogue.describe(spec.module);
   if (!described) {
     if (!seen_missing.insert(spec.module).second) return;
-    Error error = described.take_error();
-    if (!error.where.known()) error.where = spec.where;
+    Error error = placed_at(described.take_error(), spec.where);
     // A module that may not be loaded is no matter of what happens to be installed.
     (error.reason == "plugin_not_locked" ? result.errors : result.missing)
         .push_back(std::move(error));

@@ -21,22 +21,17 @@ struct Prepared {
   std::vector<std::string> warnings;
 };
 
-Error place(Error error, const profile::CheckSpec& spec) {
-  if (!error.where.known()) error.where = spec.where;
-  return error;
-}
-
 const CheckType* find_type(const Module& module, const profile::CheckSpec& spec, Errors& errors) {
   if (const CheckType* type = module.find(spec.check)) return type;
   std::vector<std::string> known;
   for (const CheckType& type : module.check_types) known.push_back(type.id);
   const auto nearest = text::did_you_mean(spec.check, known);
   errors.push_back(
-      place(plugin_error("plugin_missing",
-                         "module '" + spec.module + "' has no check '" + spec.check + "'",
-                         nearest ? "did you mean '" + *nearest + "'?"
-                                 : "it has: " + text::join(known, ", ")),
-            spec));
+      placed_at(plugin_error("plugin_missing",
+                             "module '" + spec.module + "' has no check '" + spec.check + "'",
+                             nearest ? "did you mean '" + *nearest + "'?"
+                                     : "it has: " + text::join(known, ", ")),
+                spec.where));
   return nullptr;
 }
 
@@ -63,7 +58,7 @@ class Preparation {
     if (!check.skip_reason.empty()) return prepared;
     auto session = open(check, prepared.warnings);
     if (!session) {
-      prepared.errors.push_back(place(session.take_error(), check.spec));
+      prepared.errors.push_back(placed_at(session.take_error(), check.spec.where));
       return prepared;
     }
     check.session = session.take();
@@ -89,7 +84,7 @@ class Preparation {
     PlannedCheck& check = prepared.check;
     auto module = check.session->start();
     if (!module) {
-      prepared.errors.push_back(place(module.take_error(), check.spec));
+      prepared.errors.push_back(placed_at(module.take_error(), check.spec.where));
       return;
     }
     const CheckType* type = find_type(*module, check.spec, prepared.errors);
@@ -112,7 +107,7 @@ class Preparation {
                          ? check.session->create_known_bad(check.spec.check, check.config)
                          : check.session->create(check.spec.check, check.config);
     for (Error& error : refused) {
-      prepared.errors.push_back(place(std::move(error), check.spec));
+      prepared.errors.push_back(placed_at(std::move(error), check.spec.where));
     }
   }
 

@@ -19,6 +19,11 @@ TEST(Error, PutsPlaceMessageAndHintOnOneLine) {
   EXPECT_EQ(usage_error("no profile").to_string(), "no profile");
 }
 
+TEST(Error, TakesAPlaceOnlyWhereItHasNone) {
+  EXPECT_EQ(placed_at(usage_error("m"), {"p.yml", 3, 1}).where.line, 3u);
+  EXPECT_EQ(placed_at(profile_error({"q.yml", 7, 2}, "m"), {"p.yml", 3, 1}).where.file, "q.yml");
+}
+
 TEST(Error, EscapesControlCharactersFromOutside) {
   EXPECT_EQ(io_error("a\nb\x1b[31m").to_string(), "a\\nb\\x1b[31m");
 }

@@ -35,6 +35,12 @@ struct Error {
 // Every problem of one input, in the order of the text; validation reports all, not just the first.
 using Errors = std::vector<Error>;
 
+// The error at `where`, unless it names a place of its own.
+[[nodiscard]] inline Error placed_at(Error error, const SourceRef& where) {
+  if (!error.where.known()) error.where = where;
+  return error;
+}
+
 inline Error usage_error(std::string message, std::string hint = {}) {
   return {ErrorCode::kUsage, std::move(message), {}, std::move(hint)};
 }
