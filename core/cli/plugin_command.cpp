@@ -149,15 +149,7 @@ int exit_code_of(const host::RunOutcome& outcome, const std::string& name, int s
   if (signal != 0) return exit_code_of_signal(signal);
   if (outcome.end == End::kDone && outcome.denials.empty()) return outcome.exit_code;
   if (outcome.end == End::kCancelled) return exit_code_of_signal(SIGPIPE);
-  Errors errors = outcome.errors;
-  if (errors.empty() && outcome.end != End::kDone) {
-    errors.push_back(execution_error(outcome.reason, "'" + name + "' " + outcome.text));
-  }
-  for (const Denial& denial : outcome.denials) {
-    errors.push_back(execution_error("denied",
-                                     "'" + name + "' was kept from what it did not declare: " +
-                                         denial.act + ", " + denial.what));
-  }
+  const Errors errors = outcome.failures("'" + name + "'");
   fail(errors, Arguments{});
   return exit_code(errors, Phase::kAfterRun);
 }

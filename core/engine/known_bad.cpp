@@ -10,30 +10,16 @@
 namespace aipreflight::engine {
 namespace {
 
-Error place(Error error, const profile::CheckSpec& spec) {
-  if (!error.where.known()) error.where = spec.where;
-  return error;
-}
-
 // What run answered, read as changes of the section.
-void take(host::RunOutcome outcome, const host::Session& session, KnownBad& made) {
+void take(const host::RunOutcome& outcome, const host::Session& session, KnownBad& made) {
   using End = host::RunOutcome::End;
   const std::string source = "the known-bad input of module '" + session.plugin().module + "'";
   if (outcome.end == End::kNotApplicable) {
     made.none = outcome.text;
     return;
   }
-  if (outcome.end != End::kDone) {
-    made.errors = std::move(outcome.errors);
-    if (made.errors.empty()) {
-      made.errors.push_back(execution_error(outcome.reason, source + " " + outcome.text));
-    }
-    return;
-  }
-  for (const Denial& denial : outcome.denials) {
-    made.errors.push_back(execution_error(
-        "denied", source + " was kept from " + denial.act + ", " + denial.what));
-  }
+  made.errors = outcome.failures(source);
+  if (outcome.end != End::kDone) return;
   yaml::Parsed changes = yaml::parse(outcome.evidence.details, source);
   if (changes.errors.empty() && changes.root.is_map() && changes.root.entries.empty()) {
     made.errors.push_back(execution_error("no_evidence", source + " changes nothing"));
@@ -60,7 +46,7 @@ KnownBad make(PlannedCheck& check, const std::string& folder) {
   }
   take(check.session->run(own, [](double, const std::string&) {}), *check.session, made);
   check.session.reset();
-  for (Error& error : made.errors) error = place(std::move(error), made.spec);
+  for (Error& error : made.errors) error = placed_at(std::move(error), made.spec.where);
   return made;
 }
 

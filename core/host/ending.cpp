@@ -47,6 +47,19 @@ Failure describe_end(const RunnerProcess::End& end,
           "ended its process " + phase + " (exit status " + std::to_string(end.code) + ")"};
 }
 
+Errors RunOutcome::failures(const std::string& subject) const {
+  Errors failures = errors;
+  if (failures.empty() && end != End::kDone) {
+    failures.push_back(execution_error(reason, subject + ' ' + text));
+  }
+  for (const Denial& denial : denials) {
+    failures.push_back(execution_error(
+        "denied",
+        subject + " was kept from what it did not declare: " + denial.act + ", " + denial.what));
+  }
+  return failures;
+}
+
 std::string last_lines(const Output& output) {
   std::vector<std::string> lines;
   append_last_lines(output.log, lines);

@@ -37,6 +37,25 @@ TEST(Ending, DoesNotTakeStatusZeroForSuccess) {
   EXPECT_EQ(failure_of(false, 0).text, "ended its process in run (exit status 0)");
 }
 
+TEST(Ending, SaysWhyThereIsNoAnswer) {
+  using End = RunOutcome::End;
+  RunOutcome outcome;
+  EXPECT_TRUE(outcome.failures("'m'").empty());
+  outcome.end = End::kError;
+  outcome.reason = "plugin_crashed";
+  outcome.text = "crashed with SIGSEGV in run";
+  outcome.denials = {{"network", "127.0.0.1:80", 1}};
+  const Errors failures = outcome.failures("'m'");
+  ASSERT_EQ(failures.size(), 2u);
+  EXPECT_EQ(failures[0].reason, "plugin_crashed");
+  EXPECT_EQ(failures[0].message, "'m' crashed with SIGSEGV in run");
+  EXPECT_EQ(failures[1].reason, "denied");
+  EXPECT_EQ(failures[1].message,
+            "'m' was kept from what it did not declare: network, 127.0.0.1:80");
+  outcome.errors = {profile_error({"p.yml", 1, 1}, "its own")};
+  EXPECT_EQ(outcome.failures("'m'").front().message, "its own");
+}
+
 TEST(Ending, QuotesTheLastLinesOfLogAndErrors) {
   EXPECT_EQ(last_lines(output_of("", "")), "");
   EXPECT_EQ(last_lines(output_of("one\ntwo\n\nthree\nfour\n", "info: hello\n")),

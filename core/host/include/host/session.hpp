@@ -81,11 +81,15 @@ struct RunOutcome {
   Usage usage;
   Confinement confinement;
   std::vector<Denial> denials;  // since its runner was started
+
+  // Why there is no answer, in sentences that begin with `subject`: what it named itself or how it
+  // ended, and what it was kept from. Empty: it is done and was kept from nothing.
+  [[nodiscard]] Errors failures(const std::string& subject) const;
 };
 
-// One check, command or known-bad input from the start of its runner to its end: start(), create(), run(), in this
-// order, each once; the destructor ends whatever still runs. One thread at a time; cancel() from
-// any thread.
+// One check, command or known-bad input from the start of its runner to its end: start(), create(),
+// run(), in this order, each once; the destructor ends whatever still runs. One thread at a time;
+// cancel() from any thread.
 class Session {
  public:
   // `forbidden`: whatever the module says that it needs. From before it is loaded.
