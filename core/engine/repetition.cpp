@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <unordered_map>
 
 namespace aipreflight::engine {
 namespace {
@@ -28,16 +30,15 @@ bool has_moved(const RepeatedGate& gate, std::size_t runs) {
 
 std::vector<RepeatedGate> moved_gates(const std::vector<RunResult>& runs, std::size_t index) {
   std::vector<RepeatedGate> gates;
+  std::unordered_map<std::string_view, std::size_t> places;
   for (const RunResult& run : runs) {
     for (const Gate& gate : run.checks[index].gates) {
-      auto known = std::find_if(
-          gates.begin(), gates.end(), [&](const auto& other) { return other.id == gate.id; });
-      if (known == gates.end()) {
+      const auto [place, is_new] = places.try_emplace(gate.id, gates.size());
+      if (is_new) {
         const double none = std::nan("");
-        known = gates.insert(
-            known, RepeatedGate{gate.id, gate.unit, gate.op, gate.bound, none, none, {}});
+        gates.push_back({gate.id, gate.unit, gate.op, gate.bound, none, none, {}});
       }
-      add(gate, *known);
+      add(gate, gates[place->second]);
     }
   }
   std::erase_if(gates, [&](const auto& gate) { return !has_moved(gate, runs.size()); });
