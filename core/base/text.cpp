@@ -328,6 +328,19 @@ std::string format_seconds(double seconds) {
   return result;
 }
 
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  std::string result(text);
+  const std::size_t used = columns(text);
+  if (used < width) result.append(width - used, ' ');
+  return result;
+}
+
 std::optional<std::string> did_you_mean(std::string_view word,
                                         const std::vector<std::string>& candidates) {
   constexpr std::size_t kLongest = 256;

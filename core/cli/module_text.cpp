@@ -38,11 +38,6 @@ std::string shown(std::string_view text) {
   return text::one_line(text, kLongest);
 }
 
-std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.append(width - text.size(), ' ');
-  return text;
-}
-
 std::string abi_of(const Module& module) {
   return std::to_string(module.abi_major) + '.' + std::to_string(module.needed_minor);
 }
@@ -123,9 +118,9 @@ Value commands_json(const Module& module) {
 std::vector<std::string> extensions_of(const Module& module) {
   std::vector<std::string> extensions;
   if (!module.commands.empty()) extensions.emplace_back("aipf.command/1");
-  if (std::any_of(module.check_types.begin(),
-                  module.check_types.end(),
-                  [](const CheckType& type) { return type.has_known_bad; })) {
+  if (std::any_of(module.check_types.begin(), module.check_types.end(), [](const CheckType& type) {
+        return type.has_known_bad;
+      })) {
     extensions.emplace_back("aipf.selftest/1");
   }
   return extensions;
@@ -174,7 +169,7 @@ std::string list_text(const std::vector<ListedModule>& modules,
   for (const ListedModule& listed : modules) {
     const std::string version =
         listed.described ? shown(listed.described->module.version) : std::string("-");
-    page += padded(shown(listed.file.id), width) + "  " + padded(version, 8) + "  " +
+    page += text::padded(shown(listed.file.id), width) + "  " + text::padded(version, 8) + "  " +
             title_of(listed) + '\n';
     page += std::string(width + 2, ' ') + shown(listed.file.path) + '\n';
     for (const std::string& path : listed.file.shadows) {
@@ -208,7 +203,7 @@ std::string info_text(const Described& described, const CheckType* only) {
   const Module& module = described.module;
   std::string page = shown(module.id) + ' ' + shown(module.version) + '\n';
   const auto fact = [&](std::string_view name, const std::string& value) {
-    if (!value.empty()) page += "  " + padded(std::string(name), 9) + shown(value) + '\n';
+    if (!value.empty()) page += "  " + text::padded(std::string(name), 9) + shown(value) + '\n';
   };
   fact("path", described.file.path);
   fact("found by", described.file.origin);

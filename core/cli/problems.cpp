@@ -42,11 +42,6 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
-}
-
 // The source line around the column, and a caret below it; empty where there is nothing to show.
 std::string excerpt(const SourceRef& where, Sources& sources) {
   if (!where.known() || where.line == 0 || where.column == 0) return {};
@@ -59,7 +54,7 @@ std::string excerpt(const SourceRef& where, Sources& sources) {
   start = std::max(start, indent);
   const std::string before = text::one_line(line.substr(start, column - start));
   const std::string after = text::one_line(text::cut(line.substr(column), kShownSource));
-  return "    " + before + after + "\n    " + std::string(columns(before), ' ') + "^\n";
+  return "    " + before + after + "\n    " + std::string(text::columns(before), ' ') + "^\n";
 }
 
 std::string headline(const Error& error, std::string_view label, bool colour) {

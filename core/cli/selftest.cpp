@@ -21,15 +21,10 @@ std::string one_line(const std::string& text) {
   return text::one_line(text, 1000);
 }
 
-std::string coloured(Status status, bool is_good, const SelftestStyle& style) {
+std::string coloured(Status status, bool is_good, bool colour) {
   const std::string word(to_string(status));
-  if (!style.colour) return word;
+  if (!colour) return word;
   return (is_good ? "\x1b[32m" : "\x1b[1;31m") + word + "\x1b[0m";
-}
-
-std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.append(width - text.size(), ' ');
-  return text;
 }
 
 std::string count(std::size_t number, const std::string& noun) {
@@ -66,7 +61,8 @@ std::string gate_line(const RepeatedGate& gate) {
           : gate.lowest < gate.highest
               ? text::format_number(gate.lowest) + " to " + text::format_number(gate.highest) + unit
               : text::format_number(gate.lowest) + unit;
-  line += " (bound " + std::string(to_string(gate.op)) + ' ' + text::format_number(gate.bound) + ')';
+  line +=
+      " (bound " + std::string(to_string(gate.op)) + ' ' + text::format_number(gate.bound) + ')';
   if (gate.flips()) line += ": " + tally(gate.statuses);
   return line;
 }
@@ -92,7 +88,7 @@ std::size_t name_width(const Selftest& selftest) {
   return std::min<std::size_t>(width, 32);
 }
 
-void add_repetition(const Selftest& selftest, const SelftestStyle& style, std::string& page) {
+void add_repetition(const Selftest& selftest, bool colour, std::string& page) {
   const Repetition& repetition = selftest.repetition;
   if (repetition.verdicts.empty()) return;
   const std::size_t runs = repetition.verdicts.size();
@@ -108,8 +104,8 @@ void add_repetition(const Selftest& selftest, const SelftestStyle& style, std::s
     const bool is_steady = check.dissenting == 0;
     const Status first = check.statuses.front();
     const bool is_good = is_steady && first != Status::kError;
-    page += "  " + padded(one_line(check.id), name_width(selftest)) + "  " +
-            (is_steady ? coloured(first, is_good, style) + " each time" : tally(check.statuses)) +
+    page += "  " + text::padded(one_line(check.id), name_width(selftest)) + "  " +
+            (is_steady ? coloured(first, is_good, colour) + " each time" : tally(check.statuses)) +
             '\n';
     add_gates(check, page);
   }
@@ -131,26 +127,27 @@ std::string outcome_of(const NegativeControl& control) {
          one_line(control.summary);
 }
 
-void add_controls(const Selftest& selftest, const SelftestStyle& style, std::string& page) {
+void add_controls(const Selftest& selftest, bool colour, std::string& page) {
   if (selftest.controls.empty()) return;
   page += "Negative control: every check with an input that is known to be bad\n";
   for (const NegativeControl& control : selftest.controls) {
     const bool has_status = control.was_tried() && control.errors.empty();
     const std::string status =
-        has_status ? coloured(control.status, control.was_caught(), style) : "-";
+        has_status ? coloured(control.status, control.was_caught(), colour) : "-";
     const std::size_t used = has_status ? to_string(control.status).size() : 1;
-    page += "  " + padded(one_line(control.check), name_width(selftest)) + "  " + status +
-            std::string(5 - std::min<std::size_t>(used, 5), ' ') + "  " + outcome_of(control) + '\n';
+    page += "  " + text::padded(one_line(control.check), name_width(selftest)) + "  " + status +
+            std::string(5 - std::min<std::size_t>(used, 5), ' ') + "  " + outcome_of(control) +
+            '\n';
   }
 }
 
-std::string conclusion(const Selftest& selftest, const SelftestStyle& style) {
+std::string conclusion(const Selftest& selftest, bool colour) {
   if (selftest.interrupted) return "Self-test: interrupted\n";
   const int code = selftest.exit_code();
   const Status status = code == kExitPass   ? Status::kPass
                         : code == kExitFail ? Status::kFail
                                             : Status::kError;
-  return "Self-test: " + coloured(status, code == kExitPass, style) + '\n';
+  return "Self-test: " + coloured(status, code == kExitPass, colour) + '\n';
 }
 
 template <typename Kind>
@@ -192,9 +189,9 @@ Value to_json(const NegativeControl& control) {
   value.add("check", control.check);
   value.add("tried", control.was_tried());
   value.add("caught", control.was_caught());
-  value.add("status",
-            control.was_tried() && control.errors.empty() ? Value(to_string(control.status))
-                                                          : Value());
+  value.add(
+      "status",
+      control.was_tried() && control.errors.empty() ? Value(to_string(control.status)) : Value());
   value.add("text", outcome_of(control));
   return value;
 }
@@ -210,29 +207,26 @@ int Selftest::exit_code() const {
     return std::any_of(controls.begin(), controls.end(), holds);
   };
   const bool has_untold_input = any([](const NegativeControl& control) {
-    return control.was_tried() &&
-           (!control.errors.empty() || control.status == Status::kError ||
-            control.status == Status::kSkip);
+    return control.was_tried() && (!control.errors.empty() || control.status == Status::kError ||
+                                   control.status == Status::kSkip);
   });
   const bool has_none =
       !controls.empty() && !any([](const NegativeControl& control) { return control.was_tried(); });
   if (repetition.has_error() || has_untold_input || has_none) return kExitError;
-  const bool has_escape = any([](const NegativeControl& control) {
-    return control.was_tried() && !control.was_caught();
-  });
-  const bool has_flip =
-      repetition.dissenting > 0 ||
-      std::any_of(repetition.checks.begin(), repetition.checks.end(), [](const auto& check) {
-        return check.dissenting > 0;
-      });
+  const bool has_escape = any(
+      [](const NegativeControl& control) { return control.was_tried() && !control.was_caught(); });
+  const bool has_flip = repetition.dissenting > 0 ||
+                        std::any_of(repetition.checks.begin(),
+                                    repetition.checks.end(),
+                                    [](const auto& check) { return check.dissenting > 0; });
   return has_escape || has_flip ? kExitFail : kExitPass;
 }
 
-std::string selftest_text(const Selftest& selftest, const SelftestStyle& style) {
+std::string selftest_text(const Selftest& selftest, bool colour) {
   std::string page;
-  add_repetition(selftest, style, page);
-  add_controls(selftest, style, page);
-  return page + conclusion(selftest, style);
+  add_repetition(selftest, colour, page);
+  add_controls(selftest, colour, page);
+  return page + conclusion(selftest, colour);
 }
 
 std::string selftest_json(const Selftest& selftest) {

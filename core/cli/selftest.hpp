@@ -16,8 +16,8 @@ namespace aipreflight::cli {
 // One check that was given an input known to be bad.
 struct NegativeControl {
   std::string check;
-  std::string none;      // why there was no input; the rest is then empty
-  Errors errors;         // the input could not be made
+  std::string none;                // why there was no input; the rest is then empty
+  Errors errors;                   // the input could not be made
   Status status = Status::kError;  // of the check with the input
   std::string summary;
   [[nodiscard]] bool was_tried() const { return none.empty(); }
@@ -26,7 +26,7 @@ struct NegativeControl {
 
 struct Selftest {
   std::string profile;
-  std::string generated;  // UTC, ISO 8601
+  std::string generated;                  // UTC, ISO 8601
   engine::Repetition repetition;          // of no runs where it was not asked for
   std::vector<NegativeControl> controls;  // empty where it was not asked for
   bool interrupted = false;
@@ -36,12 +36,7 @@ struct Selftest {
   [[nodiscard]] int exit_code() const;
 };
 
-struct SelftestStyle {
-  bool colour = false;
-  int width = 80;  // of the terminal; 0: do not wrap
-};
-
-[[nodiscard]] std::string selftest_text(const Selftest& selftest, const SelftestStyle& style);
+[[nodiscard]] std::string selftest_text(const Selftest& selftest, bool colour);
 // docs/schema/selftest.schema.json. Ends with a line break.
 [[nodiscard]] std::string selftest_json(const Selftest& selftest);
 

@@ -6,12 +6,6 @@
 // Lines for a terminal.
 namespace aipreflight::report {
 
-// Columns that valid UTF-8 takes, one for each character.
-[[nodiscard]] std::size_t columns(std::string_view text);
-
-// `text` filled up with spaces to `width` columns.
-[[nodiscard]] std::string padded(std::string_view text, std::size_t width);
-
 // `text` broken between words so that no line is longer than `width` columns, the first starting at
 // column `indent` and the others indented by it; 0 does not break. A word that a CI log would read
 // as a command

@@ -24,8 +24,8 @@ std::string_view colour_of(std::string_view label) {
 
 // `label` in its colour, filled up to `width` columns.
 std::string coloured(std::string_view label, std::size_t width, const TextStyle& style) {
-  if (!style.colour || label.empty()) return padded(label, width);
-  const std::size_t used = columns(label);
+  if (!style.colour || label.empty()) return text::padded(label, width);
+  const std::size_t used = text::columns(label);
   const std::string fill(used < width ? width - used : 0, ' ');
   return std::string(colour_of(label)) + std::string(label) + "\x1b[0m" + fill;
 }
@@ -33,7 +33,7 @@ std::string coloured(std::string_view label, std::size_t width, const TextStyle&
 std::size_t name_width(const std::vector<CheckResult>& checks) {
   std::size_t widest = 0;
   for (const CheckResult& check : checks)
-    widest = std::max(widest, columns(text::one_line(check.name)));
+    widest = std::max(widest, text::columns(text::one_line(check.name)));
   return std::min(widest, kWidestName);
 }
 
@@ -48,8 +48,8 @@ std::string verdict_line(const RunResult& result, const TextStyle& style) {
 std::string check_line(const CheckResult& check, std::size_t width, const TextStyle& style) {
   constexpr std::size_t kStatusWidth = 5;
   const std::string_view status = to_string(check.status);
-  std::string line = "  " + padded(text::one_line(check.name, kLongestLine), width) + "  ";
-  const std::size_t indent = columns(line) + kStatusWidth + 2;
+  std::string line = "  " + text::padded(text::one_line(check.name, kLongestLine), width) + "  ";
+  const std::size_t indent = text::columns(line) + kStatusWidth + 2;
   if (check.summary.empty()) return line + coloured(status, 0, style) + '\n';
   line += coloured(status, kStatusWidth, style) + "  ";
   const std::string summary = text::one_line(check.summary, kLongestLine);
@@ -58,7 +58,7 @@ std::string check_line(const CheckResult& check, std::size_t width, const TextSt
 
 std::string indented(std::string_view label, std::string_view words, const TextStyle& style) {
   constexpr std::size_t kIndent = 4;
-  const std::size_t hang = kIndent + std::max<std::size_t>(columns(label), 5) + 2;
+  const std::size_t hang = kIndent + std::max<std::size_t>(text::columns(label), 5) + 2;
   std::string line(kIndent, ' ');
   line += coloured(label, hang - kIndent - 2, style) + "  ";
   return line + wrapped(words, hang, static_cast<std::size_t>(style.width)) + '\n';

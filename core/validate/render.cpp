@@ -23,9 +23,8 @@ const char* word(Verdict verdict) {
   return "unknown";
 }
 
-std::string padded(std::string text, std::size_t width) {
-  text.append(text.size() < width ? width - text.size() : 1, ' ');
-  return text;
+std::string heading(const Test& test) {
+  return text::padded(test.id, kColumn - 1) + ' ';
 }
 
 // Text of an attribute or element. Control characters, which XML has no way to write, are escaped
@@ -85,8 +84,7 @@ std::string text_line(const TestResult& result, const TestResult* before) {
                        before->verdict == Verdict::kSkip && before->text == result.text;
   const std::string text = is_same ? "(as before)" : result.text;
   std::string line = "  " + std::string(word(result.verdict)) + "  ";
-  line += text.empty() ? std::string(result.test.id)
-                       : padded(std::string(result.test.id), kColumn) + text;
+  line += text.empty() ? std::string(result.test.id) : heading(result.test) + text;
   line += '\n';
   if (result.verdict == Verdict::kFail || result.verdict == Verdict::kWarn) {
     line += "        " + std::string(result.test.contract) + " (" + std::string(result.test.rule) +
@@ -158,8 +156,7 @@ std::string junit(const Report& report) {
 
 std::string list_text() {
   std::string page;
-  for (const Test& test : tests())
-    page += padded(std::string(test.id), kColumn) + std::string(test.contract) + '\n';
+  for (const Test& test : tests()) page += heading(test) + std::string(test.contract) + '\n';
   return page;
 }
 

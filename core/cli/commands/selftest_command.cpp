@@ -12,7 +12,6 @@
 #include "exit_code.hpp"
 #include "failure.hpp"
 #include "gate_run.hpp"
-#include "problems.hpp"
 #include "profile/load.hpp"
 #include "run_folder.hpp"
 #include "selftest.hpp"
@@ -170,7 +169,7 @@ int finish(Selftest& selftest, const RunFolder& folder, const Arguments& argumen
   } else {
     const TerminalFacts facts = terminal_facts(STDOUT_FILENO);
     const ColourWish wish = colour_wish(arguments.value_or("color", "auto"));
-    write_stdout(selftest_text(selftest, {.colour = is_coloured(facts, wish)}));
+    write_stdout(selftest_text(selftest, is_coloured(facts, wish)));
     write_stdout("Report: " + path + '\n');
   }
   return signal != 0 ? exit_code_of_signal(signal) : selftest.exit_code();
@@ -188,10 +187,8 @@ int selftest(const Arguments& arguments) {
   if (!search) return fail(search.take_error(), arguments);
   auto launcher = make_launcher(parsed->isolation);
   if (!launcher) return fail(launcher.take_error(), arguments);
-  auto folder = RunFolder::make(parsed->out,
-                                loaded.profile.report.outdir,
-                                loaded.profile.name + "-selftest",
-                                system_clock());
+  auto folder = RunFolder::make(
+      parsed->out, loaded.profile.report.outdir, loaded.profile.name + "-selftest", system_clock());
   if (!folder) return fail(folder.take_error(), arguments);
   // One that is cut short must not leave an old answer behind.
   std::error_code ignored;

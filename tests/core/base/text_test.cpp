@@ -249,6 +249,12 @@ TEST(TextDidYouMean, PrefersTheCandidateThatBeginsAlike) {
   EXPECT_EQ(did_you_mean("cost", {"host", "costs"}), "costs");
 }
 
+TEST(TextPadded, CountsCharactersAndNotBytes) {
+  EXPECT_EQ(columns("≤ 5"), 3u);
+  EXPECT_EQ(padded("≤", 3), "≤  ");
+  EXPECT_EQ(padded("long", 2), "long");
+}
+
 TEST(TextPercentEncoded, LeavesUnreservedCharactersAlone) {
   EXPECT_EQ(text::percent_encoded("aZ09-._~"), "aZ09-._~");
   EXPECT_EQ(text::percent_encoded("a b/\xC3\xBC#?%"), "a%20b%2F%C3%BC%23%3F%25");

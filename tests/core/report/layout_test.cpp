@@ -5,12 +5,6 @@
 namespace aipreflight::report {
 namespace {
 
-TEST(Layout, CountsCharactersAndNotBytes) {
-  EXPECT_EQ(columns("≤ 5"), 3u);
-  EXPECT_EQ(padded("≤", 3), "≤  ");
-  EXPECT_EQ(padded("long", 2), "long");
-}
-
 TEST(Layout, BreaksBetweenWords) {
   EXPECT_EQ(wrapped("one two three four five six", 2, 22), "one two three four\n  five six");
 }

@@ -48,6 +48,12 @@ namespace aipreflight::text {
 // "1.5s", "250 ms", "3m20s": a time in seconds for a person.
 [[nodiscard]] std::string format_seconds(double seconds);
 
+// Columns of a terminal that valid UTF-8 takes, one for each character.
+[[nodiscard]] std::size_t columns(std::string_view text);
+
+// `text` filled up with spaces to `width` columns.
+[[nodiscard]] std::string padded(std::string_view text, std::size_t width);
+
 // The candidate nearest to `word` (Damerau-Levenshtein, case-insensitive), if it is near enough to
 // be a likely misspelling; nullopt otherwise.
 [[nodiscard]] std::optional<std::string> did_you_mean(std::string_view word,
