@@ -1,12 +1,12 @@
 #include "archive/zip.hpp"
 
 #include <cctype>
-#include <dlfcn.h>
 #include <memory>
 #include <set>
 #include <vector>
 #include <zip.h>
 
+#include "base/shared_library.hpp"
 #include "base/text.hpp"
 
 namespace aipreflight::archive {
@@ -32,33 +32,27 @@ struct Library {
   decltype(&zip_get_error) get_error = nullptr;
 };
 
-template <class Function>
-bool find(void* handle, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(handle, name));
-  return function != nullptr;
-}
-
 Result<Library> load() {
-  void* handle = ::dlopen(kFile, RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) {
+  const auto file = SharedLibrary::open(kFile);
+  if (!file) {
     return execution_error("archive_unavailable",
                            std::string(kFile) + " could not be loaded, which reads archives",
                            "install libzip");
   }
   Library zip;
-  const bool has_all =
-      find(handle, "zip_source_buffer_create", zip.source_buffer_create) &&
-      find(handle, "zip_source_free", zip.source_free) &&
-      find(handle, "zip_open_from_source", zip.open_from_source) &&
-      find(handle, "zip_discard", zip.discard) &&
-      find(handle, "zip_get_num_entries", zip.get_num_entries) &&
-      find(handle, "zip_stat_index", zip.stat_index) &&
-      find(handle, "zip_fopen_index", zip.fopen_index) && find(handle, "zip_fread", zip.fread) &&
-      find(handle, "zip_fclose", zip.fclose) && find(handle, "zip_error_init", zip.error_init) &&
-      find(handle, "zip_error_fini", zip.error_fini) &&
-      find(handle, "zip_error_strerror", zip.error_strerror) &&
-      find(handle, "zip_error_code_zip", zip.error_code_zip) &&
-      find(handle, "zip_get_error", zip.get_error);
+  const bool has_all = file->find("zip_source_buffer_create", zip.source_buffer_create) &&
+                       file->find("zip_source_free", zip.source_free) &&
+                       file->find("zip_open_from_source", zip.open_from_source) &&
+                       file->find("zip_discard", zip.discard) &&
+                       file->find("zip_get_num_entries", zip.get_num_entries) &&
+                       file->find("zip_stat_index", zip.stat_index) &&
+                       file->find("zip_fopen_index", zip.fopen_index) &&
+                       file->find("zip_fread", zip.fread) && file->find("zip_fclose", zip.fclose) &&
+                       file->find("zip_error_init", zip.error_init) &&
+                       file->find("zip_error_fini", zip.error_fini) &&
+                       file->find("zip_error_strerror", zip.error_strerror) &&
+                       file->find("zip_error_code_zip", zip.error_code_zip) &&
+                       file->find("zip_get_error", zip.get_error);
   if (!has_all) {
     return execution_error("archive_unavailable",
                            std::string(kFile) + " lacks what is needed of it");

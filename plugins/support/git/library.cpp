@@ -1,63 +1,57 @@
 #include "library.hpp"
 
-#include <dlfcn.h>
 #include <system_error>
 #include <utility>
+
+#include "base/shared_library.hpp"
 
 namespace aipreflight::git {
 namespace {
 
 constexpr char kFile[] = "libgit2.so." LIBGIT2_SOVERSION;
 
-template <class Function>
-bool find(void* handle, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(handle, name));
-  return function != nullptr;
-}
-
-bool find_all(void* handle, Library& git) {
-  return find(handle, "git_repository_open_ext", git.repository_open_ext) &&
-         find(handle, "git_repository_free", git.repository_free) &&
-         find(handle, "git_repository_workdir", git.repository_workdir) &&
-         find(handle, "git_reference_name_to_id", git.reference_name_to_id) &&
-         find(handle, "git_commit_lookup", git.commit_lookup) &&
-         find(handle, "git_commit_free", git.commit_free) &&
-         find(handle, "git_commit_time", git.commit_time) &&
-         find(handle, "git_commit_parentcount", git.commit_parentcount) &&
-         find(handle, "git_commit_parent_id", git.commit_parent_id) &&
-         find(handle, "git_commit_tree", git.commit_tree) &&
-         find(handle, "git_tree_free", git.tree_free) && find(handle, "git_tree_id", git.tree_id) &&
-         find(handle, "git_tree_entry_bypath", git.tree_entry_bypath) &&
-         find(handle, "git_tree_entry_id", git.tree_entry_id) &&
-         find(handle, "git_tree_entry_free", git.tree_entry_free) &&
-         find(handle, "git_revparse_single", git.revparse_single) &&
-         find(handle, "git_object_id", git.object_id) &&
-         find(handle, "git_object_free", git.object_free) &&
-         find(handle, "git_object_peel", git.object_peel) &&
-         find(handle, "git_oid_tostr", git.oid_tostr) &&
-         find(handle, "git_merge_base", git.merge_base) &&
-         find(handle, "git_repository_is_shallow", git.repository_is_shallow) &&
-         find(handle, "git_repository_odb", git.repository_odb) &&
-         find(handle, "git_odb_free", git.odb_free) &&
-         find(handle, "git_odb_read_header", git.odb_read_header) &&
-         find(handle, "git_tree_lookup", git.tree_lookup) &&
-         find(handle, "git_tree_entrycount", git.tree_entrycount) &&
-         find(handle, "git_tree_entry_byindex", git.tree_entry_byindex) &&
-         find(handle, "git_tree_entry_name", git.tree_entry_name) &&
-         find(handle, "git_tree_entry_filemode", git.tree_entry_filemode) &&
-         find(handle, "git_blob_lookup", git.blob_lookup) &&
-         find(handle, "git_blob_free", git.blob_free) &&
-         find(handle, "git_blob_rawcontent", git.blob_rawcontent) &&
-         find(handle, "git_blob_rawsize", git.blob_rawsize) &&
-         find(handle, "git_error_last", git.error_last);
+bool find_all(const SharedLibrary& file, Library& git) {
+  return file.find("git_repository_open_ext", git.repository_open_ext) &&
+         file.find("git_repository_free", git.repository_free) &&
+         file.find("git_repository_workdir", git.repository_workdir) &&
+         file.find("git_reference_name_to_id", git.reference_name_to_id) &&
+         file.find("git_commit_lookup", git.commit_lookup) &&
+         file.find("git_commit_free", git.commit_free) &&
+         file.find("git_commit_time", git.commit_time) &&
+         file.find("git_commit_parentcount", git.commit_parentcount) &&
+         file.find("git_commit_parent_id", git.commit_parent_id) &&
+         file.find("git_commit_tree", git.commit_tree) &&
+         file.find("git_tree_free", git.tree_free) && file.find("git_tree_id", git.tree_id) &&
+         file.find("git_tree_entry_bypath", git.tree_entry_bypath) &&
+         file.find("git_tree_entry_id", git.tree_entry_id) &&
+         file.find("git_tree_entry_free", git.tree_entry_free) &&
+         file.find("git_revparse_single", git.revparse_single) &&
+         file.find("git_object_id", git.object_id) &&
+         file.find("git_object_free", git.object_free) &&
+         file.find("git_object_peel", git.object_peel) &&
+         file.find("git_oid_tostr", git.oid_tostr) && file.find("git_merge_base", git.merge_base) &&
+         file.find("git_repository_is_shallow", git.repository_is_shallow) &&
+         file.find("git_repository_odb", git.repository_odb) &&
+         file.find("git_odb_free", git.odb_free) &&
+         file.find("git_odb_read_header", git.odb_read_header) &&
+         file.find("git_tree_lookup", git.tree_lookup) &&
+         file.find("git_tree_entrycount", git.tree_entrycount) &&
+         file.find("git_tree_entry_byindex", git.tree_entry_byindex) &&
+         file.find("git_tree_entry_name", git.tree_entry_name) &&
+         file.find("git_tree_entry_filemode", git.tree_entry_filemode) &&
+         file.find("git_blob_lookup", git.blob_lookup) &&
+         file.find("git_blob_free", git.blob_free) &&
+         file.find("git_blob_rawcontent", git.blob_rawcontent) &&
+         file.find("git_blob_rawsize", git.blob_rawsize) &&
+         file.find("git_error_last", git.error_last);
 }
 
 // Nothing is executed from a repository here, so who owns it does not matter, as it does to the
 // program; in a CI container it is often somebody else.
-bool set_up(void* handle) {
+bool set_up(const SharedLibrary& file) {
   decltype(&git_libgit2_init) init = nullptr;
   decltype(&git_libgit2_opts) options = nullptr;
-  if (!find(handle, "git_libgit2_init", init) || !find(handle, "git_libgit2_opts", options)) {
+  if (!file.find("git_libgit2_init", init) || !file.find("git_libgit2_opts", options)) {
     return false;
   }
   if (init() < 0) return false;
@@ -69,14 +63,14 @@ bool set_up(void* handle) {
 }
 
 Result<Library> load() {
-  void* handle = ::dlopen(kFile, RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) {
+  const auto file = SharedLibrary::open(kFile);
+  if (!file) {
     return execution_error("git_unavailable",
                            std::string(kFile) + " could not be loaded, which reads git's history",
                            "install libgit2");
   }
   Library git;
-  if (!find_all(handle, git) || !set_up(handle)) {
+  if (!find_all(*file, git) || !set_up(*file)) {
     return execution_error("git_unavailable", std::string(kFile) + " lacks what is needed of it");
   }
   return git;
