@@ -48,6 +48,10 @@ bool is_reproducible_run() {
   return source_date_epoch().has_value();
 }
 
+double unix_seconds() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 std::string format_utc(WallTime time) {
   return format(time, "%Y-%m-%dT%H:%M:%SZ");
 }

@@ -21,10 +21,6 @@ constexpr double kSkewToHeed = 1;
 constexpr double kOldStep = 15;
 constexpr double kMostPoints = 10'000;
 
-double now_seconds() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
 std::string matcher_of(const Catalogue& catalogue, const PrometheusSource& source) {
   std::string names;
   for (const std::string& metric : catalogue.metrics()) {
@@ -114,7 +110,7 @@ Result<Evidence> fetch_evidence(const PrometheusSource& source,
   const auto give_up = std::chrono::steady_clock::now() + source.settle;
   while (true) {
     const double end = window.end + evidence.skew + kReach;
-    const double at = std::min(end, now_seconds() + *skew);
+    const double at = std::min(end, unix_seconds() + *skew);
     const double begin = window.begin + evidence.skew - kReach;
     if (at <= begin) return usage_error("the run is in the future of the Prometheus");
     if (auto fetched = fetch_samples(source, matcher, begin, at, evidence); !fetched) {
@@ -193,12 +189,12 @@ Result<Evidence> scrape(const prometheus::ScrapeTarget& target) {
   Evidence evidence;
   evidence.source = "scrape " + target.url;
   evidence.is_of_now = true;
-  evidence.window = Window{now_seconds(), 0};
+  evidence.window = Window{unix_seconds(), 0};
   for (int i = 0; i < kPages; ++i) {
     if (i > 0) std::this_thread::sleep_for(kPause);
     if (auto read = prometheus::scrape(target, timeline); !read) return read.take_error();
   }
-  evidence.window->end = now_seconds();
+  evidence.window->end = unix_seconds();
   evidence.series = timeline.take();
   return evidence;
 }

@@ -25,13 +25,19 @@ std::string seconds_text(double seconds) {
   return error == std::errc() ? std::string(buffer.data(), end) : "0";
 }
 
-double now_seconds() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration<double>(now).count();
-}
-
 Error failed(std::string reason, std::string message, std::string hint = {}) {
   return execution_error(std::move(reason), std::move(message), std::move(hint));
+}
+
+http::Request request_of(const Endpoint& endpoint, const std::string& path) {
+  http::Request request;
+  request.url = endpoint.url + path;
+  request.headers = endpoint.headers;
+  request.ca_file = endpoint.ca_file;
+  request.cert_file = endpoint.cert_file;
+  request.key_file = endpoint.key_file;
+  request.total_timeout = endpoint.timeout;
+  return request;
 }
 
 std::string first_words(std::string_view body) {
@@ -103,23 +109,17 @@ Result<Document> Api::query_range(const std::string& expression,
 }
 
 Result<double> Api::skew() const {
-  const double before = now_seconds();
+  const double before = unix_seconds();
   const auto document = post("/api/v1/query", {{"query", "time()"}});
-  const double after = now_seconds();
+  const double after = unix_seconds();
   if (!document) return document.error();
   if (document->scalar.size() != 2) return 0.0;
   return document->scalar[1] - (before + after) / 2;
 }
 
 Result<void> Api::healthy() const {
-  http::Request request;
-  request.url = endpoint_.url + "/-/healthy";
-  request.headers = endpoint_.headers;
+  http::Request request = request_of(endpoint_, "/-/healthy");
   request.is_get = true;
-  request.ca_file = endpoint_.ca_file;
-  request.cert_file = endpoint_.cert_file;
-  request.key_file = endpoint_.key_file;
-  request.total_timeout = endpoint_.timeout;
   const auto response = http::fetch(request, {endpoint_.body_limit, endpoint_.cancelled});
   if (!response) return failed("prometheus_unreachable", response.error().message);
   if (response->head.status != 200) return error_of(endpoint_.url, *response);
@@ -143,15 +143,9 @@ Result<Document> Api::post(const std::string& path, const Form& form) const {
 }
 
 Result<Document> Api::post_once(const std::string& path, const std::string& body) const {
-  http::Request request;
-  request.url = endpoint_.url + path;
-  request.headers = endpoint_.headers;
+  http::Request request = request_of(endpoint_, path);
   request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   request.body = body;
-  request.ca_file = endpoint_.ca_file;
-  request.cert_file = endpoint_.cert_file;
-  request.key_file = endpoint_.key_file;
-  request.total_timeout = endpoint_.timeout;
   const auto response = http::fetch(request, {endpoint_.body_limit, endpoint_.cancelled});
   if (!response) {
     const Error& error = response.error();

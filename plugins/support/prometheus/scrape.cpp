@@ -1,5 +1,6 @@
 #include "prometheus/scrape.hpp"
 
+#include "base/clock.hpp"
 #include "base/text.hpp"
 #include "http/fetch.hpp"
 
@@ -7,10 +8,6 @@ namespace aipreflight::prometheus {
 namespace {
 
 constexpr std::size_t kMostBytes = 32u << 20;
-
-double now_seconds() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 }  // namespace
 
@@ -23,7 +20,7 @@ Result<void> scrape(const ScrapeTarget& target, exposition::Timeline& timeline) 
   request.cert_file = target.cert_file;
   request.key_file = target.key_file;
   request.total_timeout = target.timeout;
-  const double time = now_seconds();
+  const double time = unix_seconds();
   auto response = http::fetch(request, {kMostBytes, {}});
   if (!response) return execution_error("scrape_failed", response.error().message);
   if (response->head.status != 200) {
@@ -49,7 +46,7 @@ ScrapeLoop::~ScrapeLoop() {
 }
 
 void ScrapeLoop::read() {
-  const double time = now_seconds();
+  const double time = unix_seconds();
   if (auto read = scrape(target_, timeline_); !read) {
     ++scraped_.failures;
     if (!scraped_.first_failure) scraped_.first_failure = read.take_error();

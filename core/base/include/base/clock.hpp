@@ -21,6 +21,10 @@ class Clock {
 [[nodiscard]] const Clock& system_clock();
 [[nodiscard]] bool is_reproducible_run();  // SOURCE_DATE_EPOCH is set to a number
 
+// Unix time now, in seconds, whatever SOURCE_DATE_EPOCH says: for what other machines put a time
+// to.
+[[nodiscard]] double unix_seconds();
+
 [[nodiscard]] std::string format_utc(WallTime time);        // 2026-11-24T20:37:51Z
 [[nodiscard]] std::string format_utc_stamp(WallTime time);  // 20261124-203751
 
