@@ -46,19 +46,33 @@ sdk::Interval interval_of(const Sweep& sweep,
   return interval;
 }
 
-sdk::Gate gate_of(const Sweep& sweep,
-                  const Measure& within,
-                  const Measure& beyond,
-                  double bound,
-                  const evidence::Certainty& certainty) {
+// What can be asked of a capacity, and how a level answers.
+struct Capacity {
+  const char* id;  // and the key under `capacity` that bounds it
+  const char* statistic;
+  const char* unit;
+  Measure within;
+  Measure beyond;
+};
+
+sdk::Gate measured(const Sweep& sweep,
+                   const Capacity& capacity,
+                   double bound,
+                   const evidence::Certainty& certainty) {
   sdk::Gate gate;
+  gate.id = capacity.id;
+  gate.statistic = capacity.statistic;
+  gate.unit = capacity.unit;
+  gate.reason_code = "capacity_low";
+  gate.config_key = std::string("capacity.") + capacity.id;
   gate.op = sdk::Op::kAtLeast;
   gate.bound = bound;
   if (sweep.steps.empty()) return gate;
   const Level& level = sweep.steps[sweep.within.value_or(0)].level;
-  gate.value = sweep.within ? within(level) : 0;
+  gate.value = sweep.within ? capacity.within(level) : 0;
   gate.n = static_cast<std::int64_t>(std::max<std::uint64_t>(1, level.probes));
-  gate.interval = interval_of(sweep, within, beyond, gate.value, certainty.level());
+  gate.interval =
+      interval_of(sweep, capacity.within, capacity.beyond, gate.value, certainty.level());
   gate.straddle = certainty.straddle();
   return gate;
 }
@@ -78,29 +92,25 @@ std::vector<sdk::Gate> capacity_gates(const Sweep& sweep,
                                       const CapacityBounds& bounds,
                                       const evidence::Certainty& certainty) {
   std::vector<sdk::Gate> gates;
+  const auto add = [&](const Capacity& capacity, double bound) {
+    gates.push_back(measured(sweep, capacity, bound, certainty));
+    tell(gates.back(), sweep);
+  };
   if (bounds.min_concurrency) {
-    sdk::Gate gate = gate_of(sweep,
-                             concurrency_of,
-                             concurrency_below,
-                             static_cast<double>(*bounds.min_concurrency),
-                             certainty);
-    gate.id = "min_concurrency_within_sla";
-    gate.statistic = "concurrency within the SLA";
-    gate.unit = "requests";
-    gate.reason_code = "capacity_low";
-    gate.config_key = "capacity.min_concurrency_within_sla";
-    tell(gate, sweep);
-    gates.push_back(std::move(gate));
+    add({"min_concurrency_within_sla",
+         "concurrency within the SLA",
+         "requests",
+         concurrency_of,
+         concurrency_below},
+        static_cast<double>(*bounds.min_concurrency));
   }
   if (bounds.min_requests_per_second) {
-    sdk::Gate gate = gate_of(sweep, rate_of, rate_of, *bounds.min_requests_per_second, certainty);
-    gate.id = "min_requests_per_second_within_sla";
-    gate.statistic = "request rate within the SLA";
-    gate.unit = "requests/s";
-    gate.reason_code = "capacity_low";
-    gate.config_key = "capacity.min_requests_per_second_within_sla";
-    tell(gate, sweep);
-    gates.push_back(std::move(gate));
+    add({"min_requests_per_second_within_sla",
+         "request rate within the SLA",
+         "requests/s",
+         rate_of,
+         rate_of},
+        *bounds.min_requests_per_second);
   }
   return gates;
 }
