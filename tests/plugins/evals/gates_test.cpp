@@ -3,24 +3,22 @@
 #include <gtest/gtest.h>
 
 #include "json/value.hpp"
-#include "kit/judged_check.hpp"
+#include "kit/details.hpp"
 #include "kit/scratch.hpp"
-
-extern "C" const aipf_module* aipreflight_plugin_v1(std::uint32_t, std::uint32_t, aipf_str*);
 
 namespace aipreflight {
 namespace {
 
 using testing::HasSubstr;
+using testkit::GateStatus;
+using testkit::Status;
 
 class EvalsGates : public kit::Scratch {
  protected:
-  kit::Judged judge(const std::string& section) {
-    std::filesystem::create_directory("artefacts");
-    return kit::judge_check(
-        kit::linked_check(&aipreflight_plugin_v1), section, folder() / "artefacts", false);
+  testkit::Result judge(const std::string& section) {
+    return testkit::Check::linked().with(section).run();
   }
-  kit::Judged judge_cases(const std::string& cases, const std::string& bounds) {
+  testkit::Result judge_cases(const std::string& cases, const std::string& bounds) {
     write("r.json", R"({"cases": [)" + cases + "]}");
     return judge("results_file: r.json\nmax_error_rate: 1\n" + bounds);
   }
@@ -54,11 +52,10 @@ TEST_F(EvalsGates, APercentileIsAnObservedValueByNearestRank) {
   const auto judged = judge_cases(
       with_scores(scores), "metrics: {q: {percentiles: {10: {min: 0.15}, 90: {max: 0.95}}}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  ASSERT_NE(judged.gate("metric.q.p10.min"), nullptr);
-  EXPECT_EQ(judged.gate("metric.q.p10.min")->value, 0.1);
-  EXPECT_EQ(judged.gate("metric.q.p90.max")->value, 0.9);
-  EXPECT_EQ(judged.gate("metric.q.p90.max")->status, GateStatus::kPass);
-  EXPECT_EQ(judged.result.reason_code, "metric_below_minimum");
+  EXPECT_EQ(judged.gate("metric.q.p10.min").value, 0.1);
+  EXPECT_EQ(judged.gate("metric.q.p90.max").value, 0.9);
+  EXPECT_EQ(judged.gate("metric.q.p90.max").status, GateStatus::kPass);
+  EXPECT_EQ(judged.reason_code, "metric_below_minimum");
   EXPECT_EQ(judge("results_file: r.json\nmetrics: {q: {percentiles: {0: {min: 1}}}}\n").exit_code,
             2);
   EXPECT_EQ(judge("results_file: r.json\nmetrics: {q: {percentiles: {50: {}}}}\n").exit_code, 2);
@@ -68,26 +65,26 @@ TEST_F(EvalsGates, WithConfidenceFewValuesDecideNoPercentile) {
   const auto judged =
       judge_cases(with_scores({0.9, 0.95, 1}),
                   "confidence: 0.95\nmetrics: {q: {percentiles: {10: {min: 0.8}}}}\n");
-  EXPECT_EQ(judged.result.status, Status::kWarn);
+  EXPECT_EQ(judged.status, Status::kWarn);
 }
 
 TEST_F(EvalsGates, WhatFewCasesCannotDecideSaysHowManyCould) {
   const std::string bounds = "min_pass_rate: 0.9\nconfidence: 0.95\n";
   const auto few = judge_cases(cases(0, 10, "passed"), bounds);
-  ASSERT_NE(few.finding("cases_needed"), nullptr);
-  EXPECT_THAT(few.finding("cases_needed")->message,
+  ASSERT_TRUE(few.has_finding("cases_needed")) << few;
+  EXPECT_THAT(few.finding("cases_needed").message,
               HasSubstr("10 cases are too few to decide: about 35 of the same kind would"));
-  EXPECT_EQ(judge_cases(cases(0, 40, "passed"), bounds).finding("cases_needed"), nullptr);
-  EXPECT_EQ(judge_cases(cases(0, 10, "passed"), "min_pass_rate: 0.9\n").finding("cases_needed"),
-            nullptr);
+  EXPECT_FALSE(judge_cases(cases(0, 40, "passed"), bounds).has_finding("cases_needed"));
+  EXPECT_FALSE(
+      judge_cases(cases(0, 10, "passed"), "min_pass_rate: 0.9\n").has_finding("cases_needed"));
 }
 
 TEST_F(EvalsGates, AShareCountsTheCasesThatAreGoodEnough) {
   const std::string scores = with_scores({0.9, 0.8, 0.5, 0.7});
   EXPECT_EQ(judge_cases(scores, "metrics: {q: {share: {at_least: 0.7, min: 75%}}}\n").exit_code, 0);
   const auto judged = judge_cases(scores, "metrics: {q: {share: {at_least: 0.75, min: 75%}}}\n");
-  EXPECT_EQ(judged.result.reason_code, "share_below_minimum");
-  EXPECT_EQ(judged.gate("metric.q.share")->value, 0.5);
+  EXPECT_EQ(judged.reason_code, "share_below_minimum");
+  EXPECT_EQ(judged.gate("metric.q.share").value, 0.5);
   EXPECT_EQ(judge_cases(scores, "metrics: {q: {share: {at_most: 0.5, min: 0.5}}}\n").exit_code, 1);
   EXPECT_EQ(
       judge_cases(scores, "metrics: {q: {share: {at_most: 1, at_least: 0, min: 1}}}\n").exit_code,
@@ -100,14 +97,14 @@ TEST_F(EvalsGates, ACaseWithoutAValueIsNotGoodEnough) {
       with_scores({1, 1, 1}) + ", " + cases(9, 1, "passed", R"("metrics": {"q": null})"),
       "metrics: {q: {min_coverage: 0.5, share: {at_least: 1, min: 0.8}}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.gate("metric.q.share")->value, 0.75);
+  EXPECT_EQ(judged.gate("metric.q.share").value, 0.75);
 }
 
 TEST_F(EvalsGates, AMeanWithoutItsValuesHasNoPercentile) {
   write("r.json", R"({"metrics": {"q": 0.9}})");
   const auto judged =
       judge("results_file: r.json\nmetrics: {q: {percentiles: {10: {min: 0.5}}}}\n");
-  EXPECT_EQ(judged.result.reason_code, "values_not_known");
+  EXPECT_EQ(judged.reason_code, "values_not_known");
   EXPECT_EQ(judged.exit_code, 1);
 }
 
@@ -119,17 +116,16 @@ TEST_F(EvalsGates, ATagIsJudgedByItsOwnCases) {
   EXPECT_EQ(judge_cases(all, "min_pass_rate: 0.9\n").exit_code, 0);
   const auto judged = judge_cases(all, "min_pass_rate: 0.9\ntags: {safety: {min_pass_rate: 1}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.gate("tag.safety.pass_rate")->value, 0.5);
-  EXPECT_EQ(judged.gate("tag.safety.pass_rate")->n, 2);
-  EXPECT_THAT(judged.result.summary, HasSubstr("pass rate of tag 'safety' 50% below minimum 100%"));
-  EXPECT_EQ(judge_cases(all, "tags: {safety: {min_cases: 3}}\n").result.reason_code,
-            "too_few_cases");
+  EXPECT_EQ(judged.gate("tag.safety.pass_rate").value, 0.5);
+  EXPECT_EQ(judged.gate("tag.safety.pass_rate").n, 2);
+  EXPECT_THAT(judged.summary, HasSubstr("pass rate of tag 'safety' 50% below minimum 100%"));
+  EXPECT_EQ(judge_cases(all, "tags: {safety: {min_cases: 3}}\n").reason_code, "too_few_cases");
 }
 
 TEST_F(EvalsGates, ATagWithoutCasesIsNoPass) {
   const auto judged = judge_cases(cases(0, 5, "passed"), "tags: {safty: {min_pass_rate: 1}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.result.reason_code, "nothing_measured");
+  EXPECT_EQ(judged.reason_code, "nothing_measured");
 }
 
 TEST_F(EvalsGates, EachGroupIsJudged) {
@@ -139,12 +135,12 @@ TEST_F(EvalsGates, EachGroupIsJudged) {
       cases(11, 1, "passed");
   const auto judged =
       judge_cases(all, "each_group: {by: topic, min_pass_rate: 0.9, metrics: {q: {min: 0.5}}}\n");
-  EXPECT_EQ(judged.exit_code, 1) << judged.error_text();
-  ASSERT_EQ(judged.result.gates.size(), 4u) << judged.result.summary;
-  EXPECT_EQ(judged.gate("group.orders.metric.q.min")->status, GateStatus::kPass);
-  EXPECT_EQ(judged.gate("group.a b.metric.q.min")->value, 0.2);
-  ASSERT_NE(judged.finding("cases_without_group"), nullptr);
-  EXPECT_EQ(judge_cases(all, "each_group: {by: topc, min_pass_rate: 0.9}\n").result.reason_code,
+  EXPECT_EQ(judged.exit_code, 1) << judged;
+  ASSERT_EQ(judged.gates.size(), 4u) << judged.summary;
+  EXPECT_EQ(judged.gate("group.orders.metric.q.min").status, GateStatus::kPass);
+  EXPECT_EQ(judged.gate("group.a b.metric.q.min").value, 0.2);
+  ASSERT_TRUE(judged.has_finding("cases_without_group")) << judged;
+  EXPECT_EQ(judge_cases(all, "each_group: {by: topc, min_pass_rate: 0.9}\n").reason_code,
             "no_groups");
   EXPECT_EQ(judge_cases(all, "each_group: {min_pass_rate: 0.9}\n").exit_code, 2);
   EXPECT_EQ(judge_cases(all, "each_group: {by: topic}\n").exit_code, 2);
@@ -155,21 +151,19 @@ TEST_F(EvalsGates, RunsOfACaseThatDisagreeAreFlaky) {
       cases(0, 4, "passed") + ", " + cases(0, 3, "passed") + ", " + cases(3, 1, "failed");
   const auto judged = judge_cases(all, "max_flaky_rate: 0.2\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.gate("flaky_rate")->value, 0.25);
-  EXPECT_THAT(judged.result.summary,
-              HasSubstr("1 of 4 repeated cases passed in some runs and not"));
-  EXPECT_THAT(judged.result.summary, HasSubstr("c3"));
+  EXPECT_EQ(judged.gate("flaky_rate").value, 0.25);
+  EXPECT_THAT(judged.summary, HasSubstr("1 of 4 repeated cases passed in some runs and not"));
+  EXPECT_THAT(judged.summary, HasSubstr("c3"));
   EXPECT_EQ(judge_cases(all, "max_flaky_rate: 25%\nrepeats: all\n").exit_code, 0);
-  EXPECT_EQ(judge_cases(cases(0, 4, "passed"), "max_flaky_rate: 1\n").result.reason_code,
-            "no_repeats");
+  EXPECT_EQ(judge_cases(cases(0, 4, "passed"), "max_flaky_rate: 1\n").reason_code, "no_repeats");
 }
 
 TEST_F(EvalsGates, TheCostOfTheRunIsThatOfAllItsCases) {
   const std::string priced = cases(0, 4, "passed", R"("cost_usd": 0.25, "latency_s": 2)");
   EXPECT_EQ(judge_cases(priced, "max_cost_usd: 1\nmetrics: {latency_s: {max: 2}}\n").exit_code, 0);
-  EXPECT_EQ(judge_cases(priced, "max_cost_usd: 0.9\n").result.reason_code, "cost_above_maximum");
+  EXPECT_EQ(judge_cases(priced, "max_cost_usd: 0.9\n").reason_code, "cost_above_maximum");
   const auto judged = judge_cases(priced + ", " + cases(9, 1, "passed"), "max_cost_usd: 10\n");
-  EXPECT_EQ(judged.result.reason_code, "cost_not_measured");
+  EXPECT_EQ(judged.reason_code, "cost_not_measured");
   EXPECT_EQ(judged.exit_code, 1);
 }
 
@@ -177,14 +171,14 @@ TEST_F(EvalsGates, RowsThatWereDroppedAreFoundByTheNumberOfCases) {
   write("r.jsonl", "{\"user_input\": \"?\", \"response\": \"a\", \"faithfulness\": 1}\n");
   const auto judged =
       judge("results_file: r.jsonl\nmin_cases: 2\nmetrics: {faithfulness: {min: 0.9}}\n");
-  EXPECT_EQ(judged.result.reason_code, "too_few_cases");
+  EXPECT_EQ(judged.reason_code, "too_few_cases");
 }
 
 TEST_F(EvalsGates, AMinimumOfWhatIsBetterWhenLowerIsDoubted) {
   const auto judged =
       judge_cases(cases(0, 2, "passed", R"("latency_s": 2)"), "metrics: {latency_s: {min: 1}}\n");
-  EXPECT_EQ(judged.result.status, Status::kWarn);
-  EXPECT_NE(judged.finding("bound_direction"), nullptr);
+  EXPECT_EQ(judged.status, Status::kWarn);
+  EXPECT_TRUE(judged.has_finding("bound_direction")) << judged;
 }
 
 // Larger than max_output, and so read result by result.
@@ -200,20 +194,20 @@ TEST_F(EvalsGates, LargeResultsOfPromptfooAreJudgedAndOthersRefused) {
             R"(], "stats": {"successes": 30, "failures": 10, "errors": 0}}})");
   const std::string bounds = "max_output: 1KiB\nmin_pass_rate: 0.5\nmetrics: {cited: {min: 0.5}}\n";
   const auto judged = judge("results_file: p.json\n" + bounds);
-  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
-  EXPECT_EQ(judged.gate("pass_rate")->value, 0.75);
-  EXPECT_EQ(judge("results_file: p.json\nformat: junit\n" + bounds).result.reason_code,
+  EXPECT_EQ(judged.exit_code, 0) << judged.summary;
+  EXPECT_EQ(judged.gate("pass_rate").value, 0.75);
+  EXPECT_EQ(judge("results_file: p.json\nformat: junit\n" + bounds).reason_code,
             "results_file_unreadable");
-  EXPECT_EQ(judge("results_file: p.json\ncommand: 'true'\n" + bounds).result.reason_code, "stale");
+  EXPECT_EQ(judge("results_file: p.json\ncommand: 'true'\n" + bounds).reason_code, "stale");
   write("own.json", R"({"cases": [)" + cases(0, 100, "passed") + "]}");
   EXPECT_EQ(judge("results_file: own.json\n" + bounds).exit_code, 3);
 }
 
 class EvalsBaseline : public EvalsGates {
  protected:
-  kit::Judged against(const std::string& before,
-                      const std::string& after,
-                      const std::string& bounds = "max_drop: 0.02\n") {
+  testkit::Result against(const std::string& before,
+                          const std::string& after,
+                          const std::string& bounds = "max_drop: 0.02\n") {
     write("before.json", before);
     write("r.json", after);
     return judge("results_file: r.json\nbaseline: before.json\nmax_error_rate: 1\n" + bounds);
@@ -227,20 +221,19 @@ TEST_F(EvalsBaseline, ARegressionFailsAndNamesItsCasesFirst) {
   const auto judged = against(run(cases(0, 20, "passed")),
                               run(cases(0, 10, "passed") + ", " + cases(10, 10, "failed")));
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.result.reason_code, "regression");
-  EXPECT_EQ(judged.gate("pass_rate.max_drop")->value, 0.5);
-  ASSERT_FALSE(judged.result.findings.empty());
-  EXPECT_EQ(judged.result.findings.front().reason_code, "changed_cases");
-  EXPECT_THAT(judged.result.findings.front().message, HasSubstr("worse in c10 (1 to 0)"));
-  EXPECT_THAT(json::write(judged.result.details),
-              HasSubstr("\"against_baseline\":{\"pass rate\":{\"pairs\":20"));
+  EXPECT_EQ(judged.reason_code, "regression");
+  EXPECT_EQ(judged.gate("pass_rate.max_drop").value, 0.5);
+  ASSERT_FALSE(judged.findings.empty());
+  EXPECT_EQ(judged.findings.front().reason_code, "changed_cases");
+  EXPECT_THAT(judged.findings.front().message, HasSubstr("worse in c10 (1 to 0)"));
+  EXPECT_THAT(judged.details, HasSubstr("\"against_baseline\":{\"pass rate\":{\"pairs\":20"));
 }
 
 TEST_F(EvalsBaseline, ADropThatMayBeChanceWarns) {
   const auto judged = against(run(cases(0, 10, "passed")),
                               run(cases(0, 9, "passed") + ", " + cases(9, 1, "failed")));
-  EXPECT_EQ(judged.result.status, Status::kWarn);
-  EXPECT_EQ(judged.result.reason_code, "drop_not_significant");
+  EXPECT_EQ(judged.status, Status::kWarn);
+  EXPECT_EQ(judged.reason_code, "drop_not_significant");
 }
 
 TEST_F(EvalsBaseline, NoninferiorityNeedsEnoughCases) {
@@ -255,8 +248,8 @@ TEST_F(EvalsBaseline, AMetricMayDropToo) {
   const auto judged = against(run(cases(0, 8, "passed", score("0.9"))),
                               run(cases(0, 8, "passed", score("0.5"))),
                               "metrics: {q: {max_drop: 0.1}}\n");
-  EXPECT_EQ(judged.result.reason_code, "regression");
-  EXPECT_NEAR(judged.gate("metric.q.max_drop")->value, 0.4, 1e-9);
+  EXPECT_EQ(judged.reason_code, "regression");
+  EXPECT_NEAR(judged.gate("metric.q.max_drop").value, 0.4, 1e-9);
 }
 
 TEST_F(EvalsBaseline, EveryDifferenceThatForbidsAComparisonIsNamed) {
@@ -265,32 +258,32 @@ TEST_F(EvalsBaseline, EveryDifferenceThatForbidsAComparisonIsNamed) {
                   R"("dataset": "v1", "judges": ["gpt-4o"], "plugin_version": "0.0.9",)"),
               run(cases(1, 3, "passed"), R"("dataset": "v2", "judges": ["claude"],)"));
   EXPECT_EQ(judged.exit_code, 3);
-  EXPECT_EQ(judged.result.reason_code, "baseline_not_comparable");
+  EXPECT_EQ(judged.reason_code, "baseline_not_comparable");
   for (const char* part : {"the data set was v1 and is v2",
                            "the judge was gpt-4o and is claude",
                            "the version of the plugin evals was 0.0.9 and is 0.1.0",
                            "cases of the baseline did not run: c0",
                            "cases ran that the baseline lacks: c3"}) {
-    EXPECT_THAT(judged.result.summary, HasSubstr(part));
+    EXPECT_THAT(judged.summary, HasSubstr(part));
   }
 }
 
 TEST_F(EvalsBaseline, ACaseThatIsSkippedNowDidNotRun) {
   const auto judged = against(run(cases(0, 4, "passed") + ", " + cases(4, 1, "failed")),
                               run(cases(0, 4, "passed") + ", " + cases(4, 1, "skipped")));
-  EXPECT_THAT(judged.result.summary, HasSubstr("cases of the baseline did not run: c4"));
+  EXPECT_THAT(judged.summary, HasSubstr("cases of the baseline did not run: c4"));
 }
 
 TEST_F(EvalsBaseline, TotalsCannotBePaired) {
   const auto judged = against(R"({"total": 10, "passed": 9})", run(cases(0, 10, "passed")));
-  EXPECT_THAT(judged.result.summary, HasSubstr("the baseline has no cases, only totals"));
+  EXPECT_THAT(judged.summary, HasSubstr("the baseline has no cases, only totals"));
 }
 
 TEST_F(EvalsBaseline, AnotherModelAndAnotherPromptAreWhatAChangeIs) {
   const auto judged = against(run(cases(0, 4, "passed", R"("provider": "old", "prompt": "p1")")),
                               run(cases(0, 4, "passed", R"("provider": "new", "prompt": "p2")")));
-  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
-  EXPECT_EQ(judged.gate("pass_rate.max_drop")->n, 4);
+  EXPECT_EQ(judged.exit_code, 0) << judged.summary;
+  EXPECT_EQ(judged.gate("pass_rate.max_drop").n, 4);
 }
 
 TEST_F(EvalsBaseline, TheArtefactOfARunIsABaseline) {
@@ -298,14 +291,13 @@ TEST_F(EvalsBaseline, TheArtefactOfARunIsABaseline) {
         run(cases(0, 4, "passed", R"("metrics": {"q": 0.5}, "tags": ["t"])") + ", " +
             cases(4, 2, "errored")));
   const std::string section = "results_file: r.json\nmax_error_rate: 1\nmin_pass_rate: 0.5\n";
-  EXPECT_EQ(judge(section).exit_code, 0);
-  write("before.json", read("artefacts/cases.json"));
+  write("before.json", judge(section).artefact("cases.json").content());
   const auto judged =
       judge(section +
             "baseline: before.json\nmax_drop: 0\nmetrics: {q: {max_drop: 0, min_coverage: 0.5}}\n");
-  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
-  EXPECT_EQ(judged.gate("pass_rate.max_drop")->n, 6);
-  EXPECT_EQ(judged.gate("metric.q.max_drop")->n, 4);
+  EXPECT_EQ(judged.exit_code, 0) << judged.summary;
+  EXPECT_EQ(judged.gate("pass_rate.max_drop").n, 6);
+  EXPECT_EQ(judged.gate("metric.q.max_drop").n, 4);
 }
 
 TEST_F(EvalsBaseline, IdleKeysAreRejected) {
@@ -329,7 +321,7 @@ class MlflowStore : public EvalsGates {
     write("mlruns/1/" + run + "/metrics/answers/correctness", "100 0.5 0\n200 0.75 1\n");
     write("mlruns/1/" + run + "/metrics/toxicity", "100 nan 0\n");
   }
-  kit::Judged judge_run(
+  testkit::Result judge_run(
       const std::string& folder,
       const std::string& bounds = "metrics: {answers/correctness: {min: 0.7}}\n") {
     return judge("results_file: " + folder + "\n" + bounds);
@@ -339,21 +331,21 @@ class MlflowStore : public EvalsGates {
 TEST_F(MlflowStore, ARunIsReadFromItsFolder) {
   store("r1", 3);
   const auto judged = judge_run("mlruns/1/r1");
-  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
-  EXPECT_EQ(judged.gate("metric.answers/correctness.min")->value, 0.75);
-  EXPECT_EQ(judge_run("mlruns/1/r1", "metrics: {toxicity: {max: 0.1}}\n").result.reason_code,
+  EXPECT_EQ(judged.exit_code, 0) << judged.summary;
+  EXPECT_EQ(judged.gate("metric.answers/correctness.min").value, 0.75);
+  EXPECT_EQ(judge_run("mlruns/1/r1", "metrics: {toxicity: {max: 0.1}}\n").reason_code,
             "metric_not_a_number");
 }
 
 TEST_F(MlflowStore, OfAnExperimentTheRunThatStartedLastCounts) {
   store("old", 3, "100");
   store("new", 4, "200");
-  EXPECT_EQ(judge_run("mlruns/1").result.reason_code, "eval_incomplete");
+  EXPECT_EQ(judge_run("mlruns/1").reason_code, "eval_incomplete");
 }
 
 TEST_F(MlflowStore, ARunOfBeforeIsStale) {
   store("r1", 3);
-  EXPECT_EQ(judge_run("mlruns/1", "command: 'true'\nmetrics: {toxicity: {}}\n").result.reason_code,
+  EXPECT_EQ(judge_run("mlruns/1", "command: 'true'\nmetrics: {toxicity: {}}\n").reason_code,
             "stale");
 }
 
@@ -363,18 +355,18 @@ TEST_F(MlflowStore, ASymlinkOutOfTheRunIsNotFollowed) {
   std::filesystem::create_symlink(folder() / "secret", "mlruns/1/r1/metrics/leak");
   const auto judged = judge_run("mlruns/1/r1");
   EXPECT_EQ(judged.exit_code, 3);
-  EXPECT_EQ(judged.result.reason_code, "symlink_outside");
+  EXPECT_EQ(judged.reason_code, "symlink_outside");
 }
 
 TEST_F(MlflowStore, ABrokenLineOfAMetricHasItsPlace) {
   store("r1", 3);
   write("mlruns/1/r1/metrics/toxicity", "100 0.5 0\nabc\n");
-  EXPECT_THAT(judge_run("mlruns/1/r1").result.summary, HasSubstr("metrics/toxicity:2:1: "));
+  EXPECT_THAT(judge_run("mlruns/1/r1").summary, HasSubstr("metrics/toxicity:2:1: "));
 }
 
 TEST_F(MlflowStore, AFolderThatIsNoRunIsUnreadable) {
   std::filesystem::create_directory("empty");
-  EXPECT_EQ(judge_run("empty").result.reason_code, "results_file_unreadable");
+  EXPECT_EQ(judge_run("empty").reason_code, "results_file_unreadable");
 }
 
 }  // namespace

@@ -1,43 +1,40 @@
 #include <cstdlib>
 #include <gtest/gtest.h>
 
-#include "base/files.hpp"
-#include "kit/judged_check.hpp"
+#include "kit/details.hpp"
 #include "kit/scratch.hpp"
-
-extern "C" const aipf_module* aipreflight_plugin_v1(std::uint32_t, std::uint32_t, aipf_str*);
 
 namespace aipreflight {
 namespace {
+
+using testkit::Status;
 
 constexpr char kGood[] = R"({"gates": [{"id": "size", "value": 3, "op": "<=", "bound": 5}]})";
 
 class ExecCheck : public kit::Scratch {
  protected:
-  kit::Judged judge(const std::string& section, bool is_cancelled = false) {
-    std::filesystem::create_directory("artefacts");
-    return kit::judge_check(
-        kit::linked_check(&aipreflight_plugin_v1), section, folder() / "artefacts", is_cancelled);
+  testkit::Result judge(const std::string& section, bool is_cancelled = false) {
+    return testkit::Check::linked()
+        .with(section)
+        .cancelled_when([=] { return is_cancelled; })
+        .run();
   }
   // A command that prints this.
-  kit::Judged judge_output(const std::string& output, const std::string& more = {}) {
+  testkit::Result judge_output(const std::string& output, const std::string& more = {}) {
     write("output", output);
     return judge("command: [cat, output]\n" + more);
   }
-  static bool mentions(const kit::Judged& judged, const std::string& words) {
-    return judged.result.summary.find(words) != std::string::npos;
+  static bool mentions(const testkit::Result& judged, const std::string& words) {
+    return judged.summary.find(words) != std::string::npos;
   }
 };
 
 TEST_F(ExecCheck, JudgesWhatACommandPrints) {
   const auto judged = judge_output(kGood);
   EXPECT_EQ(judged.exit_code, 0);
-  ASSERT_NE(judged.gate("size"), nullptr);
-  EXPECT_EQ(judged.gate("size")->value, 3);
-  EXPECT_EQ(judged.gate("size")->n, 1);
-  const auto kept = files::read("artefacts/command-stdout.txt");
-  ASSERT_TRUE(kept.ok());
-  EXPECT_EQ(*kept, kGood);
+  EXPECT_EQ(judged.gate("size").value, 3);
+  EXPECT_EQ(judged.gate("size").n, 1);
+  EXPECT_EQ(judged.artefact("command-stdout.txt").content(), kGood);
 }
 
 TEST_F(ExecCheck, FailsAGateThatMissesItsBound) {
@@ -65,24 +62,24 @@ TEST_F(ExecCheck, ReadsTheFileThatItNames) {
   write("output", kGood);
   const auto judged =
       judge("command: 'echo not JSON; cat output > \"$AIPREFLIGHT_RESULT\"'\nresult: file\n");
-  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
-  EXPECT_EQ(judge("command: 'true'\nresult: file\n").result.reason_code, "output_missing");
+  EXPECT_EQ(judged.exit_code, 0) << judged.summary;
+  EXPECT_EQ(judge("command: 'true'\nresult: file\n").reason_code, "output_missing");
 }
 
 TEST_F(ExecCheck, BelievesNothingOfACommandThatFailed) {
   write("output", kGood);
   const auto judged = judge("command: cat output; echo no such table >&2; exit 3");
   EXPECT_EQ(judged.exit_code, 3);
-  EXPECT_EQ(judged.result.reason_code, "command_failed");
-  EXPECT_TRUE(mentions(judged, "exited 3: no such table")) << judged.result.summary;
-  EXPECT_TRUE(judged.result.gates.empty());
-  EXPECT_EQ(judge("command: kill -SEGV $$").result.reason_code, "command_failed");
-  EXPECT_EQ(judge("command: [no-such-program-anywhere]").result.reason_code, "command_failed");
+  EXPECT_EQ(judged.reason_code, "command_failed");
+  EXPECT_TRUE(mentions(judged, "exited 3: no such table")) << judged.summary;
+  EXPECT_TRUE(judged.gates.empty());
+  EXPECT_EQ(judge("command: kill -SEGV $$").reason_code, "command_failed");
+  EXPECT_EQ(judge("command: [no-such-program-anywhere]").reason_code, "command_failed");
 }
 
 TEST_F(ExecCheck, EndsACommandAtItsLimit) {
   const auto judged = judge("command: sleep 60\ntimeout: 100ms\n");
-  EXPECT_EQ(judged.result.reason_code, "command_timeout");
+  EXPECT_EQ(judged.reason_code, "command_timeout");
   EXPECT_EQ(judged.exit_code, 3);
 }
 
@@ -92,34 +89,33 @@ TEST_F(ExecCheck, EndsACommandWhenItIsCancelled) {
 
 TEST_F(ExecCheck, BoundsWhatItReads) {
   write("output", std::string(5000, ' ') + kGood);
-  EXPECT_EQ(judge("command: cat output\nmax_output: 1KiB\n").result.reason_code,
-            "output_too_large");
+  EXPECT_EQ(judge("command: cat output\nmax_output: 1KiB\n").reason_code, "output_too_large");
   EXPECT_EQ(judge("command: cat output > $AIPREFLIGHT_RESULT\nresult: file\nmax_output: 1KiB\n")
-                .result.reason_code,
+                .reason_code,
             "output_too_large");
-  EXPECT_EQ(judge("command: 'true'").result.reason_code, "output_missing");
+  EXPECT_EQ(judge("command: 'true'").reason_code, "output_missing");
 }
 
 TEST_F(ExecCheck, NamesThePlaceOfWhatItDoesNotKnow) {
   const auto judged = judge_output(
       "{\n \"gates\": [\n  {\"id\": \"a\", \"value\": 1, \"op\": \"<=\",\n   \"bond\": 5}]}");
   EXPECT_EQ(judged.exit_code, 3);
-  EXPECT_EQ(judged.result.reason_code, "result_invalid");
+  EXPECT_EQ(judged.reason_code, "result_invalid");
   EXPECT_TRUE(mentions(judged, "standard output:3:3: gates[0]: 'bound' is required"))
-      << judged.result.summary;
+      << judged.summary;
 }
 
 TEST_F(ExecCheck, PassesOnWhatTheCommandCouldNotDo) {
   auto judged = judge_output(R"({"error": "the server is down"})");
   EXPECT_EQ(judged.exit_code, 3);
-  EXPECT_EQ(judged.result.reason_code, "could_not_measure");
+  EXPECT_EQ(judged.reason_code, "could_not_measure");
   EXPECT_TRUE(mentions(judged, "the server is down"));
   judged = judge_output(R"({"error": {"reason_code": "no_server", "message": "it is down"}})");
-  EXPECT_EQ(judged.result.reason_code, "no_server");
+  EXPECT_EQ(judged.reason_code, "no_server");
   judged = judge_output(R"({"not_applicable": "no prompts here"})");
-  EXPECT_EQ(judged.result.status, Status::kSkip);
+  EXPECT_EQ(judged.status, Status::kSkip);
   EXPECT_TRUE(mentions(judged, "no prompts here"));
-  EXPECT_EQ(judge_output("{}").result.reason_code, "no_evidence");
+  EXPECT_EQ(judge_output("{}").reason_code, "no_evidence");
 }
 
 TEST_F(ExecCheck, GivesTheCommandTheVariablesThatAreNamed) {

@@ -1,22 +1,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "kit/judged_check.hpp"
+#include "kit/details.hpp"
 #include "kit/scratch.hpp"
-
-extern "C" const aipf_module* aipreflight_plugin_v1(std::uint32_t, std::uint32_t, aipf_str*);
 
 namespace aipreflight {
 namespace {
 
 using testing::HasSubstr;
+using testkit::GateStatus;
+using testkit::Status;
 
 class RagCheck : public kit::Scratch {
  protected:
-  kit::Judged judge(const std::string& section) {
-    std::filesystem::create_directory("artefacts");
-    return kit::judge_check(
-        kit::linked_check(&aipreflight_plugin_v1), section, folder() / "artefacts", false);
+  testkit::Result judge(const std::string& section) {
+    return testkit::Check::linked().with(section).run();
   }
   // `good` of `all` queries find their document first, the others not at all.
   static std::string records(int good, int all, const std::string& more = "") {
@@ -32,14 +30,13 @@ class RagCheck : public kit::Scratch {
 TEST_F(RagCheck, PassesWhereTheMeanMeetsItsBound) {
   write("r.jsonl", records(9, 10));
   const auto judged = judge("results: r.jsonl\nmetrics: {\"success@1\": {min: 0.9}}\n");
-  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
-  EXPECT_EQ(judged.result.summary, "success@1 0.9 (min 0.9); 10 queries");
-  const Gate* gate = judged.gate("metric.success@1.min");
-  ASSERT_NE(gate, nullptr);
-  EXPECT_EQ(gate->n, 10);
-  ASSERT_TRUE(gate->interval);
-  EXPECT_EQ(gate->interval->method, "wilson");
-  EXPECT_NEAR(gate->interval->low, 0.5958, 1e-4);
+  EXPECT_EQ(judged.exit_code, 0) << judged.summary;
+  EXPECT_EQ(judged.summary, "success@1 0.9 (min 0.9); 10 queries");
+  const testkit::Gate& gate = judged.gate("metric.success@1.min");
+  EXPECT_EQ(gate.n, 10);
+  ASSERT_TRUE(gate.interval);
+  EXPECT_EQ(gate.interval->method, "wilson");
+  EXPECT_NEAR(gate.interval->low, 0.5958, 1e-4);
 }
 
 TEST_F(RagCheck, FailsWithTheNumbersBelowIt) {
@@ -47,30 +44,30 @@ TEST_F(RagCheck, FailsWithTheNumbersBelowIt) {
   const auto judged =
       judge("results: r.jsonl\nmetrics: {\"success@1\": {min: 0.9}, mrr: {min: 0.5}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.result.reason_code, "metric_below_minimum");
-  EXPECT_EQ(judged.result.summary, "success@1 0.7 below minimum 0.9, n=10; 10 queries");
+  EXPECT_EQ(judged.reason_code, "metric_below_minimum");
+  EXPECT_EQ(judged.summary, "success@1 0.7 below minimum 0.9, n=10; 10 queries");
 }
 
 TEST_F(RagCheck, ReadsATrecRunAgainstItsJudgements) {
   write("q", "q1 0 a 1\nq2 0 b 1\n");
   write("r", "q1 Q0 a 1 5 t\nq3 Q0 a 1 5 t\n");
   const auto judged = judge("qrels: q\nrun: r\nmetrics: {recall@10: {min: 0.4}}\n");
-  EXPECT_EQ(judged.exit_code, 0) << judged.result.summary;
-  EXPECT_EQ(judged.gate("metric.recall@10.min")->value, 0.5);
-  EXPECT_EQ(judged.gate("queries")->value, 2);
-  EXPECT_THAT(judged.finding("missing_queries")->message,
+  EXPECT_EQ(judged.exit_code, 0) << judged.summary;
+  EXPECT_EQ(judged.gate("metric.recall@10.min").value, 0.5);
+  EXPECT_EQ(judged.gate("queries").value, 2);
+  EXPECT_THAT(judged.finding("missing_queries").message,
               HasSubstr("1 judged query: q2; each counts as 0"));
-  EXPECT_THAT(judged.finding("unjudged_queries")->message, HasSubstr("q3"));
+  EXPECT_THAT(judged.finding("unjudged_queries").message, HasSubstr("q3"));
 }
 
 TEST_F(RagCheck, MissingAnswersFailWhereTheProfileSaysSo) {
   write("q", "q1 0 a 1\nq2 0 b 1\n");
   write("r", "q1 Q0 a 1 5 t\n");
-  EXPECT_EQ(judge("qrels: q\nrun: r\nmissing: fail\nmetrics: {mrr: {min: 0}}\n").result.reason_code,
+  EXPECT_EQ(judge("qrels: q\nrun: r\nmissing: fail\nmetrics: {mrr: {min: 0}}\n").reason_code,
             "missing_queries");
   const auto skipped = judge("qrels: q\nrun: r\nmissing: skip\nmetrics: {mrr: {min: 1}}\n");
-  EXPECT_EQ(skipped.result.status, Status::kWarn);
-  EXPECT_EQ(skipped.gate("metric.mrr.min")->n, 1);
+  EXPECT_EQ(skipped.status, Status::kWarn);
+  EXPECT_EQ(skipped.gate("metric.mrr.min").n, 1);
 }
 
 TEST_F(RagCheck, ARunOfOtherQueriesIsAnError) {
@@ -78,24 +75,23 @@ TEST_F(RagCheck, ARunOfOtherQueriesIsAnError) {
   write("r", "z1 Q0 a 1 5 t\n");
   const auto judged = judge("qrels: q\nrun: r\nmetrics: {mrr: {min: 0}}\n");
   EXPECT_EQ(judged.exit_code, 3);
-  EXPECT_EQ(judged.result.reason_code, "disjoint");
+  EXPECT_EQ(judged.reason_code, "disjoint");
 }
 
 TEST_F(RagCheck, WhatWasNotMeasuredFails) {
   write("r.jsonl", records(10, 10));
   const auto judged = judge("results: r.jsonl\nmetrics: {hallucination_rate: {max: 0}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.result.reason_code, "nothing_measured");
-  EXPECT_THAT(judged.result.summary,
-              HasSubstr("no query is one that 'hallucination_rate' applies to"));
+  EXPECT_EQ(judged.reason_code, "nothing_measured");
+  EXPECT_THAT(judged.summary, HasSubstr("no query is one that 'hallucination_rate' applies to"));
 }
 
 TEST_F(RagCheck, AMisspeltScoreFailsAndNamesTheNearestMetric) {
   write("r.jsonl", records(10, 10));
   const auto judged = judge("results: r.jsonl\nmetrics: {citation_recal: {min: 0}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.result.reason_code, "metric_missing");
-  EXPECT_THAT(judged.result.summary, HasSubstr("did you mean 'citation_recall'?"));
+  EXPECT_EQ(judged.reason_code, "metric_missing");
+  EXPECT_THAT(judged.summary, HasSubstr("did you mean 'citation_recall'?"));
 }
 
 TEST_F(RagCheck, GapsOfAnotherToolCannotRaiseItsScore) {
@@ -104,8 +100,8 @@ TEST_F(RagCheck, GapsOfAnotherToolCannotRaiseItsScore) {
         "{\"faithfulness\": NaN}}\n");
   const auto judged = judge("results: r.jsonl\nmetrics: {faithfulness: {min: 0.9}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.result.reason_code, "coverage_below_minimum");
-  EXPECT_THAT(judged.result.summary,
+  EXPECT_EQ(judged.reason_code, "coverage_below_minimum");
+  EXPECT_THAT(judged.summary,
               HasSubstr("'faithfulness' is known of 1 of 2 queries (50%, at least 100% needed)"));
   EXPECT_EQ(
       judge("results: r.jsonl\nmetrics: {faithfulness: {min: 0.9, min_coverage: 0.5}}\n").exit_code,
@@ -116,19 +112,19 @@ TEST_F(RagCheck, TooFewQueriesFail) {
   write("r.jsonl", records(3, 3));
   const auto judged = judge("results: r.jsonl\nmin_queries: 20\nmetrics: {mrr: {min: 0.5}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.result.reason_code, "too_few_queries");
-  EXPECT_THAT(judged.result.summary, HasSubstr("3 queries, at least 20 are needed"));
+  EXPECT_EQ(judged.reason_code, "too_few_queries");
+  EXPECT_THAT(judged.summary, HasSubstr("3 queries, at least 20 are needed"));
 }
 
 TEST_F(RagCheck, WithConfidenceFewQueriesDecideNothing) {
   write("r.jsonl", records(5, 5));
   const std::string section =
       "results: r.jsonl\nmetrics: {\"success@1\": {min: 0.9}}\nconfidence: 0.95\n";
-  EXPECT_EQ(judge(section).result.status, Status::kWarn);
-  EXPECT_EQ(judge(section).gate("metric.success@1.min")->status, GateStatus::kInconclusive);
-  EXPECT_EQ(judge(section + "inconclusive: fail\n").result.status, Status::kFail);
+  EXPECT_EQ(judge(section).status, Status::kWarn);
+  EXPECT_EQ(judge(section).gate("metric.success@1.min").status, GateStatus::kInconclusive);
+  EXPECT_EQ(judge(section + "inconclusive: fail\n").status, Status::kFail);
   write("r.jsonl", records(40, 40));
-  EXPECT_EQ(judge(section).result.status, Status::kPass);
+  EXPECT_EQ(judge(section).status, Status::kPass);
 }
 
 TEST_F(RagCheck, ADropFailsOnlyWhereItIsMoreThanChance) {
@@ -138,16 +134,16 @@ TEST_F(RagCheck, ADropFailsOnlyWhereItIsMoreThanChance) {
   const std::string section =
       "baseline: before.jsonl\nmetrics: {\"success@1\": {max_drop: 0.02}}\nresults: ";
   const auto one = judge(section + "one.jsonl\n");
-  EXPECT_EQ(one.result.status, Status::kWarn) << one.result.summary;
-  EXPECT_EQ(one.result.reason_code, "drop_not_significant");
+  EXPECT_EQ(one.status, Status::kWarn) << one.summary;
+  EXPECT_EQ(one.reason_code, "drop_not_significant");
   const auto many = judge(section + "many.jsonl\n");
-  EXPECT_EQ(many.result.status, Status::kFail);
-  EXPECT_EQ(many.result.reason_code, "regression");
-  EXPECT_THAT(many.result.summary,
+  EXPECT_EQ(many.status, Status::kFail);
+  EXPECT_EQ(many.reason_code, "regression");
+  EXPECT_THAT(many.summary,
               HasSubstr("success@1 is worse by 0.4 than in the baseline, more than 0.02: 8 queries "
                         "of 20 worse, 0 better"));
-  EXPECT_THAT(many.finding("changed_queries")->message, HasSubstr("worse in q12 (1 to 0)"));
-  EXPECT_EQ(judge(section + "before.jsonl\n").result.status, Status::kPass);
+  EXPECT_THAT(many.finding("changed_queries").message, HasSubstr("worse in q12 (1 to 0)"));
+  EXPECT_EQ(judge(section + "before.jsonl\n").status, Status::kPass);
 }
 
 TEST_F(RagCheck, ABaselineOfOtherQueriesOrJudgementsIsRefused) {
@@ -155,17 +151,16 @@ TEST_F(RagCheck, ABaselineOfOtherQueriesOrJudgementsIsRefused) {
   const std::string section =
       "results: r.jsonl\nbaseline: b.jsonl\nmetrics: {mrr: {max_drop: 0.1}}\n";
   write("b.jsonl", records(5, 6));
-  EXPECT_EQ(judge(section).result.reason_code, "baseline_not_comparable");
-  EXPECT_THAT(judge(section).result.summary,
+  EXPECT_EQ(judge(section).reason_code, "baseline_not_comparable");
+  EXPECT_THAT(judge(section).summary,
               HasSubstr("the baseline has queries that this run lacks: q5"));
   write("b.jsonl", records(4, 4));
-  EXPECT_THAT(judge(section).result.summary,
+  EXPECT_THAT(judge(section).summary,
               HasSubstr("this run has queries that the baseline lacks: q4"));
   std::string other = records(5, 5);
   other.replace(other.find("[\"d\"]"), 5, "[\"e\"]");
   write("b.jsonl", other);
-  EXPECT_THAT(judge(section).result.summary,
-              HasSubstr("query q0 is judged otherwise in the baseline"));
+  EXPECT_THAT(judge(section).summary, HasSubstr("query q0 is judged otherwise in the baseline"));
 }
 
 TEST_F(RagCheck, EachClusterHasToMeetItsBound) {
@@ -176,36 +171,35 @@ TEST_F(RagCheck, EachClusterHasToMeetItsBound) {
   const auto judged =
       judge("results: r.jsonl\nmetrics: {mrr: {min: 0.9}}\neach_cluster: {mrr: {min: 0.5}}\n");
   EXPECT_EQ(judged.exit_code, 1);
-  EXPECT_EQ(judged.gate("cluster.hard.mrr.min")->status, GateStatus::kFail);
-  EXPECT_EQ(judged.gate("cluster.easy.mrr.min")->status, GateStatus::kPass);
-  EXPECT_EQ(judged.gate("metric.mrr.min")->status, GateStatus::kPass);
+  EXPECT_EQ(judged.gate("cluster.hard.mrr.min").status, GateStatus::kFail);
+  EXPECT_EQ(judged.gate("cluster.easy.mrr.min").status, GateStatus::kPass);
+  EXPECT_EQ(judged.gate("metric.mrr.min").status, GateStatus::kPass);
 }
 
 TEST_F(RagCheck, ClustersThatAreNoneFail) {
   write("r.jsonl", records(5, 5));
-  EXPECT_EQ(judge("results: r.jsonl\neach_cluster: {mrr: {min: 0.5}}\n").result.reason_code,
+  EXPECT_EQ(judge("results: r.jsonl\neach_cluster: {mrr: {min: 0.5}}\n").reason_code,
             "no_clusters");
 }
 
 TEST_F(RagCheck, ABoundInTheWrongDirectionWarns) {
   write("r.jsonl", "{\"id\": \"1\", \"answerable\": false, \"abstained\": false}\n");
   const auto judged = judge("results: r.jsonl\nmetrics: {hallucination_rate: {min: 0.5}}\n");
-  EXPECT_EQ(judged.result.status, Status::kWarn);
-  EXPECT_EQ(judged.result.reason_code, "bound_direction");
+  EXPECT_EQ(judged.status, Status::kWarn);
+  EXPECT_EQ(judged.reason_code, "bound_direction");
 }
 
 TEST_F(RagCheck, WithoutABoundNothingPasses) {
   write("r.jsonl", records(5, 5));
-  EXPECT_EQ(judge("results: r.jsonl\n").result.reason_code, "nothing_gated");
+  EXPECT_EQ(judge("results: r.jsonl\n").reason_code, "nothing_gated");
 }
 
 TEST_F(RagCheck, UnreadableInputIsAnErrorWithItsPlace) {
-  EXPECT_EQ(judge("results: none.jsonl\nmetrics: {mrr: {min: 0}}\n").result.reason_code,
-            "unreadable");
+  EXPECT_EQ(judge("results: none.jsonl\nmetrics: {mrr: {min: 0}}\n").reason_code, "unreadable");
   write("r.jsonl", "{\"id\": \"a\"}\n{\"id\"");
   const auto judged = judge("results: r.jsonl\nmetrics: {mrr: {min: 0}}\n");
   EXPECT_EQ(judged.exit_code, 3);
-  EXPECT_THAT(judged.result.summary, HasSubstr("r.jsonl:2:"));
+  EXPECT_THAT(judged.summary, HasSubstr("r.jsonl:2:"));
 }
 
 TEST_F(RagCheck, RefusesAConfigurationThatMeansNothing) {
@@ -227,7 +221,7 @@ TEST_F(RagCheck, RefusesAConfigurationThatMeansNothing) {
        }) {
     const auto judged = judge(section);
     EXPECT_EQ(judged.exit_code, 2) << section;
-    EXPECT_THAT(judged.error_text(), HasSubstr(words)) << section;
+    EXPECT_THAT(judged.to_string(), HasSubstr(words)) << section;
   }
 }
 
@@ -235,9 +229,9 @@ TEST_F(RagCheck, AFileThatThisRunDidNotWriteIsStale) {
   write("r.jsonl", records(5, 5));
   const auto stale = judge("results: r.jsonl\nfresh: true\nmetrics: {mrr: {min: 0.5}}\n");
   EXPECT_EQ(stale.exit_code, 3);
-  EXPECT_EQ(stale.result.reason_code, "stale");
-  EXPECT_THAT(stale.result.summary, HasSubstr("r.jsonl was not written in this run"));
-  EXPECT_THAT(judge("results: none\nfresh: true\nmetrics: {mrr: {min: 0.5}}\n").result.summary,
+  EXPECT_EQ(stale.reason_code, "stale");
+  EXPECT_THAT(stale.summary, HasSubstr("r.jsonl was not written in this run"));
+  EXPECT_THAT(judge("results: none\nfresh: true\nmetrics: {mrr: {min: 0.5}}\n").summary,
               HasSubstr("does not exist"));
 }
 
@@ -245,7 +239,7 @@ TEST_F(RagCheck, LeavesEachQuerysValuesAsAnArtefact) {
   write("r.jsonl", records(1, 2));
   const auto judged = judge("results: r.jsonl\nmetrics: {mrr: {min: 0.5}}\n");
   EXPECT_EQ(judged.exit_code, 0);
-  EXPECT_EQ(read("artefacts/queries.jsonl"),
+  EXPECT_EQ(judged.artefact("queries.jsonl").content(),
             "{\"id\":\"q0\",\"metrics\":{\"mrr\":1}}\n{\"id\":\"q1\",\"metrics\":{\"mrr\":0}}\n");
 }
 
