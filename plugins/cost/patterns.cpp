@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "yaml/node.hpp"
+#include "yaml/compiled.hpp"
 
 extern "C" {
 extern const char aipreflight_cost_patterns[];
@@ -242,14 +242,17 @@ std::string_view own_prices() {
 
 Result<Patterns> Patterns::embedded() {
   Patterns patterns;
-  const Errors errors =
-      patterns.add({aipreflight_cost_patterns, aipreflight_cost_patterns_size}, "patterns.yml");
+  const Errors errors = patterns.add(yaml::read_compiled(
+      {aipreflight_cost_patterns, aipreflight_cost_patterns_size}, "patterns.yml"));
   if (!errors.empty()) return errors.front();
   return patterns;
 }
 
 Errors Patterns::add(std::string_view yaml_text, const std::string& file) {
-  const yaml::Parsed parsed = yaml::parse(yaml_text, file);
+  return add(yaml::parse(yaml_text, file));
+}
+
+Errors Patterns::add(const yaml::Parsed& parsed) {
   if (!parsed.errors.empty()) return parsed.errors;
   PatternReader reader(*this);
   reader.read(parsed.root);

@@ -12,6 +12,10 @@
 
 // Which calls cost money, as data: data/patterns.yml, and what a profile adds. README.md has the
 // form.
+namespace aipreflight::yaml {
+struct Parsed;
+}
+
 namespace aipreflight::cost {
 
 using Selectors = std::vector<std::string>;  // "model", "config.max_output_tokens", "0"
@@ -104,6 +108,7 @@ class Patterns {
 
  private:
   friend class PatternReader;
+  [[nodiscard]] Errors add(const yaml::Parsed& parsed);
 
   std::map<std::string, Operation> operations_;
   std::map<std::string, Sdk> sdks_;  // stable addresses

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "yaml/node.hpp"
+#include "yaml/compiled.hpp"
 
 extern "C" {
 extern const char aipreflight_observability_genai[];
@@ -90,12 +90,8 @@ class ConventionsReader {
 }  // namespace
 
 Result<Conventions> embedded_conventions() {
-  return read_conventions({aipreflight_observability_genai, aipreflight_observability_genai_size},
-                          "genai.yml");
-}
-
-Result<Conventions> read_conventions(std::string_view yaml_text, const std::string& file) {
-  const yaml::Parsed parsed = yaml::parse(yaml_text, file);
+  const yaml::Parsed parsed = yaml::read_compiled(
+      {aipreflight_observability_genai, aipreflight_observability_genai_size}, "genai.yml");
   if (!parsed.errors.empty()) return parsed.errors.front();
   return ConventionsReader().read(parsed.root);
 }

@@ -43,7 +43,4 @@ struct Conventions {
 // Those of the build. A defect there is a broken build.
 [[nodiscard]] Result<Conventions> embedded_conventions();
 
-// Every complaint has its place in `file`.
-[[nodiscard]] Result<Conventions> read_conventions(std::string_view yaml, const std::string& file);
-
 }  // namespace aipreflight::observability

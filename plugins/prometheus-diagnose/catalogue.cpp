@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "yaml/node.hpp"
+#include "yaml/compiled.hpp"
 #include "yaml_reader.hpp"
 
 extern "C" {
@@ -121,15 +121,12 @@ const std::vector<std::string>& Signal::fields() const {
   return computed_fields;
 }
 
-std::string_view built_in_signals() {
-  return {aipreflight_diagnose_signals, aipreflight_diagnose_signals_size};
-}
-
 const Catalogue& Catalogue::built_in() {
   static const Catalogue kBuiltIn = [] {
     Catalogue catalogue;
     Errors errors;
-    const yaml::Parsed parsed = yaml::parse(built_in_signals(), "signals.yml");
+    const yaml::Parsed parsed = yaml::read_compiled(
+        {aipreflight_diagnose_signals, aipreflight_diagnose_signals_size}, "signals.yml");
     if (const yaml::Node* signals = parsed.root.find("signals")) catalogue.add(*signals, errors);
     return catalogue;
   }();

@@ -72,6 +72,4 @@ class Catalogue {
   std::map<std::string, std::size_t, std::less<>> places_;
 };
 
-[[nodiscard]] std::string_view built_in_signals();  // the text of data/signals.yml
-
 }  // namespace aipreflight::diagnose

@@ -51,9 +51,9 @@ struct Rule {
   std::vector<RuleTest> tests;
 };
 
-// A text of rules: what is built in, or a file of the user.
+// Rules as they come: what is built in, or a file of the user.
 struct RuleText {
-  std::string text;
+  std::string text;  // YAML; of what is built in, as it was compiled by the build
   std::string name;
   bool is_built_in = false;
 };

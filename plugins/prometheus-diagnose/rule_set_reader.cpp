@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/text.hpp"
+#include "yaml/compiled.hpp"
 
 namespace aipreflight::diagnose {
 namespace {
@@ -64,7 +65,8 @@ class SetNames : public Names {
 
 void RuleSetReader::run(const std::vector<RuleText>& texts) {
   for (const RuleText& text : texts) {
-    yaml::Parsed parsed = yaml::parse(text.text, text.name);
+    yaml::Parsed parsed = text.is_built_in ? yaml::read_compiled(text.text, text.name)
+                                           : yaml::parse(text.text, text.name);
     if (!parsed.errors.empty()) {
       std::move(parsed.errors.begin(), parsed.errors.end(), std::back_inserter(loaded_.errors));
     } else {

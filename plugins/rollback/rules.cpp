@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "yaml/node.hpp"
+#include "yaml/compiled.hpp"
 
 extern "C" {
 extern const char aipreflight_rollback_rules[];
@@ -156,11 +156,8 @@ std::vector<std::string> Rules::ids() const {
 }
 
 Result<Rules> embedded_rules() {
-  return read_rules({aipreflight_rollback_rules, aipreflight_rollback_rules_size}, "rules.yml");
-}
-
-Result<Rules> read_rules(std::string_view yaml_text, const std::string& file) {
-  const yaml::Parsed parsed = yaml::parse(yaml_text, file);
+  const yaml::Parsed parsed = yaml::read_compiled(
+      {aipreflight_rollback_rules, aipreflight_rollback_rules_size}, "rules.yml");
   if (!parsed.errors.empty()) return parsed.errors.front();
   RulesReader reader;
   reader.read(parsed.root);

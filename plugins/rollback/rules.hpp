@@ -53,7 +53,4 @@ struct Rules {
 // Those of the build. A defect there is a broken build.
 [[nodiscard]] Result<Rules> embedded_rules();
 
-// Every complaint has its place in `file`.
-[[nodiscard]] Result<Rules> read_rules(std::string_view yaml, const std::string& file);
-
 }  // namespace aipreflight::rollback

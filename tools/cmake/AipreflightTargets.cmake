@@ -45,14 +45,20 @@ if(AIPREFLIGHT_SANITIZE)
   target_compile_definitions(aipreflight_options INTERFACE AIPREFLIGHT_SANITIZED=1)
 endif()
 
-# aipreflight_prefer_static(NAME SHARED_TARGET)
-# The target `aipreflight::NAME`: libNAME.a in an executable, the shared library in a module, for which Debian's archives
-# are not compiled. Loading libyaml-cpp.so and libcrypto.so took half of the host's start.
+# aipreflight_prefer_static(NAME SHARED_TARGET [POSITION_INDEPENDENT])
+# The target `aipreflight::NAME`: libNAME.a in an executable; in a module too where Debian compiles the archive for that,
+# and else the shared library. Loading libyaml-cpp.so and libcrypto.so took half of the host's start, and loading
+# libcrypto.so a third of a runner's.
 function(aipreflight_prefer_static name shared)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "POSITION_INDEPENDENT" "" "")
   find_library(AIPREFLIGHT_STATIC_${name} lib${name}.a REQUIRED)
   add_library(aipreflight_${name} INTERFACE)
   add_library(aipreflight::${name} ALIAS aipreflight_${name})
   target_include_directories(aipreflight_${name} SYSTEM INTERFACE $<TARGET_PROPERTY:${shared},INTERFACE_INCLUDE_DIRECTORIES>)
+  if(arg_POSITION_INDEPENDENT)
+    target_link_libraries(aipreflight_${name} INTERFACE "${AIPREFLIGHT_STATIC_${name}}")
+    return()
+  endif()
   target_link_libraries(aipreflight_${name} INTERFACE
     "$<IF:$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>,${AIPREFLIGHT_STATIC_${name}},${shared}>")
 endfunction()
