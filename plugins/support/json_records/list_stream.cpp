@@ -1,6 +1,8 @@
 #include "json_records/list_stream.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 
 #include "base/text.hpp"
@@ -28,8 +30,37 @@ std::size_t string_end(std::string_view block, std::size_t i) {
   return i;
 }
 
-constexpr bool is_structure(char c) {
-  return c == '"' || c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':';
+// What a byte outside of strings is to whoever looks for the items of a list.
+enum class Role : std::uint8_t { kNone, kQuote, kOpen, kClose, kSeparator };
+
+constexpr std::array<Role, 256> kRoles = [] {
+  std::array<Role, 256> roles{};
+  roles['"'] = Role::kQuote;
+  roles['{'] = roles['['] = Role::kOpen;
+  roles['}'] = roles[']'] = Role::kClose;
+  roles[','] = roles[':'] = Role::kSeparator;
+  return roles;
+}();
+
+constexpr Role role_of(char c) {
+  return kRoles[static_cast<unsigned char>(c)];
+}
+
+std::uint32_t count_breaks(std::string_view text) {
+  constexpr std::uint64_t kLow = 0x7f7f7f7f7f7f7f7fu;
+  constexpr std::uint64_t kBreaks = 0x0101010101010101u * '\n';
+  std::uint32_t breaks = 0;
+  std::size_t i = 0;
+  for (; i + sizeof(std::uint64_t) <= text.size(); i += sizeof(std::uint64_t)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + i, sizeof eight);
+    const std::uint64_t difference = eight ^ kBreaks;
+    // The highest bit of each byte that is zero, and of no other.
+    const std::uint64_t zeros = ~(((difference & kLow) + kLow) | difference | kLow);
+    breaks += static_cast<std::uint32_t>(std::popcount(zeros));
+  }
+  for (; i < text.size(); ++i) breaks += text[i] == '\n' ? 1 : 0;
+  return breaks;
 }
 
 // Builds a value from events, except for what stands under certain names.
@@ -138,8 +169,7 @@ Result<void> ListStream::flush(std::string_view run) {
                      " has more than " + std::to_string(limit_) + " bytes");
   }
   sink += run;
-  const auto breaks = std::count(run.begin(), run.end(), '\n');
-  line_ += static_cast<std::uint32_t>(breaks);
+  line_ += count_breaks(run);
   const std::size_t last = run.rfind('\n');
   column_ = last == std::string_view::npos ? column_ + static_cast<std::uint32_t>(run.size())
                                            : static_cast<std::uint32_t>(run.size() - last);
@@ -190,13 +220,11 @@ Result<void> ListStream::take_byte(std::string_view block, std::size_t i) {
   return {};
 }
 
+// A byte of structure between items, or the first of one.
 Result<void> ListStream::take_list_byte(std::string_view block, std::size_t i) {
-  const char c = block[i];
-  if (c == '{' || c == '[') ++item_depth_;
-  const bool closes = c == '}' || c == ']';
-  const bool is_end = closes && item_depth_ == 0;
-  if (closes && !is_end) --item_depth_;
-  if (!is_end && (c != ',' || item_depth_ > 0)) return {};
+  if (role_of(block[i]) == Role::kOpen) ++item_depth_;
+  const bool is_end = role_of(block[i]) == Role::kClose;
+  if (!is_end && block[i] != ',') return {};
   if (auto flushed = flush(block.substr(run_, i - run_)); !flushed) return flushed;
   if (auto ended = end_item(is_end); !ended) return ended;
   if (is_end) {
@@ -231,11 +259,18 @@ Result<void> ListStream::feed(std::string_view block) {
       }
       continue;
     }
-    if (!is_structure(block[i])) continue;
-    if (block[i] == '"') {
+    const Role role = role_of(block[i]);
+    if (role == Role::kNone) continue;
+    if (role == Role::kQuote) {
       is_in_string_ = true;
       is_key_ = expects_key();
       if (is_key_) key_.clear();
+      continue;
+    }
+    // Within an item only its depth counts.
+    if (is_in_list_ && item_depth_ > 0) {
+      if (role == Role::kOpen) ++item_depth_;
+      if (role == Role::kClose) --item_depth_;
       continue;
     }
     auto taken = is_in_list_ ? take_list_byte(block, i) : take_byte(block, i);

@@ -62,6 +62,15 @@ TEST(ListStream, EveryItemHasItsPlace) {
   EXPECT_THAT(split(kText, 5).places, ElementsAre("1:61", "1:77", "2:20"));
 }
 
+TEST(ListStream, LinesAreCountedWhateverBytesStandBesideTheirBreaks) {
+  // Neighbours of a line feed by one bit, and by the highest.
+  const std::string item = "\"\x0b\x8a\n\n\x09\x8b\n\x0a\x0b\x8a\n\"";
+  for (const std::size_t block : {1u, 3u, 8u, 1000u}) {
+    const Split result = split("{\"a\": {\"b\": [" + item + ",\n" + item + ", 1]}}", block);
+    EXPECT_THAT(result.places, ElementsAre("1:14", "6:3", "12:3")) << block;
+  }
+}
+
 TEST(ListStream, AnEmptyListHasNoItemsAndAnEmptyItemIsRefused) {
   EXPECT_THAT(split(R"({"a": {"b": [ ]}})", 4).items, IsEmpty());
   for (const char* text :
