@@ -16,10 +16,19 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-const Texts kKinds = {"gauge", "counter", "histogram", "bitmask", "info", "computed"};
+const Texts kKinds = {"gauge", "counter", "histogram", "bitmask", "info", "promql", "computed"};
 const Texts kReduces = {"sum", "max", "mean"};
-const Texts kSignalKeys = {
-    "kind", "unit", "about", "enable", "reduce", "range", "mask", "label", "sources", "fields"};
+const Texts kSignalKeys = {"kind",
+                           "unit",
+                           "about",
+                           "enable",
+                           "reduce",
+                           "range",
+                           "mask",
+                           "label",
+                           "expr",
+                           "sources",
+                           "fields"};
 const Texts kSourceKeys = {
     "engine", "metric", "sum", "count", "where", "scale", "deprecated", "quantiles_only", "note"};
 
@@ -61,6 +70,7 @@ Signal read_signal(const yaml::Entry& entry, YamlReader& reader) {
   signal.enable = reader.text(node, "enable");
   signal.label = reader.text(node, "label");
   signal.mask = static_cast<std::uint64_t>(reader.number(node, "mask", 0));
+  signal.expression = reader.text(node, "expr");
   signal.computed_fields = reader.texts(node, "fields");
   const auto range = reader.list(node, "range");
   if (range.size() == 2) {
@@ -76,8 +86,18 @@ Signal read_signal(const yaml::Entry& entry, YamlReader& reader) {
   for (const yaml::Node* source : reader.list(node, "sources")) {
     signal.sources.push_back(read_source(*source, signal.kind, reader));
   }
-  if (signal.sources.empty() && signal.kind != Kind::kComputed) {
+  const bool is_promql = signal.kind == Kind::kPromql;
+  if (is_promql == signal.expression.empty()) {
+    reader.complain(node.where,
+                    is_promql ? "signal '" + entry.key + "' needs an 'expr' in PromQL"
+                              : "only a signal of the kind promql has an 'expr'");
+  }
+  const bool has_none = is_promql || signal.kind == Kind::kComputed;
+  if (signal.sources.empty() && !has_none) {
     reader.complain(node.where, "signal '" + entry.key + "' has no sources");
+  }
+  if (!signal.sources.empty() && is_promql) {
+    reader.complain(node.where, "signal '" + entry.key + "' has an 'expr' in place of sources");
   }
   return signal;
 }
@@ -103,7 +123,7 @@ const std::vector<std::string>& Signal::fields() const {
   static const Texts kHistogram = {
       "count", "sum", "mean", "p50_low", "p50_high", "p95_low", "p95_high", "p99_low", "p99_high"};
   static const Texts kBitmask = {"n", "share"};
-  static const Texts kInfo = {"value"};
+  static const Texts kValue = {"value"};
   switch (kind) {
     case Kind::kGauge:
       return kGauge;
@@ -114,7 +134,8 @@ const std::vector<std::string>& Signal::fields() const {
     case Kind::kBitmask:
       return kBitmask;
     case Kind::kInfo:
-      return kInfo;
+    case Kind::kPromql:
+      return kValue;
     case Kind::kComputed:
       break;
   }

@@ -15,7 +15,7 @@ struct Node;
 
 namespace aipreflight::diagnose {
 
-enum class Kind { kGauge, kCounter, kHistogram, kBitmask, kInfo, kComputed };
+enum class Kind { kGauge, kCounter, kHistogram, kBitmask, kInfo, kPromql, kComputed };
 enum class Reduce { kSum, kMax, kMean };
 
 // One name under which a signal may be exported.
@@ -45,6 +45,7 @@ struct Signal {
   std::uint64_t mask = 0;
   std::string label;
   std::vector<Source> sources;
+  std::string expression;  // of kPromql
   std::vector<std::string> computed_fields;
 
   // The numbers that it has: "mean", "max", …

@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "computed.hpp"
+#include "gpus.hpp"
 #include "samples.hpp"
 #include "signal_reader.hpp"
 
@@ -157,6 +158,7 @@ Result<Measured> measure(Evidence evidence,
     return error;
   }
   coverage.duplicates = drop_duplicates(evidence.series);
+  coverage.remarks = attribute_gpus(evidence.series);
   const SignalReader reader(evidence.series, coverage.window, coverage.interval);
   coverage.engine = reader.detect_engine(catalogue);
   for (const Signal& signal : catalogue.all()) reader.read(signal, coverage.engine, measured.facts);

@@ -40,6 +40,7 @@ std::string explanation(const RuleSet& rules, const Rule& rule) {
     for (const Source& source : signal->sources) {
       names += ' ' + (source.metric.empty() ? source.sum + '/' + source.count : source.metric);
     }
+    if (signal->kind == Kind::kPromql) names = ' ' + signal->expression;
     text += "  " + name + ": " + signal->about + (names.empty() ? "" : ";" + names) + '\n';
   }
   return text;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/text.hpp"
+#include "promql.hpp"
 #include "targets.hpp"
 
 namespace aipreflight::diagnose {
@@ -128,6 +129,7 @@ bool SignalReader::is_stale(const std::vector<const Series*>& series) const {
 
 void SignalReader::read(const Signal& signal, const std::string& engine, Facts& facts) const {
   if (signal.kind == Kind::kComputed) return;
+  if (signal.kind == Kind::kPromql) return read_promql(signal, facts);
   Reading reading;
   const Source* source = choose(signal, engine);
   if (source == nullptr) {
@@ -157,6 +159,7 @@ void SignalReader::read(const Signal& signal, const std::string& engine, Facts& 
     case Kind::kInfo:
       read_info(signal, *source, reading, facts);
       break;
+    case Kind::kPromql:
     case Kind::kComputed:
       break;
   }
@@ -359,6 +362,36 @@ void SignalReader::read_info(const Signal& signal,
     return miss(reading, State::kAbsent, "it has no label '" + signal.label + "' with a number");
   }
   facts.set(signal.name + ".value", *value);
+}
+
+void SignalReader::read_promql(const Signal& signal, Facts& facts) const {
+  Reading reading;
+  reading.state = State::kOk;
+  reading.metric = signal.expression;
+  const auto found = by_name_.find(answer_name(signal));
+  if (found == by_name_.end()) {
+    miss(reading,
+         State::kAbsent,
+         "no answer: its expression has none here, or the evidence is not of a Prometheus");
+  } else if (found->second.size() > 1) {
+    miss(reading,
+         State::kAmbiguous,
+         "its expression has " + std::to_string(found->second.size()) +
+             " answers: let it aggregate them");
+  } else {
+    const auto& samples = found->second.front()->samples;
+    const double value = samples.empty() ? std::nan("") : samples.back().value;
+    const bool is_sane =
+        !signal.range || (value >= signal.range->first && value <= signal.range->second);
+    if (!std::isfinite(value)) {
+      miss(reading, State::kTooFew, "its expression gives no number for this window");
+    } else if (!is_sane) {
+      miss(reading, State::kAmbiguous, text::format_number(value) + " is out of its range");
+    } else {
+      facts.set(signal.name + ".value", value);
+    }
+  }
+  facts.set(signal.name, std::move(reading));
 }
 
 }  // namespace aipreflight::diagnose

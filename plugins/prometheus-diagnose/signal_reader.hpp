@@ -51,6 +51,8 @@ class SignalReader {
                     Facts& facts) const;
   void read_info(const Signal& signal, const Source& source, Reading& reading, Facts& facts) const;
 
+  void read_promql(const Signal& signal, Facts& facts) const;
+
   std::map<std::string, std::vector<const Series*>, std::less<>> by_name_;
   std::map<std::string, double, std::less<>> target_begins_;
   Window window_;  // counters: between the samples that enclose it

@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "promql.hpp"
 #include "samples.hpp"
 #include "yaml/node.hpp"
 #include "yaml_reader.hpp"
@@ -117,10 +118,15 @@ Result<Evidence> fetch_evidence(const PrometheusSource& source,
       return fetched.take_error();
     }
     const double interval = scrape_interval(evidence.series);
-    if (at >= window.end + evidence.skew + interval) return evidence;
-    if (std::chrono::steady_clock::now() >= give_up) {
-      evidence.warnings.push_back(
-          "the end of the run was not scraped yet: wait a scrape interval, or give --settle");
+    const bool is_whole = at >= window.end + evidence.skew + interval;
+    if (is_whole || std::chrono::steady_clock::now() >= give_up) {
+      if (!is_whole) {
+        evidence.warnings.push_back(
+            "the end of the run was not scraped yet: wait a scrape interval, or give --settle");
+      }
+      const Window theirs{window.begin + evidence.skew, window.end + evidence.skew};
+      auto asked = ask_promql(source.api, catalogue, source.matchers, theirs, evidence);
+      if (!asked) return asked.take_error();
       return evidence;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(200));

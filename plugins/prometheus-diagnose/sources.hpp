@@ -15,10 +15,9 @@
 
 namespace aipreflight::diagnose {
 
-// The raw samples of every metric of the catalogue around a window, by one query for each quarter of
-// an hour. `matchers` narrow
-// it: PromQL, joined by commas. Waits up to `settle` where the end of the window was not scraped
-// yet.
+// The raw samples of every metric of the catalogue around a window, by one query for each quarter
+// of an hour, and the answers to its signals in PromQL. `matchers` narrow it: PromQL, joined by
+// commas. Waits up to `settle` where the end of the window was not scraped yet.
 struct PrometheusSource {
   prometheus::Api api;
   std::string matchers;
@@ -44,7 +43,8 @@ struct OldQueries {
                                                    const OldQueries& queries,
                                                    const Window& window);
 
-// The metrics page of a server, read three times, a second apart: of now, and not of an earlier run.
+// The metrics page of a server, read three times, a second apart: of now, and not of an earlier
+// run.
 [[nodiscard]] Result<Evidence> scrape(const prometheus::ScrapeTarget& target);
 
 }  // namespace aipreflight::diagnose

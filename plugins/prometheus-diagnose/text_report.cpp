@@ -134,8 +134,10 @@ class TextWriter {
         return "+" + number("delta");
       case Kind::kBitmask:
         return number("share") + " of samples";
-      case Kind::kGauge:
       case Kind::kInfo:
+      case Kind::kPromql:
+        return number("value");
+      case Kind::kGauge:
       case Kind::kComputed:
         break;
     }

@@ -88,6 +88,24 @@ def success(series, **more):
     return json.dumps({"status": "success", "data": {"resultType": "matrix", "result": series}, **more})
 
 
+def vector(*values):
+    result = [{"metric": {"pod": str(i)}, "value": [1_767_225_700, str(value)]} for i, value in enumerate(values)]
+    body = json.dumps({"status": "success", "data": {"resultType": "vector", "result": result}})
+    return lambda handler: handler.answer(200, body)
+
+
+OWN_RULES = """\
+signals:
+  own_wait: {{kind: promql, unit: s, range: [0, 1], about: waiting for vectors, expr: '{expr}'}}
+rules:
+  - id: own.slow
+    title: The vector database is slow
+    requires: [own_wait]
+    when: "own_wait.value >= 0.5"
+    tests: [{{name: slow, given: {{own_wait.value: 0.7}}, expect: {{fires: true}}}}]
+"""
+
+
 def broken(kind):
     def how(handler):
         if kind == "slow":
@@ -277,6 +295,47 @@ class Misbehaviour(WithRun):
         self.assertEqual(live["findings"], again["findings"])
         self.assertEqual(live["ruled_out"], again["ruled_out"])
 
+    def asked_in_promql(self, answer, *more):
+        """(run, what was asked for in PromQL): one signal of the user, which the server answers so, and a rule on it."""
+        scene = next(s for s in scenes.scenes() if s.name == "kv_bound_queue")
+        series = scenes.record(scene, 1_767_225_600, 5.0)["series"]
+        rules = self.folder / "own.yml"
+        rules.write_text(OWN_RULES.format(expr="max(vdb_wait{$selector}[$window])"), encoding="utf-8")
+        asked = []
+
+        def answers(handler):
+            form = handler.server.seen[-1][1]
+            if "vdb_wait" not in form["query"][0]:
+                return handler.answer(200, success(series))
+            asked.append((form["query"][0], float(form["time"][0])))
+            return answer(handler)
+        with self.serve(answers) as server:
+            run = diagnose(self.write_run(scene.load, 1_767_225_600), "--prometheus", server.url, "--rules", rules,
+                           "--selector", 'pod="a"', *more, "--format", "json")
+        return run, asked
+
+    def test_a_signal_in_promql_is_asked_for_at_the_end_of_the_run(self):
+        kept = self.folder / "kept.json"
+        run, asked = self.asked_in_promql(vector(0.7), "--record", kept)
+        self.assertEqual([query for query, _ in asked], ['max(vdb_wait{pod=~"(a)?"}[102s])'])
+        self.assertGreater(asked[0][1], 1_767_225_690)
+        self.assertIn("own.slow", {verdict["rule"] for verdict in json.loads(run.stdout)["findings"]})
+        again = json.loads(diagnose(self.folder / "probes.jsonl", "--prometheus-data", kept, "--rules",
+                                    self.folder / "own.yml", "--format", "json").stdout)
+        self.assertIn("own.slow", {verdict["rule"] for verdict in again["findings"]})
+
+    def test_a_signal_in_promql_without_one_good_answer_is_not_evaluable_and_says_why(self):
+        for answer, why in ((vector(0.7, 0.8), "2 answers: let it aggregate them"), (vector(), "no answer"),
+                            (vector("NaN"), "no number for this window"), (vector(7), "7 is out of its range"),
+                            (status(400, json.dumps({"status": "error", "errorType": "bad_data", "error": "parse error"})),
+                             "signal own_wait: ")):
+            with self.subTest(why=why):
+                run, _ = self.asked_in_promql(answer)
+                seen = json.loads(run.stdout)
+                self.assertIn(why, " ".join([seen["signals"]["own_wait"].get("why", ""), *seen["remarks"]]))
+                self.assertNotIn("own.slow", {verdict["rule"] for verdict in seen["findings"]})
+                self.assertEqual(seen["most_likely"], "queue.kv_bound")
+
 
 class Exporter(Handler):
     """/SCENE/TARGET is the page of a target at the step that the clock says."""
@@ -371,6 +430,12 @@ class RealPrometheus(WithRun):
                     options = [run, "--prometheus", url, "--selector", f'scene="{name}"', "--rules", relaxed, *scene.options]
                     text = diagnose(*options).stdout if scene.says else ""
                     self.assertEqual(scenes_test.complaints(scene, diagnose(*options, "--format", "json"), text), [])
+            own = self.folder / "own.yml"
+            own.write_text(OWN_RULES.format(expr="max(max_over_time(vllm:kv_cache_usage_perc{$selector}[$window]))"),
+                           encoding="utf-8")
+            run = diagnose(self.folder / "kv_bound_queue.jsonl", "--prometheus", url, "--selector", 'scene="kv_bound_queue"',
+                           "--rules", relaxed, "--rules", own, "--format", "json")
+            self.assertIn("own.slow", {verdict["rule"] for verdict in json.loads(run.stdout)["findings"]}, run.stderr)
 
 
 if __name__ == "__main__":

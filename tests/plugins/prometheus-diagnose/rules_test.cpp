@@ -174,6 +174,17 @@ INSTANTIATE_TEST_SUITE_P(
         BadRules{"missing_runbook",
                  "rules:\n  - {id: x, title: t, when: \"true\", runbook: nowhere.md}\n",
                  "there is no runbook 'nowhere.md'"},
+        BadRules{"promql_without_expression",
+                 "signals:\n  own: {kind: promql, unit: s}\n",
+                 "own.yml:2:8: signal 'own' needs an 'expr' in PromQL"},
+        BadRules{
+            "promql_with_sources",
+            "signals:\n  own: {kind: promql, expr: up, sources: [{engine: vllm, metric: up}]}\n",
+            "signal 'own' has an 'expr' in place of sources"},
+        BadRules{
+            "expression_of_another_kind",
+            "signals:\n  own: {kind: gauge, expr: up, sources: [{engine: vllm, metric: up}]}\n",
+            "only a signal of the kind promql has an 'expr'"},
         BadRules{"disable_unknown", "disable: [cold_strat]\n", "did you mean 'cold_start'?"},
         BadRules{
             "parameter_no_number", "params: {kv_high: much}\n", "parameter 'kv_high' is a number"},
