@@ -9,6 +9,7 @@
 
 #include "stats/bootstrap.hpp"
 #include "stats/holm.hpp"
+#include "stats/mean.hpp"
 #include "stats/paired.hpp"
 
 namespace aipreflight::comparison {
@@ -51,9 +52,9 @@ Comparison compare_one(const Paired& metric) {
   comparison.pairs = drops.size();
   comparison.drop = std::numeric_limits<double>::quiet_NaN();
   if (drops.empty()) return comparison;
-  double sum = 0;
-  for (const double drop : drops) sum += drop;
-  comparison.drop = sum / static_cast<double>(drops.size());
+  // What is drawn below depends on the order of the drops, which must decide nothing.
+  std::sort(drops.begin(), drops.end());
+  comparison.drop = stats::mean(drops);
   comparison.p = is_binary ? stats::mcnemar(comparison.regressed.size(), comparison.improved.size())
                            : stats::sign_flip(drops);
   comparison.interval = stats::bootstrap_mean(drops);

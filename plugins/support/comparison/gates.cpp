@@ -1,10 +1,12 @@
 #include "comparison/gates.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "base/text.hpp"
 #include "evidence/names.hpp"
+#include "stats/sample_size.hpp"
 #include "stats/wilson.hpp"
 
 namespace aipreflight::comparison {
@@ -33,6 +35,12 @@ stats::Interval interval_of(const Comparison& comparison) {
   if (interval.low != interval.high) return interval;
   const double margin = stats::wilson(0, comparison.pairs).high;
   return {interval.low - margin, interval.high + margin};
+}
+
+// So many of the same kind would leave no doubt.
+std::string to_show(const Policy& policy, std::uint64_t needed) {
+  if (needed == 0) return "";
+  return ": about " + std::to_string(needed) + ' ' + policy.many + " of the same kind would tell";
 }
 
 }  // namespace
@@ -68,12 +76,17 @@ Verdict judge_drop(const Comparison& comparison,
     if (comparison.drop <= max_drop && !is_met) {
       gate.reason_code = "not_shown_noninferior";
       doubt = ", and may be worse by " + shown(interval.high, max_drop, "") +
-              ": more cases are needed to show that it is not";
+              to_show(policy,
+                      stats::cases_to_decide_mean(
+                          comparison.drop, interval, comparison.pairs, max_drop));
     }
   } else if (!is_significant) {
     gate.severity = sdk::Severity::kWarn;
     gate.reason_code = "drop_not_significant";
-    doubt = ", which may be chance";
+    doubt = ", which may be chance" +
+            to_show(policy,
+                    stats::cases_to_be_significant(
+                        comparison.adjusted_p, comparison.pairs, policy.alpha));
   }
   gate.interval = sdk::Interval{std::min(interval.low, comparison.drop),
                                 std::max(interval.high, comparison.drop),
