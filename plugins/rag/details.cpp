@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "clusters.hpp"
+
 namespace aipreflight::rag {
 namespace {
 
@@ -46,6 +48,13 @@ json::Value by_cluster(const Settings& settings, const Measured& measured) {
 json::Value details(const Settings& settings, const Measured& measured) {
   const Dataset& dataset = measured.dataset;
   json::Value details = json::Value::object();
+  if (!measured.comparisons.empty()) {
+    json::Value comparisons = json::Value::object();
+    for (const comparison::Comparison& comparison : measured.comparisons) {
+      comparisons.add(comparison.name, comparison::to_json(comparison, "queries"));
+    }
+    details.add("against_baseline", std::move(comparisons));
+  }
   details.add("format", dataset.format);
   if (!settings.results.empty()) details.add("results", settings.results);
   if (!settings.qrels.empty()) details.add("qrels", settings.qrels);
@@ -56,13 +65,6 @@ json::Value details(const Settings& settings, const Measured& measured) {
   for (const Series& series : measured.metrics) metrics.add(series.name, counts(series));
   details.add("metrics", std::move(metrics));
   if (!clusters_of(dataset).empty()) details.add("clusters", by_cluster(settings, measured));
-  if (!measured.comparisons.empty()) {
-    json::Value comparisons = json::Value::object();
-    for (const comparison::Comparison& comparison : measured.comparisons) {
-      comparisons.add(comparison.name, comparison::to_json(comparison, "queries"));
-    }
-    details.add("against_baseline", std::move(comparisons));
-  }
   if (!dataset.ignored_members.empty()) {
     json::Value ignored = json::Value::array();
     for (const std::string& member : dataset.ignored_members) ignored.push(member);

@@ -2,18 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <map>
-#include <set>
 
 #include "base/text.hpp"
+#include "clusters.hpp"
 #include "comparison/gates.hpp"
+#include "evidence/doubts.hpp"
 #include "evidence/names.hpp"
 #include "retrieval/measure.hpp"
-#include "stats/binomial.hpp"
-#include "stats/bootstrap.hpp"
-#include "stats/mean_interval.hpp"
-#include "stats/wilson.hpp"
 
 namespace aipreflight::rag {
 namespace {
@@ -41,6 +36,8 @@ class Judge {
       : settings_(settings), measured_(measured) {}
 
   Result<Evidence> decide() {
+    // What changed stands before everything else that is told.
+    judge_drops();
     judge_size();
     for (std::size_t i = 0; i < settings_.metrics.size(); ++i) {
       judge_metric(settings_.metrics[i], measured_.metrics[i]);
@@ -50,11 +47,9 @@ class Judge {
         return done.take_error();
       }
     }
-    std::size_t next = 0;
-    for (const MetricBounds& bounds : settings_.metrics) {
-      if (bounds.max_drop) judge_drop(bounds, measured_.comparisons[next++]);
-    }
     tell_coverage_of_queries();
+    tell_same_ids();
+    for (sdk::Finding& doubt : doubts_.findings()) evidence_.findings.push_back(std::move(doubt));
     if (settings_.metrics.empty() && settings_.each_cluster.empty()) tell_nothing_gated();
     summarise();
     return std::move(evidence_);
@@ -62,6 +57,13 @@ class Judge {
 
  private:
   [[nodiscard]] const Dataset& dataset() const { return measured_.dataset; }
+
+  void judge_drops() {
+    std::size_t next = 0;
+    for (const MetricBounds& bounds : settings_.metrics) {
+      if (bounds.max_drop) judge_drop(bounds, measured_.comparisons[next++]);
+    }
+  }
 
   void judge_size() {
     std::size_t count = 0;
@@ -267,6 +269,29 @@ class Judge {
     }
   }
 
+  // Whoever compares with numbers of BEIR has to know.
+  void tell_same_ids() {
+    if (dataset().format != "beir") return;
+    std::vector<std::string> queries;
+    for (const retrieval::Topic& topic : dataset().collection.topics()) {
+      if (std::any_of(topic.hits.begin(), topic.hits.end(), [&](const retrieval::Hit& hit) {
+            return hit.document == topic.id;
+          })) {
+        queries.emplace_back(topic.id);
+      }
+    }
+    if (queries.empty()) return;
+    evidence_.findings.push_back(
+        {.severity = sdk::Severity::kInfo,
+         .reason_code = "same_ids",
+         .message = count_of(queries.size(), "query", "queries") +
+                    " retrieved a document of the same id, which counts here and which BEIR "
+                    "leaves out: " +
+                    some(queries),
+         .help = "set drop_same_id for the numbers that BEIR has",
+         .config_key = "drop_same_id"});
+  }
+
   void tell_nothing_gated() {
     evidence_.findings.push_back({.severity = sdk::Severity::kWarn,
                                   .reason_code = "nothing_gated",
@@ -280,6 +305,7 @@ class Judge {
     const bool is_met = is_measured && (gate.op == sdk::Op::kAtMost ? gate.value <= gate.bound
                                                                     : gate.value >= gate.bound);
     if (!is_met) missed_.push_back(is_measured ? missed : gate.message);
+    doubts_.look_at(gate);
     evidence_.gates.push_back(std::move(gate));
   }
 
@@ -298,83 +324,10 @@ class Judge {
   std::size_t queries_ = 0;
   std::vector<std::string> values_;
   std::vector<std::string> missed_;
+  evidence::Doubts doubts_{"queries"};
 };
 
-// Clusters are drawn whole; a query without one is a cluster of its own.
-std::optional<sdk::Interval> interval_of_clusters(const Dataset& dataset,
-                                                  const Series& series,
-                                                  double confidence) {
-  std::map<std::string, std::pair<double, double>> clusters;  // sum and count
-  double least = std::numeric_limits<double>::infinity();
-  double greatest = -least;
-  for (std::size_t i = 0; i < series.values.size(); ++i) {
-    const double value = series.values[i];
-    if (std::isnan(value)) continue;
-    const Query& query = dataset.queries[series.queries[i]];
-    auto& [sum, count] = clusters[query.cluster.empty() ? "q:" + std::string(dataset.id(query))
-                                                        : "c:" + query.cluster];
-    sum += value;
-    count += 1;
-    least = std::min(least, value);
-    greatest = std::max(greatest, value);
-  }
-  if (clusters.empty()) return std::nullopt;
-  if (least == greatest) {
-    // Equal values have no spread to resample; there are as many independent ones as clusters.
-    if (least < 0 || least > 1) return std::nullopt;
-    const auto interval =
-        stats::wilson_mean(least, clusters.size(), stats::normal_quantile(confidence));
-    return sdk::Interval{interval.low, interval.high, confidence, "wilson"};
-  }
-  std::vector<double> sums;
-  std::vector<double> counts;
-  for (const auto& [name, cluster] : clusters) {
-    sums.push_back(cluster.first);
-    counts.push_back(cluster.second);
-  }
-  const auto interval = stats::bootstrap_clusters(sums, counts, {.confidence = confidence});
-  return sdk::Interval{interval.low, interval.high, confidence, "cluster bootstrap"};
-}
-
 }  // namespace
-
-std::optional<sdk::Interval> interval_of(const Settings& settings,
-                                         const Dataset& dataset,
-                                         const Series& series) {
-  const double confidence = settings.certainty.level();
-  if (settings.resamples_clusters) return interval_of_clusters(dataset, series, confidence);
-  std::vector<double> values;
-  for (const double value : series.values) {
-    if (!std::isnan(value)) values.push_back(value);
-  }
-  const auto found = stats::mean_interval(values, confidence);
-  if (!found) return std::nullopt;
-  return sdk::Interval{
-      found->interval.low, found->interval.high, confidence, std::string(found->method)};
-}
-
-Series of_cluster(const Settings& settings,
-                  const Dataset& dataset,
-                  const Series& series,
-                  const std::string& cluster) {
-  Series part{
-      .name = series.name, .is_lower_better = series.is_lower_better, .is_known = series.is_known};
-  for (std::size_t i = 0; i < series.queries.size(); ++i) {
-    if (dataset.queries[series.queries[i]].cluster != cluster) continue;
-    part.queries.push_back(series.queries[i]);
-    part.values.push_back(series.values[i]);
-  }
-  part.interval = interval_of(settings, dataset, part);
-  return part;
-}
-
-std::vector<std::string> clusters_of(const Dataset& dataset) {
-  std::set<std::string> clusters;
-  for (const Query& query : dataset.queries) {
-    if (!query.cluster.empty()) clusters.insert(query.cluster);
-  }
-  return {clusters.begin(), clusters.end()};
-}
 
 Result<Evidence> judge(const Settings& settings, const Measured& measured) {
   return Judge(settings, measured).decide();

@@ -22,17 +22,4 @@ struct Measured {
 // Gates, findings and summaries. Pure: the same numbers give the same evidence.
 [[nodiscard]] Result<evidence::Evidence> judge(const Settings& settings, const Measured& measured);
 
-// The interval of a series' mean: Wilson's where all values are 0 or 1, or where all are equal;
-// else by bootstrap.
-[[nodiscard]] std::optional<sdk::Interval> interval_of(const Settings& settings,
-                                                       const Dataset& dataset,
-                                                       const Series& series);
-// Part of a series, with its interval: the queries of one cluster.
-[[nodiscard]] Series of_cluster(const Settings& settings,
-                                const Dataset& dataset,
-                                const Series& series,
-                                const std::string& cluster);
-// The clusters of a data set, in alphabetical order; without those that are "".
-[[nodiscard]] std::vector<std::string> clusters_of(const Dataset& dataset);
-
 }  // namespace aipreflight::rag

@@ -55,10 +55,7 @@ std::string record(const Settings& settings, std::int64_t index, bool is_good) {
   query.add("id", id);
   query.add("relevant", is_answerable ? list({best}) : list({}));
   query.add("retrieved", !retrieves ? list({}) : is_good ? list({best}) : list({"wrong", "worse"}));
-  query.add("citations",
-            declines  ? list({})
-            : is_good ? list({best})
-                      : list({"invented"}));
+  query.add("citations", declines ? list({}) : is_good ? list({best}) : list({"invented"}));
   query.add("abstained", declines);
   query.add("cluster", "known-bad");
   query.add("scores", scores(settings, is_good));
@@ -86,6 +83,7 @@ void describe_known_bad(const Settings& settings, sdk::KnownBad& input) {
   input.set("fresh", false);
   input.clear("qrels");
   input.clear("run");
+  input.clear("split");
   if (settings.baseline.empty()) return;
   input.set("baseline",
             input.file("known-good-records.jsonl", "application/jsonl", records(settings, true)));

@@ -6,6 +6,7 @@
 #include "details.hpp"
 #include "evidence/file_state.hpp"
 #include "evidence/outcome.hpp"
+#include "interval.hpp"
 #include "judge.hpp"
 #include "known_bad.hpp"
 #include "score_command.hpp"

@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <optional>
 
 #include "retrieval/measure.hpp"
+#include "stats/mean.hpp"
 
 namespace aipreflight::rag {
 namespace {
@@ -213,14 +213,16 @@ std::size_t Series::scored() const {
       std::count_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); }));
 }
 
+std::vector<double> Series::known() const {
+  std::vector<double> known;
+  for (const double value : values) {
+    if (!std::isnan(value)) known.push_back(value);
+  }
+  return known;
+}
+
 double Series::mean() const {
-  const std::size_t count = scored();
-  if (count == 0) return kUnmeasured;
-  const double sum =
-      std::accumulate(values.begin(), values.end(), 0.0, [](double total, double value) {
-        return std::isnan(value) ? total : total + value;
-      });
-  return sum / static_cast<double>(count);
+  return stats::mean(known());
 }
 
 double Series::coverage() const {

@@ -21,6 +21,7 @@ struct Series {
   // Of the mean, once interval_of() was asked: to draw it costs more than all else.
   std::optional<sdk::Interval> interval = {};
 
+  [[nodiscard]] std::vector<double> known() const;  // the values that are
   [[nodiscard]] std::size_t scored() const;
   [[nodiscard]] double mean() const;      // of the scored ones; NaN of none
   [[nodiscard]] double coverage() const;  // scored / all that it applies to; 0 of none
@@ -34,7 +35,7 @@ struct ScoreOptions {
   Missing missing = Missing::kZero;
 };
 
-// The metrics asked for, each by the definition in docs/rag.md: measures of the ranking
+// The metrics asked for, each by the definition in README.md: measures of the ranking
 // (retrieval/measure.hpp), of the answers, and scores that other tools wrote into the records.
 // Ranks the data set's hits. Same order as `names`.
 [[nodiscard]] std::vector<Series> score(Dataset& dataset,

@@ -92,6 +92,8 @@ ScoreCommand::ScoreCommand(const sdk::Config& config)
   settings_.qrels = config.find_text("qrels").value_or("");
   settings_.run = config.find_text("run").value_or("");
   settings_.results = config.find_text("results").value_or("");
+  settings_.split = config.find_text("split").value_or("");
+  settings_.drops_same_id = config.boolean("drop_same_id");
   settings_.format = config.text("source");
   settings_.scoring.relevance_level = static_cast<int>(config.integer("relevance_level"));
   if (config.find_boolean("skip_missing").value_or(false))

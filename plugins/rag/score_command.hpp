@@ -23,7 +23,8 @@ class ScoreCommand {
           "it applies to have a value."};
   static constexpr std::array kKeys{
       sdk::key("qrels").path().unit("FILE").doc(
-          "Judgements: TREC's qrels or BEIR's qrels/<split>.tsv."),
+          "Judgements: TREC's qrels, BEIR's qrels/<split>.tsv, or the folder of a BEIR data set."),
+      split_key("split"),
       sdk::key("run").path().unit("FILE").doc("What the retriever returned, as a TREC run."),
       sdk::key("results").path().unit("FILE").doc(
           "Records of queries, instead: our JSON Lines, or what ragas writes."),
@@ -32,6 +33,7 @@ class ScoreCommand {
           .fallback("auto")
           .choices("auto", "jsonl", "ragas", "trec", "beir")
           .doc("What the files are; auto looks at the content."),
+      drop_same_id_key("drop_same_id"),
       sdk::key("metric")
           .list()
           .unit("NAME")

@@ -1,6 +1,8 @@
 #include "settings.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "base/text.hpp"
 #include "evidence/names.hpp"
@@ -72,6 +74,11 @@ void check_sources(const sdk::Config& config, const Settings& settings) {
 }
 
 void check_use(const sdk::Config& config, const Settings& settings) {
+  std::error_code failure;
+  const bool is_file = std::filesystem::is_regular_file(settings.qrels, failure);
+  if (!settings.split.empty() && (settings.qrels.empty() || is_file)) {
+    config.error("split", "split has no effect: qrels is no folder of a BEIR data set");
+  }
   const auto& metrics = settings.metrics;
   const bool compares = std::any_of(metrics.begin(), metrics.end(), [](const MetricBounds& bounds) {
     return bounds.max_drop.has_value();
@@ -92,6 +99,8 @@ Settings read_settings(const sdk::Config& config) {
   settings.results = path(config, "results");
   settings.qrels = path(config, "qrels");
   settings.run = path(config, "run");
+  settings.split = path(config, "split");
+  settings.drops_same_id = config.boolean("drop_same_id");
   settings.format = config.text("format");
   settings.is_fresh = config.boolean("fresh");
   for (const auto& [name, bounds] : config.entries("metrics")) {

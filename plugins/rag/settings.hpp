@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <aipreflight/config.hpp>
@@ -27,9 +28,11 @@ struct MetricBounds {
 
 // The section of a rag check.
 struct Settings {
-  std::string results;  // records; or
-  std::string qrels;    // judgements and
-  std::string run;      // a run
+  std::string results;         // records; or
+  std::string qrels;           // judgements and
+  std::string run;             // a run
+  std::string split;           // of a BEIR folder in qrels
+  bool drops_same_id = false;  // hits that have their query's id
   std::string format = "auto";
   bool is_fresh = false;  // results or run has to be written while the gate runs
   std::vector<MetricBounds> metrics;
@@ -44,18 +47,29 @@ struct Settings {
   std::uint64_t max_file = std::uint64_t{512} << 20;
 };
 
+// Keys of the check that `rag score` has too.
+consteval sdk::Key split_key(std::string_view path) {
+  return sdk::key(path).text().nullable().doc("Of a BEIR folder: which of its qrels; unset: test.");
+}
+consteval sdk::Key drop_same_id_key(std::string_view path) {
+  return sdk::key(path).boolean().fallback("false").doc(
+      "Leave out hits whose document has the id of their query, as BEIR does.");
+}
+
 inline constexpr std::array kKeys{
     sdk::key("results").path().nullable().doc(
         "Records of queries: our JSON Lines, or what ragas writes; with `format: trec` or `beir`, "
         "use qrels and run."),
     sdk::key("qrels").path().nullable().doc(
-        "Judgements: TREC's qrels or BEIR's qrels/<split>.tsv."),
+        "Judgements: TREC's qrels, BEIR's qrels/<split>.tsv, or the folder of a BEIR data set."),
+    split_key("split"),
     sdk::key("run").path().nullable().doc("What the retriever returned, as a TREC run."),
     sdk::key("format")
         .text()
         .fallback("auto")
         .choices("auto", "jsonl", "ragas", "trec", "beir")
         .doc("Of results or qrels; auto looks at the content."),
+    drop_same_id_key("drop_same_id"),
     sdk::key("fresh").boolean().fallback("false").doc(
         "Results or run has to be written after the gate has started, by a check before this one."),
     sdk::key("metrics").map().nullable().doc(

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <tuple>
 
 #include "kit/details.hpp"
 #include "kit/scratch.hpp"
@@ -125,6 +127,122 @@ TEST_F(RagCheck, WithConfidenceFewQueriesDecideNothing) {
   EXPECT_EQ(judge(section + "inconclusive: fail\n").status, Status::kFail);
   write("r.jsonl", records(40, 40));
   EXPECT_EQ(judge(section).status, Status::kPass);
+}
+
+TEST_F(RagCheck, EveryUndecidedGateSaysHowManyQueriesWouldDecide) {
+  std::string graded;
+  for (int i = 0; i < 12; ++i) {
+    graded += R"({"id": "q)" + std::to_string(i) + R"(", "cluster": "c", "scores": {"f": 0.)" +
+              std::to_string(i % 9 + 1) + "}}\n";
+  }
+  write("graded.jsonl", graded);
+  write("r.jsonl", records(9, 10));
+  for (const auto& [section, measured] : std::vector<std::pair<std::string, std::string>>{
+           {"results: r.jsonl\nmetrics: {\"success@1\": {min: 0.8}}", "success@1"},
+           {"results: graded.jsonl\nmetrics: {f: {min: 0.4}}", "f"},
+           {"results: graded.jsonl\nresample: clusters\nmetrics: {f: {max: 0.6}}", "f"},
+           {"results: graded.jsonl\neach_cluster: {f: {min: 0.4}}", "f of c"},
+       }) {
+    const auto judged = judge(section + "\nconfidence: 0.95\n");
+    const bool is_decided = judged.status == Status::kPass;
+    EXPECT_EQ(!judged.has_finding("queries_needed"), is_decided) << section;
+    if (is_decided) continue;
+    ASSERT_TRUE(judged.has_finding("queries_needed")) << section << judged;
+    EXPECT_THAT(judged.finding("queries_needed").message, HasSubstr(measured + ": 1"));
+    EXPECT_FALSE(judge(section + "\n").has_finding("queries_needed")) << section;
+  }
+  const auto judged =
+      judge("results: r.jsonl\nmetrics: {\"success@1\": {min: 0.8}}\nconfidence: 0.95\n");
+  EXPECT_EQ(judged.gate("metric.success@1.min").status, GateStatus::kInconclusive);
+}
+
+TEST_F(RagCheck, TheOrderOfTheQueriesDecidesNothing) {
+  std::vector<std::string> lines;
+  for (int i = 0; i < 30; ++i) {
+    lines.push_back(R"({"id": "q)" + std::to_string(i) + R"(", "scores": {"f": 0.)" +
+                    std::to_string(i * 37 % 101 + 10) + "}}\n");
+  }
+  const auto verdict = [&] {
+    std::string text;
+    for (const std::string& line : lines) text += line;
+    write("r.jsonl", text);
+    const auto judged = judge("results: r.jsonl\nmetrics: {f: {min: 0.4}}\nconfidence: 0.95\n");
+    const testkit::Gate& gate = judged.gate("metric.f.min");
+    return std::tuple(gate.value, gate.interval->low, gate.interval->high);
+  };
+  const auto once = verdict();
+  std::reverse(lines.begin(), lines.end());
+  EXPECT_EQ(verdict(), once);
+  std::rotate(lines.begin(), lines.begin() + 7, lines.end());
+  EXPECT_EQ(verdict(), once);
+}
+
+TEST_F(RagCheck, AMeanThatMeetsItsBoundExactlyPasses) {
+  std::string text;
+  for (const char* id : {"a", "b", "c"}) {
+    text += std::string(R"({"id": ")") + id + R"(", "scores": {"f": 0.7}})" + "\n";
+  }
+  write("r.jsonl", text);
+  EXPECT_EQ(judge("results: r.jsonl\nmetrics: {f: {min: 0.7, max: 0.7}}\n").exit_code, 0);
+}
+
+TEST_F(RagCheck, ChangedQueriesStandFirst) {
+  write("before.jsonl", records(20, 20, R"(, "abstained": false)"));
+  write("r.jsonl", records(8, 20, R"(, "abstained": false)"));
+  const auto judged = judge(
+      "results: r.jsonl\nbaseline: before.jsonl\nmetrics: {false_abstention_rate: {min: 0}, mrr: "
+      "{min: 0.9, max_drop: 0.1}}\n");
+  ASSERT_GE(judged.findings.size(), 2u);
+  EXPECT_EQ(judged.findings.front().reason_code, "changed_queries");
+  EXPECT_EQ(judged.gates.front().id, "metric.mrr.max_drop");
+  EXPECT_EQ(judged.reason_code, "regression");
+}
+
+class BeirFolder : public RagCheck {
+ protected:
+  void SetUp() override {
+    RagCheck::SetUp();
+    std::filesystem::create_directories("scifact/qrels");
+    write("scifact/qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\ta\t1\nq2\tb\t1\n");
+    write("scifact/qrels/dev.tsv", "query-id\tcorpus-id\tscore\nq1\tz\t1\n");
+    write("run", "q1 Q0 q1 1 9 t\nq1 Q0 a 2 5 t\nq2 Q0 b 1 5 t\n");
+  }
+  static constexpr char kMetrics[] = "\nrun: run\nmetrics: {mrr: {min: 0.5}}\n";
+};
+
+TEST_F(BeirFolder, HasItsJudgementsBySplit) {
+  const auto test = judge(std::string("qrels: scifact") + kMetrics);
+  EXPECT_EQ(test.gate("metric.mrr.min").value, 0.75);
+  EXPECT_EQ(test.gate("metric.mrr.min").n, 2);
+  const auto dev = judge(std::string("qrels: scifact\nsplit: dev") + kMetrics);
+  EXPECT_EQ(dev.gate("metric.mrr.min").value, 0);
+  EXPECT_EQ(dev.gate("metric.mrr.min").n, 1);
+}
+
+TEST_F(BeirFolder, NamesItsSplitsWhereTheOneIsNotThere) {
+  const auto judged = judge(std::string("qrels: scifact\nsplit: train") + kMetrics);
+  EXPECT_EQ(judged.exit_code, 3);
+  EXPECT_EQ(judged.reason_code, "unreadable");
+  EXPECT_THAT(judged.summary, HasSubstr("no qrels/train.tsv; its splits are dev, test"));
+  std::filesystem::create_directory("other");
+  EXPECT_THAT(judge(std::string("qrels: other") + kMetrics).summary,
+              HasSubstr("other: the folder has no qrels/test.tsv"));
+}
+
+TEST_F(BeirFolder, ASplitOfAFileIsRefused) {
+  const auto judged = judge(std::string("qrels: scifact/qrels/test.tsv\nsplit: dev") + kMetrics);
+  EXPECT_EQ(judged.exit_code, 2);
+  EXPECT_THAT(judged.to_string(), HasSubstr("split has no effect"));
+  EXPECT_EQ(judge("results: r\nsplit: dev\n").exit_code, 2);
+}
+
+TEST_F(BeirFolder, HitsOfTheQuerysOwnIdAreToldAndMayBeDropped) {
+  const auto kept = judge(std::string("qrels: scifact") + kMetrics);
+  ASSERT_TRUE(kept.has_finding("same_ids"));
+  EXPECT_THAT(kept.finding("same_ids").message, HasSubstr("1 query retrieved a document of the"));
+  const auto dropped = judge(std::string("qrels: scifact\ndrop_same_id: true") + kMetrics);
+  EXPECT_EQ(dropped.gate("metric.mrr.min").value, 1);
+  EXPECT_FALSE(dropped.has_finding("same_ids"));
 }
 
 TEST_F(RagCheck, ADropFailsOnlyWhereItIsMoreThanChance) {
