@@ -5,17 +5,16 @@
 """
 
 import json
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "tests/kit"))
+import real_prometheus  # noqa: E402
+
 PROGRAM = []
 APP = """
 import http.server, sys
@@ -48,40 +47,17 @@ http.server.ThreadingHTTPServer(('127.0.0.1', int(sys.argv[1])), Handler).serve_
 """
 
 
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@unittest.skipUnless(shutil.which("prometheus"), "prometheus is not installed: tools/packages test")
+@real_prometheus.needed
 class RealPrometheus(unittest.TestCase):
     def setUp(self):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.folder = Path(scratch.name)
         (self.folder / "app.py").write_text(APP, encoding="utf-8")
-        self.port = free_port()
-        self.url = self.start()
-
-    def start(self):
-        (self.folder / "prometheus.yml").write_text(json.dumps(
-            {"global": {"scrape_interval": "200ms", "scrape_timeout": "200ms"},
-             "scrape_configs": [{"job_name": "app", "static_configs": [{"targets": [f"127.0.0.1:{self.port}"]}]}]}), encoding="utf-8")
-        address = f"127.0.0.1:{free_port()}"
-        log = (self.folder / "prometheus.log").open("wb")
-        self.addCleanup(log.close)
-        process = subprocess.Popen(["prometheus", f"--config.file={self.folder}/prometheus.yml", f"--web.listen-address={address}",
-                                    f"--storage.tsdb.path={self.folder}/data"], stdout=log, stderr=log)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.terminate)
-        for _ in range(200):
-            try:
-                with urllib.request.urlopen(f"http://{address}/-/ready", timeout=1):
-                    return f"http://{address}"
-            except OSError:
-                time.sleep(0.05)
-        return self.fail((self.folder / "prometheus.log").read_text())
+        self.port = real_prometheus.free_port()
+        self.url = real_prometheus.start(self, self.folder, {
+            "global": {"scrape_interval": "200ms", "scrape_timeout": "200ms"},
+            "scrape_configs": [{"job_name": "app", "static_configs": [{"targets": [f"127.0.0.1:{self.port}"]}]}]})
 
     def check(self, kind, query="sum(answers_total)", wait="20s"):
         (self.folder / "p.yml").write_text(f"""\

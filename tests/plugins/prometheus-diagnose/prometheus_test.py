@@ -24,6 +24,9 @@ from pathlib import Path
 import scenes
 import scenes_test
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "kit"))
+import real_prometheus  # noqa: E402
+
 PROGRAM = []
 TOKEN = "a-token-that-is-nobodys-business"
 STEP, SCRAPE = 0.25, 0.5  # seconds of a step of a scene, and between two scrapes
@@ -187,10 +190,8 @@ class Misbehaviour(WithRun):
                 self.assertIn("No issues detected in 200 probes", result.stdout)
 
     def test_nothing_listens(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            url = f"http://127.0.0.1:{free.getsockname()[1]}"
-            result = diagnose(self.write_run(scenes.HEALTHY, 1_767_225_600), "--prometheus", url)
+        url = f"http://127.0.0.1:{real_prometheus.free_port()}"
+        result = diagnose(self.write_run(scenes.HEALTHY, 1_767_225_600), "--prometheus", url)
         self.assertEqual(result.returncode, 3)
         self.assertIn("is it up, and is this its address?", result.stderr)
 
@@ -368,7 +369,7 @@ class Scrape(WithRun):
         self.assertIn("inconclusive: the metrics are of now, the probes are not", result.stdout)
 
 
-@unittest.skipUnless(shutil.which("prometheus"), "prometheus is not installed: tools/packages test")
+@real_prometheus.needed
 class RealPrometheus(WithRun):
     """One Prometheus scrapes all scenes at once; each is asked for by its own label."""
 
@@ -382,25 +383,6 @@ class RealPrometheus(WithRun):
                              "static_configs": [{"targets": [f"127.0.0.1:{port}"], "labels": {"scene": name}}]})
         interval = f"{int(SCRAPE * 1000)}ms"
         return {"global": {"scrape_interval": interval, "scrape_timeout": interval}, "scrape_configs": jobs}
-
-    def start(self, config):
-        (self.folder / "prometheus.yml").write_text(json.dumps(config), encoding="utf-8")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{free.getsockname()[1]}"
-        log = (self.folder / "prometheus.log").open("wb")
-        self.addCleanup(log.close)
-        process = subprocess.Popen(["prometheus", f"--config.file={self.folder}/prometheus.yml", f"--web.listen-address={address}",
-                                    f"--storage.tsdb.path={self.folder}/data"], stdout=log, stderr=log)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.terminate)
-        for _ in range(200):
-            try:
-                with urllib.request.urlopen(f"http://{address}/-/ready", timeout=1):
-                    return f"http://{address}"
-            except OSError:
-                time.sleep(0.05)
-        return self.fail((self.folder / "prometheus.log").read_text())
 
     def wait_for_scrapes(self, url, targets):
         """Prometheus waits some seconds before it scrapes what its configuration names."""
@@ -419,7 +401,7 @@ class RealPrometheus(WithRun):
         relaxed.write_text("params: {longest_gap: 12, least_scrapes: 3, clocks_ahead: 60}\n", encoding="utf-8")
         with Server(("127.0.0.1", 0), Exporter) as server:
             server.played, server.begin = played, time.time() + 3600
-            url = self.start(self.config(played, server.server_port))
+            url = real_prometheus.start(self, self.folder, self.config(played, server.server_port))
             self.wait_for_scrapes(url, sum(len(scene.target_list()) for scene in played.values()))
             server.begin = begin = time.time() + 2 * SCRAPE
             time.sleep(begin + scenes.STEPS * STEP + 2 * SCRAPE - time.time())
