@@ -14,31 +14,36 @@ namespace {
 constexpr std::size_t kShownIds = 3;
 constexpr char kPassRate[] = "pass rate";
 
-// What pairs a case with itself in the other run. The model and the prompt belong to it only where
-// there are several of them.
+// What pairs a case with itself in the other run. The model, the prompt and the task belong to it
+// only where there are several of them.
 class Keys {
  public:
   explicit Keys(const Results& results) {
     std::set<std::string_view> providers;
     std::set<std::string_view> prompts;
+    std::set<std::string_view> tasks;
     for (const Case& one : results.cases) {
       providers.insert(one.provider);
       prompts.insert(one.prompt);
+      tasks.insert(one.task);
     }
     has_providers_ = providers.size() > 1;
     has_prompts_ = prompts.size() > 1;
+    has_tasks_ = tasks.size() > 1;
   }
 
   [[nodiscard]] std::string of(const Case& one) const {
     std::string key = one.id;
     if (has_providers_) key += '\x1f' + one.provider;
     if (has_prompts_) key += '\x1f' + one.prompt;
+    if (has_tasks_) key += '\x1f' + one.task;
     return key;
   }
 
  private:
   bool has_providers_ = false;
   bool has_prompts_ = false;
+  bool has_tasks_ = false;
 };
 
 std::string readable(const std::string& key) {
@@ -113,11 +118,6 @@ std::vector<std::pair<std::string, double>> scores(const Results& results,
   return means(values);
 }
 
-bool is_lower_better(const MetricBounds& bounds) {
-  if (bounds.name == kLatency || bounds.name == kCost) return true;
-  return bounds.max && !bounds.min;
-}
-
 }  // namespace
 
 Result<void> comparable(const Results& before,
@@ -166,7 +166,7 @@ std::vector<comparison::Comparison> compare(const Settings& settings,
   for (const MetricBounds& bounds : settings.metrics) {
     if (!bounds.max_drop) continue;
     metrics.push_back({bounds.name,
-                       is_lower_better(bounds),
+                       bounds.is_lower_better(),
                        scores(before, bounds.name),
                        scores(after, bounds.name)});
   }

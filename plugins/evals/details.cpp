@@ -77,6 +77,7 @@ json::Value case_of(const Case& one, bool has_outcome) {
   value.add("status", has_outcome ? word_of(one.status) : kScored);
   if (!one.provider.empty()) value.add("provider", one.provider);
   if (!one.prompt.empty()) value.add("prompt", one.prompt);
+  if (!one.task.empty()) value.add("task", one.task);
   add_labels(one, value);
   json::Value metrics = json::Value::object();
   for (const auto& [name, score] : one.scores) metrics.add(name, score);

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "evidence/names.hpp"
 #include "stats/binomial.hpp"
-#include "stats/quantile_interval.hpp"
+#include "stats/sample_size.hpp"
 #include "stats/wilson.hpp"
 
 namespace aipreflight::evals {
@@ -20,6 +20,8 @@ std::string key_under(const std::string& place, const char* key) {
   return place.empty() ? key : place + '.' + key;
 }
 
+}  // namespace
+
 void add_share_interval(sdk::Gate& gate,
                         std::int64_t successes,
                         std::int64_t n,
@@ -32,26 +34,23 @@ void add_share_interval(sdk::Gate& gate,
   gate.straddle = certainty.straddle();
 }
 
-// An interval that holds the bound decides nothing: how many cases, of which the same share passes,
-// would. "" where it decides, or where no number would do.
-std::string needed_text(const sdk::Gate& gate, std::int64_t passed) {
-  if (gate.straddle == sdk::Straddle::kPoint || !gate.interval) return "";
-  if (gate.interval->low >= gate.bound || gate.interval->high < gate.bound) return "";
-  const double z = stats::normal_quantile(gate.interval->confidence);
-  const auto missed = static_cast<std::uint64_t>(gate.n - passed);
-  const std::uint64_t needed = stats::values_to_decide(
-      missed, static_cast<std::uint64_t>(gate.n), [&](std::uint64_t over, std::uint64_t n) {
-        const auto interval = stats::wilson(n - over, n, z);
-        return interval.low >= gate.bound || interval.high < gate.bound;
-      });
-  const std::string few = std::to_string(gate.n) + " cases are too few to decide";
-  if (needed == 0) return few + ", and no number of the same kind would do";
-  return few + ": about " + std::to_string(needed) + " of the same kind would";
+void Gates::add(sdk::Gate gate, const std::string& missed) {
+  doubts_.look_at(gate);
+  add_measured(std::move(gate), missed);
 }
 
-}  // namespace
+void Gates::add_percentile(sdk::Gate gate,
+                           unsigned percent,
+                           std::uint64_t below,
+                           const std::string& missed) {
+  doubts_.look_at(gate, [&] {
+    return stats::cases_to_decide_percentile(
+        below, static_cast<std::uint64_t>(gate.n), percent, gate.interval->confidence);
+  });
+  add_measured(std::move(gate), missed);
+}
 
-void Gates::add(sdk::Gate gate, const std::string& missed) {
+void Gates::add_measured(sdk::Gate gate, const std::string& missed) {
   const bool is_measured = !std::isnan(gate.value) && gate.n > 0;
   const bool is_met = is_measured && (gate.op == sdk::Op::kAtMost ? gate.value <= gate.bound
                                                                   : gate.value >= gate.bound);
@@ -59,14 +58,6 @@ void Gates::add(sdk::Gate gate, const std::string& missed) {
   // The host words a missed bound better than we can; what was not measured is our own to say.
   if (is_measured) gate.message.clear();
   add_judged(std::move(gate), is_met, sentence);
-}
-
-void Gates::tell_needed(const sdk::Gate& gate, const std::string& text) {
-  if (text.empty()) return;
-  undecided_.push_back({.severity = sdk::Severity::kInfo,
-                        .reason_code = "cases_needed",
-                        .message = gate.statistic + ": " + text,
-                        .config_key = gate.config_key});
 }
 
 void Gates::add_judged(sdk::Gate gate, bool is_met, const std::string& missed) {
@@ -109,6 +100,7 @@ void judge_rate(const Scope& scope, double bound, const std::string& place, Gate
                  .op = sdk::Op::kAtLeast,
                  .bound = bound,
                  .absence = sdk::Absence::kFail,
+                 .straddle = scope.certainty.straddle(),
                  .reason_code = "pass_rate_below_minimum",
                  .config_key = key_under(place, "min_pass_rate")};
   if (is_known && results.total && results.passed) {
@@ -125,15 +117,15 @@ void judge_rate(const Scope& scope, double bound, const std::string& place, Gate
     gate.reason_code = "pass_rate_not_a_number";
     gate.message = "the reported pass rate is not a finite number";
   }
-  if (is_known && results.total && results.passed) {
-    gates.tell_needed(gate, needed_text(gate, *results.passed));
-  }
   gates.add(gate,
             "pass rate" + scope.of + ' ' + shown(gate.value, bound, "ratio") + " below minimum " +
                 shown(bound, gate.value, "ratio"));
 }
 
-void judge_flakiness(const Results& results, double bound, Gates& gates) {
+void judge_flakiness(const Results& results,
+                     const evidence::Certainty& certainty,
+                     double bound,
+                     Gates& gates) {
   const Repetition& repetition = results.repetition;
   const auto flaky = static_cast<std::int64_t>(repetition.flaky.size());
   sdk::Gate gate{.id = "flaky_rate",
@@ -151,9 +143,7 @@ void judge_flakiness(const Results& results, double bound, Gates& gates) {
     return gates.add(gate, "");
   }
   gate.value = static_cast<double>(flaky) / static_cast<double>(repetition.cases);
-  const auto interval = stats::wilson(static_cast<std::uint64_t>(flaky),
-                                      static_cast<std::uint64_t>(repetition.cases));
-  gate.interval = sdk::Interval{interval.low, interval.high, 0.95, "wilson"};
+  add_share_interval(gate, flaky, repetition.cases, certainty);
   std::vector<std::string> first(
       repetition.flaky.begin(),
       repetition.flaky.begin() +

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "evidence/certainty.hpp"
+#include "evidence/doubts.hpp"
 #include "evidence/evidence.hpp"
 #include "results.hpp"
 #include "settings.hpp"
@@ -17,19 +19,23 @@ class Gates {
   // `missed` is said of a gate that was measured and is not met. A gate that was not measured says
   // so in its own message.
   void add(sdk::Gate gate, const std::string& missed);
+  // The same of a percentile, `below` of whose values lie on the lower side of the bound.
+  void add_percentile(sdk::Gate gate,
+                      unsigned percent,
+                      std::uint64_t below,
+                      const std::string& missed);
   // One that was judged already, whose own message is the best that there is to say of it.
   void add_judged(sdk::Gate gate, bool is_met, const std::string& missed);
 
-  // Of a gate that its interval cannot decide: how many cases would.
-  void tell_needed(const sdk::Gate& gate, const std::string& text);
-
-  [[nodiscard]] const std::vector<sdk::Finding>& undecided() const { return undecided_; }
+  [[nodiscard]] std::vector<sdk::Finding> doubts() const { return doubts_.findings(); }
   [[nodiscard]] std::vector<sdk::Gate> take() { return std::move(gates_); }
   [[nodiscard]] const std::vector<std::string>& missed() const { return missed_; }
 
  private:
+  void add_measured(sdk::Gate gate, const std::string& missed);
+
   std::vector<sdk::Gate> gates_;
-  std::vector<sdk::Finding> undecided_;
+  evidence::Doubts doubts_{"cases"};
   std::vector<std::string> missed_;  // "recall 0.7 below minimum 0.8"
 };
 
@@ -55,8 +61,17 @@ void judge_rate(const Scope& scope, double min_pass_rate, const std::string& pla
 // there at all, where it has none.
 void judge_metric(const Scope& scope, const MetricBounds& bounds, Gates& gates);
 
+// The interval of a share of so many of n cases.
+void add_share_interval(sdk::Gate& gate,
+                        std::int64_t successes,
+                        std::int64_t n,
+                        const evidence::Certainty& certainty);
+
 // Of the cases that ran more than once, how many their runs disagree on; what all of them cost.
-void judge_flakiness(const Results& results, double max_flaky_rate, Gates& gates);
+void judge_flakiness(const Results& results,
+                     const evidence::Certainty& certainty,
+                     double max_flaky_rate,
+                     Gates& gates);
 void judge_cost(const Results& results, double max_cost_usd, Gates& gates);
 
 }  // namespace aipreflight::evals

@@ -10,7 +10,6 @@
 #include "json/value.hpp"
 #include "readers/read.hpp"
 #include "results_file.hpp"
-#include "settings.hpp"
 #include "stats/wilson.hpp"
 
 namespace aipreflight::evals {
@@ -19,9 +18,24 @@ namespace {
 constexpr std::size_t kNameWidth = 24;
 constexpr std::size_t kShownLabels = 10;
 
+using Counts = std::map<std::string, std::map<std::string, std::int64_t>>;  // by kind and name
+
+// How many cases there are of each name that `select` takes.
+Counts selectable_of(const Results& results) {
+  Counts kinds;
+  for (const Case& one : results.cases) {
+    for (const auto& [kind, name] : {std::pair{"provider", &one.provider},
+                                     std::pair{"prompt", &one.prompt},
+                                     std::pair{"task", &one.task}}) {
+      if (!name->empty()) ++kinds[kind][*name];
+    }
+  }
+  return kinds;
+}
+
 // How many cases each label has, by the kind of label.
-std::map<std::string, std::map<std::string, std::int64_t>> labels_of(const Results& results) {
-  std::map<std::string, std::map<std::string, std::int64_t>> kinds;
+Counts labels_of(const Results& results) {
+  Counts kinds;
   for (const Case& one : results.cases) {
     for (const auto& [kind, name] : one.labels) ++kinds[kind][name];
   }
@@ -100,6 +114,20 @@ std::string listed(const std::set<std::string>& names) {
   return text::one_line(text::join({names.begin(), names.end()}, ", "), 200);
 }
 
+std::string lines_of(const Counts& kinds) {
+  std::string lines;
+  for (const auto& [kind, names] : kinds) {
+    std::vector<std::string> first;
+    for (const auto& [name, count] : names) {
+      if (first.size() == kShownLabels) break;
+      first.push_back(text::one_line(name, 40) + " (" + std::to_string(count) + ')');
+    }
+    lines += line_of(text::one_line(kind, 40),
+                     text::join(first, ", ") + (names.size() > kShownLabels ? ", …" : ""));
+  }
+  return lines;
+}
+
 std::string text_of(const std::string& file, const Results& results) {
   std::string page = text::one_line(file, 200) + ": " + results.format +
                      (results.tool.empty() ? "" : ", " + text::one_line(results.tool, 100)) + '\n';
@@ -119,15 +147,7 @@ std::string text_of(const std::string& file, const Results& results) {
                         std::to_string(results.spending.known) + " of " +
                         std::to_string(results.spending.runs) + " runs");
   }
-  for (const auto& [kind, names] : labels_of(results)) {
-    std::vector<std::string> first;
-    for (const auto& [name, count] : names) {
-      if (first.size() == kShownLabels) break;
-      first.push_back(text::one_line(name, 40) + " (" + std::to_string(count) + ')');
-    }
-    page += line_of(text::one_line(kind, 40),
-                    text::join(first, ", ") + (names.size() > kShownLabels ? ", …" : ""));
-  }
+  page += lines_of(selectable_of(results)) + lines_of(labels_of(results));
   page += "metrics\n";
   for (const ReportedMetric& metric : results.metrics) {
     page += line_of(text::one_line(metric.name, 100), metric_text(metric));
@@ -164,6 +184,16 @@ json::Value metrics_json(const Results& results) {
   return metrics;
 }
 
+json::Value counts_json(const Counts& kinds) {
+  json::Value all = json::Value::object();
+  for (const auto& [kind, names] : kinds) {
+    json::Value of_kind = json::Value::object();
+    for (const auto& [name, count] : names) of_kind.add(name, count);
+    all.add(kind, std::move(of_kind));
+  }
+  return all;
+}
+
 json::Value json_of(const std::string& file, const Results& results) {
   json::Value page = json::Value::object();
   page.add("file", file);
@@ -187,13 +217,8 @@ json::Value json_of(const std::string& file, const Results& results) {
   repeats.add("flaky", texts(results.repetition.flaky));
   page.add("repeats", std::move(repeats));
   page.add("cost_usd", number(results.spending.usd));
-  json::Value labels = json::Value::object();
-  for (const auto& [kind, names] : labels_of(results)) {
-    json::Value of_kind = json::Value::object();
-    for (const auto& [name, count] : names) of_kind.add(name, count);
-    labels.add(kind, std::move(of_kind));
-  }
-  page.add("labels", std::move(labels));
+  page.add("selectable", counts_json(selectable_of(results)));
+  page.add("labels", counts_json(labels_of(results)));
   page.add("traps", texts(traps_of(results)));
   return page;
 }
@@ -209,9 +234,10 @@ void read_columns(const sdk::Config& config, Columns& columns) {
                          : kind == "passed"   ? &columns.passed
                          : kind == "provider" ? &columns.provider
                          : kind == "prompt"   ? &columns.prompt
+                         : kind == "task"     ? &columns.task
                                               : nullptr;
     if (name.empty() || (place == nullptr && kind != "label")) {
-      item.error("KIND=NAME is expected, with id, status, passed, provider, prompt or label");
+      item.error("KIND=NAME is expected, with id, status, passed, provider, prompt, task or label");
     } else if (place == nullptr) {
       columns.labels.push_back(name);
     } else {
@@ -227,6 +253,7 @@ InspectCommand::InspectCommand(const sdk::Config& config)
       source_(config.text("source")),
       selection_{.provider = config.find_text("provider").value_or(""),
                  .prompt = config.find_text("prompt").value_or(""),
+                 .task = config.find_text("task").value_or(""),
                  .repeats = repeats_of(config.text("repeats"))},
       max_file_(static_cast<std::size_t>(config.bytes("max_file"))),
       is_json_(config.text("format") == "json") {

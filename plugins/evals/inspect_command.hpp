@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "readers/csv.hpp"
 #include "readers/summary.hpp"
+#include "settings.hpp"
 
 namespace aipreflight::evals {
 
@@ -19,40 +20,23 @@ class InspectCommand {
       .title = "show what a results file says",
       .doc =
           "Reads a results file as the check does and shows the tool and version that wrote it, "
-          "its cases, metrics, repeats, judge and labels, and which traps of its format it holds. "
+          "its cases, metrics, repeats, judge and labels, what `select` can tell apart, and which "
+          "traps of its format it holds. "
           "Judges nothing. Exit code 3 where the file is no results."};
   static constexpr std::array kKeys{
       sdk::positional(sdk::key("file").path().required().nonempty().unit("FILE").doc(
           "Results of any tool that is read, or a run's folder in an MLflow store.")),
-      sdk::key("source")
-          .text()
-          .fallback("auto")
-          .choices("auto",
-                   "own",
-                   "csv",
-                   "mlflow",
-                   "promptfoo",
-                   "junit",
-                   "tap",
-                   "deepeval",
-                   "ragas",
-                   "lm-eval",
-                   "inspect",
-                   "openai-evals")
-          .doc("Format of the results; auto looks at the content."),
+      format_key("source"),
       sdk::key("provider").text().doc("The cases of this provider alone."),
       sdk::key("prompt").text().doc("The cases of this prompt alone."),
-      sdk::key("repeats")
-          .text()
-          .fallback("separate")
-          .choices("separate", "all", "majority")
-          .doc("A case that ran several times counts as often, or passes if all or most of its "
-               "runs did."),
+      sdk::key("task").text().doc("The cases, or the metrics, of this task alone."),
+      repeats_key("repeats"),
       sdk::key("column")
           .list()
           .unit("KIND=NAME")
-          .doc("Of a CSV table: id, status, passed, provider, prompt or label, and the column that "
-               "says it."),
+          .doc(
+              "Of a CSV table: id, status, passed, provider, prompt, task or label, and the column "
+              "that says it."),
       sdk::key("format").text().choices("text", "json").fallback("text").doc("How it is printed."),
       sdk::key("max_file")
           .size()

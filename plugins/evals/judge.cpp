@@ -8,6 +8,7 @@
 #include "comparison/gates.hpp"
 #include "evidence/names.hpp"
 #include "gates.hpp"
+#include "measurement.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -33,7 +34,9 @@ class Judge {
         scope_{results, settings.certainty} {}
 
   Result<Evidence> decide() {
-    if (auto measured = require_few_errors(); !measured.ok()) return measured.take_error();
+    if (auto measured = require_few_errors(settings_, results_); !measured.ok()) {
+      return measured.take_error();
+    }
     // What changed stands before everything else that is told.
     judge_drops();
     if (settings_.min_cases) judge_size(scope_, *settings_.min_cases, "", gates_);
@@ -46,10 +49,12 @@ class Judge {
     if (settings_.each_group) {
       if (auto judged = judge_groups(*settings_.each_group); !judged) return judged.take_error();
     }
-    if (settings_.max_flaky_rate) judge_flakiness(results_, *settings_.max_flaky_rate, gates_);
+    if (settings_.max_flaky_rate) {
+      judge_flakiness(results_, settings_.certainty, *settings_.max_flaky_rate, gates_);
+    }
     if (settings_.max_cost_usd) judge_cost(results_, *settings_.max_cost_usd, gates_);
     if (!settings_.has_bounds()) judge_presence();
-    for (const sdk::Finding& needed : gates_.undecided()) evidence_.findings.push_back(needed);
+    for (sdk::Finding& doubt : gates_.doubts()) evidence_.findings.push_back(std::move(doubt));
     tell_set_aside();
     tell_warnings();
     tell_notes();
@@ -60,21 +65,6 @@ class Judge {
   }
 
  private:
-  // Cases that could not be judged count as not passed; too many of them, and the run says nothing
-  // of the change.
-  Result<void> require_few_errors() const {
-    if (!results_.errored || !results_.total || *results_.total == 0) return {};
-    const double rate =
-        static_cast<double>(*results_.errored) / static_cast<double>(*results_.total);
-    if (rate <= settings_.max_error_rate) return {};
-    return execution_error(
-        "too_many_errors",
-        std::to_string(*results_.errored) + " of " + std::to_string(*results_.total) +
-            " cases could not be judged (" + shown(rate, settings_.max_error_rate, "ratio") +
-            ", at most " + shown(settings_.max_error_rate, rate, "ratio") + " may)",
-        "mend the provider or the fixtures and run again, or set `max_error_rate`");
-  }
-
   Result<void> require_number(const MetricBounds& bounds) const {
     const ReportedMetric* metric = results_.find(bounds.name);
     if (metric == nullptr || metric->wrong_type.empty()) return {};

@@ -1,14 +1,13 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "base/text.hpp"
 #include "evidence/names.hpp"
 #include "gates.hpp"
-#include "stats/binomial.hpp"
 #include "stats/mean_interval.hpp"
 #include "stats/percentile.hpp"
 #include "stats/quantile_interval.hpp"
-#include "stats/wilson.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -124,11 +123,11 @@ class MetricJudge {
 
   void add_mean_interval(sdk::Gate& gate) const {
     const double confidence = scope_.certainty.level();
+    gate.straddle = scope_.certainty.straddle();
     const auto found = stats::mean_interval(metric_->values, confidence);
     if (!found) return;
     gate.interval = sdk::Interval{
         found->interval.low, found->interval.high, confidence, std::string(found->method)};
-    gate.straddle = scope_.certainty.straddle();
   }
 
   void add_percentile(const PercentileBounds& percentile,
@@ -139,8 +138,13 @@ class MetricJudge {
     sdk::Gate gate = gate_of_values('.' + name + suffix);
     gate.statistic = name + " of " + gate.statistic;
     gate.config_key = percentile.place + suffix;
+    std::uint64_t below = 0;
     if (gate.reason_code.empty()) {
       std::vector<double> values = metric_->values;
+      below =
+          static_cast<std::uint64_t>(std::count_if(values.begin(), values.end(), [&](double value) {
+            return op == sdk::Op::kAtMost ? value <= bound : value < bound;
+          }));
       gate.value = stats::percentiles(values, {percentile.percent}).front().nearest_rank;
       const double confidence = scope_.certainty.level();
       const auto interval = stats::quantile_interval(values, percentile.percent, confidence);
@@ -151,7 +155,7 @@ class MetricJudge {
       gate.straddle = scope_.certainty.straddle();
     }
     set_bound(gate, bound, op);
-    gates_.add(gate, missed(gate));
+    gates_.add_percentile(gate, percentile.percent, below, missed(gate));
   }
 
   void add_share(const ShareBound& share) {
@@ -171,12 +175,7 @@ class MetricJudge {
           });
       gate.n = n;
       gate.value = static_cast<double>(met) / static_cast<double>(n);
-      const double confidence = scope_.certainty.level();
-      const auto interval = stats::wilson(static_cast<std::uint64_t>(met),
-                                          static_cast<std::uint64_t>(n),
-                                          stats::normal_quantile(confidence));
-      gate.interval = sdk::Interval{interval.low, interval.high, confidence, "wilson"};
-      gate.straddle = scope_.certainty.straddle();
+      add_share_interval(gate, met, n, scope_.certainty);
       gate.reason_code = "share_below_minimum";
     }
     set_bound(gate, share.min, sdk::Op::kAtLeast);

@@ -12,6 +12,7 @@
 #include "inspect_command.hpp"
 #include "judge.hpp"
 #include "known_bad.hpp"
+#include "measurement.hpp"
 #include "readers/junit.hpp"
 #include "readers/read.hpp"
 #include "readers/tap.hpp"
@@ -45,10 +46,12 @@ class Evals {
       return deliver(judge_unmeasured(settings_), report);
     }
     report.progress(-1, settings_.command.empty() ? "reading results" : "running the eval suite");
-    const SuiteRun suite = run_suite(settings_, [&report] { return report.cancelled(); });
+    Measurement measurement = measure(settings_, [&report] { return report.cancelled(); });
     report.throw_if_cancelled();
+    const SuiteRun& suite = measurement.suite;
     keep(suite, report);
-    const Results results = require(results_of(suite), suite, nullptr, report);
+    tell_retries(measurement, report);
+    const Results results = require(std::move(measurement.results), suite, nullptr, report);
     keep_cases(results, report);
     const auto comparisons = compare_with_baseline(suite, results, report);
     const evidence::Evidence evidence =
@@ -61,21 +64,6 @@ class Evals {
   void known_bad(sdk::KnownBad& input) const { describe_known_bad(settings_, input); }
 
  private:
-  [[nodiscard]] Result<Results> results_of(const SuiteRun& suite) const {
-    if (!suite.text.ok()) return suite.text.error();
-    auto results = suite.is_large ? read_large(suite.source, settings_.format, settings_.selection)
-                                  : read_any(*suite.text,
-                                             suite.source,
-                                             suite.not_json,
-                                             settings_.format,
-                                             settings_.selection,
-                                             settings_.columns);
-    if (results.ok() || !suite.command || suite.command->exit_code == 0) return results;
-    Error error = results.take_error();
-    error.message += "; the command " + command::describe(*suite.command);
-    return error;
-  }
-
   template <typename T>
   T require(Result<T> result,
             const SuiteRun& suite,
@@ -140,6 +128,20 @@ class Evals {
     if (is_tap(text)) return {"results.tap", "text/plain"};
     if (settings_.format == "csv" || is_csv(text)) return {"results.csv", "text/csv"};
     return {"results.json", "application/json"};
+  }
+
+  static void tell_retries(const Measurement& measurement, sdk::Report& report) {
+    if (measurement.failures.empty()) return;
+    std::string message = "the eval command was run " +
+                          std::to_string(measurement.failures.size() + 1) +
+                          " times, since earlier runs measured nothing";
+    for (const std::string& failure : measurement.failures) {
+      message += "; " + text::one_line(failure, 200);
+    }
+    report.finding({.severity = sdk::Severity::kInfo,
+                    .reason_code = "eval_retried",
+                    .message = message,
+                    .config_key = "retries"});
   }
 
   static void note_exit(const SuiteRun& suite, sdk::Report& report) {

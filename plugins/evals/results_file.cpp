@@ -7,7 +7,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "json/value.hpp"
-#include "readers/mlflow.hpp"
+#include "readers/mlflow_store.hpp"
 
 namespace aipreflight::evals {
 namespace {

@@ -31,7 +31,7 @@ class ResultsFile {
 };
 
 // The content of a file that nobody claims to have written now. Of an MLflow run, the document that
-// readers/mlflow.hpp describes.
+// readers/mlflow_store.hpp makes.
 [[nodiscard]] Result<std::string> read_results_file(const std::string& path, std::size_t limit);
 
 // A regular file of more than so many bytes.

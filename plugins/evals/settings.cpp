@@ -116,6 +116,7 @@ Columns read_columns(const sdk::Config& config) {
           .passed = config.text("columns.passed"),
           .provider = config.text("columns.provider"),
           .prompt = config.text("columns.prompt"),
+          .task = config.text("columns.task"),
           .labels = config.texts("columns.labels")};
 }
 
@@ -137,10 +138,13 @@ void require_baseline_use(const sdk::Config& config, const Settings& settings) {
 
 // A key that would be read and then ignored is a mistake of whoever wrote it.
 void require_use(const sdk::Config& config, const Settings& settings) {
-  for (const char* key : {"timeout", "working_directory", "env"}) {
+  for (const char* key : {"timeout", "retries", "working_directory", "env"}) {
     if (settings.command.empty() && config.is_set(key)) {
       config.error(key, std::string(key) + " has no effect without a command");
     }
+  }
+  if (settings.retries == 0 && config.is_set("retry_wait")) {
+    config.error("retry_wait", "retry_wait has no effect without retries");
   }
   if (settings.max_age && settings.results_file.empty()) {
     config.error("max_age", "max_age has no effect without a results_file");
@@ -171,6 +175,8 @@ Settings read_settings(const sdk::Config& config) {
   }
   settings.timeout =
       std::chrono::duration_cast<std::chrono::milliseconds>(config.seconds("timeout"));
+  settings.retries = config.integer("retries");
+  settings.retry_wait = config.seconds("retry_wait");
   settings.working_directory = trimmed(config, "working_directory");
   if (const auto env = config.find("env")) settings.env = command::read_names(*env);
   settings.max_age = config.find_seconds("max_age");
@@ -178,6 +184,7 @@ Settings read_settings(const sdk::Config& config) {
   settings.format = config.text("format");
   settings.selection.provider = trimmed(config, "select.provider");
   settings.selection.prompt = trimmed(config, "select.prompt");
+  settings.selection.task = trimmed(config, "select.task");
   settings.selection.repeats = repeats_of(config.text("repeats"));
   settings.min_cases = config.find_integer("min_cases");
   settings.max_error_rate = config.number("max_error_rate");

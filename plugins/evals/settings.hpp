@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <aipreflight/config.hpp>
@@ -47,6 +48,10 @@ struct MetricBounds {
   [[nodiscard]] bool is_bounded() const {
     return min || max || max_drop || share || !percentiles.empty();
   }
+  // What a drop is: a latency, a cost and what has a max alone are better when they are lower.
+  [[nodiscard]] bool is_lower_better() const {
+    return name == kLatency || name == kCost || (max && !min);
+  }
 };
 
 // Bounds of a part of the cases: those of a tag, or of each group.
@@ -65,6 +70,8 @@ struct Settings {
   std::optional<double> min_pass_rate;
   std::vector<MetricBounds> metrics;  // in the order of the profile
   std::chrono::milliseconds timeout{std::chrono::minutes(10)};
+  std::int64_t retries = 0;  // of a command that measured nothing
+  std::chrono::duration<double> retry_wait{1};
   std::string working_directory;                // empty: that of the gate
   std::optional<std::vector<std::string>> env;  // names; nullopt: everything is inherited
   std::optional<std::chrono::duration<double>> max_age;
@@ -96,6 +103,35 @@ struct Settings {
 
 // "separate", "all", "majority".
 [[nodiscard]] Repeats repeats_of(const std::string& word);
+
+// Keys of the check that `evals inspect` has too.
+consteval sdk::Key format_key(std::string_view path) {
+  return sdk::key(path)
+      .text()
+      .fallback("auto")
+      .choices("auto",
+               "own",
+               "csv",
+               "mlflow",
+               "promptfoo",
+               "junit",
+               "tap",
+               "deepeval",
+               "ragas",
+               "lm-eval",
+               "inspect",
+               "openai-evals")
+      .doc("Of the results; auto looks at the content.");
+}
+consteval sdk::Key repeats_key(std::string_view path) {
+  return sdk::key(path)
+      .text()
+      .fallback("separate")
+      .choices("separate", "all", "majority")
+      .doc(
+          "A case that ran several times counts as often, or passes if all or most of its runs "
+          "did.");
+}
 
 // README.md says more of each.
 inline constexpr std::array kKeys{
@@ -231,23 +267,9 @@ inline constexpr std::array kKeys{
         .doc("true or false, where there is no status."),
     sdk::key("columns.provider").text().fallback("provider").doc("The model or endpoint."),
     sdk::key("columns.prompt").text().fallback("prompt").doc("The prompt."),
+    sdk::key("columns.task").text().fallback("task").doc("The task that the case belongs to."),
     sdk::key("columns.labels").list().nullable().doc("What the cases belong to."),
-    sdk::key("format")
-        .text()
-        .fallback("auto")
-        .choices("auto",
-                 "own",
-                 "csv",
-                 "mlflow",
-                 "promptfoo",
-                 "junit",
-                 "tap",
-                 "deepeval",
-                 "ragas",
-                 "lm-eval",
-                 "inspect",
-                 "openai-evals")
-        .doc("Of the results; auto looks at the content."),
+    format_key("format"),
     sdk::key("select").map().nullable().doc(
         "Which cases are judged, where the results tell them apart."),
     sdk::key("select.provider").text().nullable().doc("Judge the cases of this provider alone."),
@@ -255,12 +277,11 @@ inline constexpr std::array kKeys{
         .text()
         .nullable()
         .doc("Judge the cases of this prompt (JUnit: class name) alone."),
-    sdk::key("repeats")
+    sdk::key("select.task")
         .text()
-        .fallback("separate")
-        .choices("separate", "all", "majority")
-        .doc("A case that ran several times counts as often, or passes if all or most of its runs "
-             "did."),
+        .nullable()
+        .doc("Judge the cases, or the metrics, of this task alone."),
+    repeats_key("repeats"),
     sdk::key("min_cases")
         .integer()
         .nullable()
@@ -289,6 +310,15 @@ inline constexpr std::array kKeys{
         .range(0.001, 86400)
         .unit("s")
         .doc("Longest run of the command; it is ended with everything that it started."),
+    sdk::key("retries").integer().fallback("0").range(0, 10).doc(
+        "How often a command that measured nothing is run again; one that measured is not, "
+        "whatever it found."),
+    sdk::key("retry_wait")
+        .duration()
+        .fallback("1s")
+        .range(0, 3600)
+        .unit("s")
+        .doc("Pause before it is run again."),
     sdk::key("working_directory")
         .path()
         .nullable()

@@ -11,6 +11,7 @@ namespace {
 using command::describe;
 
 constexpr std::size_t kStderrLimit = std::size_t{1} << 20;
+
 process::Command command_of(const Settings& settings, const std::function<bool()>& cancelled) {
   process::Command command;
   command.argv = {"/bin/sh", "-c", settings.command};

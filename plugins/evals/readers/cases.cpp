@@ -1,9 +1,9 @@
 #include "cases.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "base/text.hpp"
+#include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -17,7 +17,7 @@ void Case::add_usage(const char* name, double value) {
     if (known == name) return;
   }
   const bool is_value = std::isfinite(value) && value >= 0;
-  scores.emplace_back(name, is_value ? value : std::numeric_limits<double>::quiet_NaN());
+  scores.emplace_back(name, is_value ? value : kNoScore);
 }
 
 std::string title_of(const Case& one) {

@@ -28,6 +28,7 @@ struct Case {
   std::string id;        // the same for every repeat of a case; parts are separated by '\x1f'
   std::string provider;  // the model or endpoint; "" where the format has none
   std::string prompt;
+  std::string task;  // that the suite has several of: lm-eval's, Inspect's
   CaseStatus status = CaseStatus::kPassed;
   std::vector<std::pair<std::string, double>> scores;  // NaN: it has no value
   std::set<std::string> expected_scores;  // that it should have had, whatever became of it
@@ -49,6 +50,7 @@ struct CaseFile {
   // is told.
   std::vector<std::pair<std::string, double>> aggregates;
   std::vector<std::pair<std::string, std::int64_t>> aggregate_counts;
+  bool aggregates_have_tasks = false;  // their names begin with the task and '/'
   // Names, and why no bound can be put on them.
   std::vector<std::pair<std::string, std::string>> ungateable;
   std::set<std::string> judges;  // models that judged answers

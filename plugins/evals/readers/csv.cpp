@@ -3,16 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <set>
 
 #include "base/text.hpp"
+#include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostColumns = 10'000;
 constexpr std::size_t kLongestHeading = 1u << 20;
 
@@ -131,13 +130,13 @@ std::optional<bool> flag_of(const std::string& cell) {
 // A cell as a score: nullopt where it is words.
 std::optional<double> score_of(const std::string& cell) {
   const std::string word = text::to_lower(text::trim(cell));
-  if (word.empty() || word == "nan" || word == "null" || word == "none") return kNone;
+  if (word.empty() || word == "nan" || word == "null" || word == "none") return kNoScore;
   if (word == "true") return 1;
   if (word == "false") return 0;
-  if (word == "inf" || word == "-inf" || word == "infinity" || word == "-infinity") return kNone;
+  if (word == "inf" || word == "-inf" || word == "infinity" || word == "-infinity") return kNoScore;
   const auto number = text::to_double(word);
   if (!number) return std::nullopt;
-  return std::isfinite(*number) ? *number : kNone;
+  return std::isfinite(*number) ? *number : kNoScore;
 }
 
 // Rows of a table as cases.
@@ -162,6 +161,7 @@ class Reader {
     passed_ = status_ ? std::nullopt : place_of(columns_.passed);
     provider_ = place_of(columns_.provider);
     prompt_ = place_of(columns_.prompt);
+    task_ = place_of(columns_.task);
     for (const std::string& label : columns_.labels) {
       const auto place = place_of(label);
       if (!place) return malformed(1, "no column is called '" + text::one_line(label, 80) + "'");
@@ -182,6 +182,7 @@ class Reader {
     one.id = id_ ? cells[*id_] : std::to_string(result_.cases.size());
     if (provider_) one.provider = cells[*provider_];
     if (prompt_) one.prompt = cells[*prompt_];
+    if (task_) one.task = cells[*task_];
     if (auto taken = take_outcome(cells, line, one); !taken) return taken;
     for (const std::size_t place : labels_) {
       const std::string value(text::trim(cells[place]));
@@ -192,7 +193,7 @@ class Reader {
       const auto score = score_of(cells[i]);
       kinds_[i].has_words = kinds_[i].has_words || !score;
       kinds_[i].has_numbers = kinds_[i].has_numbers || (score && !std::isnan(*score));
-      one.scores.emplace_back(names_[i], score.value_or(kNone));
+      one.scores.emplace_back(names_[i], score.value_or(kNoScore));
     }
     result_.cases.push_back(std::move(one));
     return {};
@@ -233,7 +234,7 @@ class Reader {
   }
   [[nodiscard]] bool is_described(std::size_t place) const {
     return names_[place].empty() || place == id_ || place == status_ || place == passed_ ||
-           place == provider_ || place == prompt_ ||
+           place == provider_ || place == prompt_ || place == task_ ||
            std::find(labels_.begin(), labels_.end(), place) != labels_.end();
   }
 
@@ -271,7 +272,7 @@ class Reader {
   CaseFile result_;
   std::vector<std::string> names_;
   std::vector<Kind> kinds_;
-  std::optional<std::size_t> id_, status_, passed_, provider_, prompt_;
+  std::optional<std::size_t> id_, status_, passed_, provider_, prompt_, task_;
   std::vector<std::size_t> labels_;
 };
 

@@ -18,6 +18,7 @@ struct Columns {
   std::string passed = "passed";  // true or false, 1 or 0, yes or no; where there is no status
   std::string provider = "provider";
   std::string prompt = "prompt";
+  std::string task = "task";
   std::vector<std::string> labels = {};  // columns that say what a case belongs to
 };
 

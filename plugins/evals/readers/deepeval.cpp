@@ -1,12 +1,11 @@
 #include "deepeval.hpp"
 
 #include <cmath>
-#include <limits>
+
+#include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 const json::Value& run_of(const json::Value& root) {
   const json::Value* wrapped = root.find("testRunData");
@@ -39,9 +38,9 @@ Case case_of(const json::Value& value, std::size_t number, CaseFile& file, Flaky
       continue;
     }
     const bool is_errored = !metric["error"].is_null();
-    const double score = is_errored ? kNone : metric["score"].as_number(kNone);
-    one.scores.emplace_back(metric["name"].as_string(), std::isfinite(score) ? score : kNone);
-    has_error = has_error || is_errored || !std::isfinite(score);
+    const double score = is_errored ? kNoScore : score_of(metric["score"]);
+    one.scores.emplace_back(metric["name"].as_string(), score);
+    has_error = has_error || std::isnan(score);
     has_failed = has_failed || !metric["success"].as_bool();
     has_metrics = true;
   }

@@ -1,9 +1,7 @@
 #include "harness.hpp"
 
-#include <cmath>
-#include <limits>
-
 #include "records.hpp"
+#include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -29,15 +27,22 @@ void take_means(const json::Value& tasks, const json::Value& directions, CaseFil
   for (const auto& [task, values] : tasks.members()) {
     for (const auto& [key, value] : values.members()) {
       if (!is_metric(key) || !value.is_number()) continue;
-      const double number = value.as_number();
       if (is_lower_better(directions[task], key)) {
         result.lower_is_better.insert(task + '/' + short_name(key));
       }
-      result.aggregates.emplace_back(
-          task + '/' + short_name(key),
-          std::isfinite(number) ? number : std::numeric_limits<double>::quiet_NaN());
+      result.aggregates.emplace_back(task + '/' + short_name(key), score_of(value));
     }
   }
+}
+
+// "samples_gsm8k_2026-11-02T10-00-00.jsonl": nothing but the name of the file says the task. "" of
+// other names.
+std::string task_in(const std::string& file) {
+  constexpr std::string_view kStart = "samples_";
+  const std::string name = file.substr(file.rfind('/') + 1);
+  const std::size_t end = name.rfind('_');
+  if (!name.starts_with(kStart) || end < kStart.size()) return "";
+  return name.substr(kStart.size(), end - kStart.size());
 }
 
 }  // namespace
@@ -52,6 +57,7 @@ Result<CaseFile> read_harness_results(const json::Value& root, const std::string
   result.format = "lm-eval";
   result.tool = "lm-evaluation-harness";
   result.has_cases = false;
+  result.aggregates_have_tasks = true;
   take_means(root["results"], root["higher_is_better"], result);
   take_means(root["groups"], root["higher_is_better"], result);
   if (const json::Value* hashes = root.find("task_hashes")) result.dataset = json::write(*hashes);
@@ -78,16 +84,16 @@ Result<CaseFile> read_harness_samples(std::string_view text, const std::string& 
   result.format = "lm-eval";
   result.tool = "lm-evaluation-harness samples";
   result.has_outcomes = false;
+  const std::string task = task_in(file);
   auto done = for_each_record(text, file, [&](const json::Value& line) -> Result<void> {
     Case one;
+    one.task = task;
     one.id = line["doc_hash"].as_string();
     // One line a filter: the same document under another filter is another case.
     one.prompt = line["filter"].as_string();
     for (const json::Value& metric : line["metrics"].items()) {
       const std::string& name = metric.as_string();
-      const double value =
-          line[name].is_bool() ? (line[name].as_bool() ? 1 : 0) : line[name].as_number(NAN);
-      one.scores.emplace_back(name, std::isfinite(value) ? value : NAN);
+      one.scores.emplace_back(name, score_of(line[name]));
     }
     result.cases.push_back(std::move(one));
     return {};

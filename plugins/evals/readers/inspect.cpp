@@ -1,27 +1,24 @@
 #include "inspect.hpp"
 
 #include <cmath>
-#include <limits>
 #include <set>
 #include <string_view>
 
 #include "archive/zip.hpp"
 #include "base/text.hpp"
+#include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
 double value_of(const json::Value& score) {
   const json::Value& value = score["value"];
-  if (value.is_bool()) return value.as_bool() ? 1 : 0;
-  if (value.is_number()) return std::isfinite(value.as_number()) ? value.as_number() : kNone;
+  if (!value.is_string()) return score_of(value);
   const std::string& letter = value.as_string();
   if (letter == "C") return 1;
   if (letter == "P") return 0.5;
   if (letter == "I" || letter == "N") return 0;
-  return kNone;
+  return kNoScore;
 }
 
 Case case_of(const json::Value& sample) {
@@ -77,7 +74,7 @@ void take_means(const json::Value& results, CaseFile& log) {
   for (const json::Value& score : results["scores"].items()) {
     const std::string& scorer = score["name"].as_string();
     for (const auto& [name, metric] : score["metrics"].members()) {
-      log.aggregates.emplace_back(scorer + '/' + name, metric["value"].as_number(kNone));
+      log.aggregates.emplace_back(scorer + '/' + name, score_of(metric["value"]));
     }
     log.aggregate_counts.emplace_back(scorer + '/', score["scored_samples"].as_integer());
   }
@@ -97,7 +94,10 @@ Result<void> take_header(const json::Value& header, const std::string& file, Cas
   log.dataset = dataset_of(header["eval"]);
   const json::Value& results = header["results"];
   if (log.cases.empty()) take_means(results, log);
-  for (Case& one : log.cases) one.provider = header["eval"]["model"].as_string();
+  for (Case& one : log.cases) {
+    one.provider = header["eval"]["model"].as_string();
+    one.task = header["eval"]["task"].as_string();
+  }
   if (auto same = compare(results, log, file); !same) return same;
   const std::int64_t total = results["total_samples"].as_integer();
   const std::int64_t completed = results["completed_samples"].as_integer();

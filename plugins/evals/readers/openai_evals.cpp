@@ -1,16 +1,13 @@
 #include "openai_evals.hpp"
 
-#include <cmath>
-#include <limits>
 #include <map>
 
 #include "base/text.hpp"
 #include "records.hpp"
+#include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 Error incomplete(const std::string& what) {
   return execution_error("eval_incomplete", what, "run the eval again");
@@ -29,8 +26,7 @@ void take_event(const json::Value& event, Case& one) {
   } else if (type == "metrics") {
     for (const auto& [name, value] : data.members()) {
       if (value.is_string() || value.is_array() || value.is_object()) continue;
-      const double number = value.is_bool() ? (value.as_bool() ? 1 : 0) : value.as_number(kNone);
-      one.scores.emplace_back(name, !value.is_null() && std::isfinite(number) ? number : kNone);
+      one.scores.emplace_back(name, score_of(value));
     }
   }
 }
@@ -48,7 +44,9 @@ Result<CaseFile> read_openai_log(std::string_view text, const std::string& file)
   std::map<std::string, std::size_t> places;
   bool has_match = false;
   bool has_report = false;
+  std::string task;
   auto done = for_each_record(text, file, [&](const json::Value& line) -> Result<void> {
+    if (line["spec"].is_object()) task = line["spec"]["eval_name"].as_string();
     has_report = has_report || line["final_report"].is_object();
     const std::string& type = line["type"].as_string();
     if (type != "match" && type != "metrics" && type != "error") return {};
@@ -58,6 +56,7 @@ Result<CaseFile> read_openai_log(std::string_view text, const std::string& file)
     if (is_new) {
       result.cases.emplace_back();
       result.cases.back().id = id;
+      result.cases.back().task = task;
     }
     take_event(line, result.cases[place->second]);
     return {};

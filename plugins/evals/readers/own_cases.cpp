@@ -1,14 +1,10 @@
 #include "own_cases.hpp"
 
-#include <cmath>
-#include <limits>
-
 #include "base/text.hpp"
+#include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::optional<CaseStatus> status_of(const std::string& word) {
   if (word == kScored) return CaseStatus::kPassed;
@@ -76,6 +72,7 @@ Result<void> add_own_case(const json::Value& value, const std::string& file, Cas
   one.id = value["id"].is_string() ? value["id"].as_string() : std::to_string(result.cases.size());
   one.provider = value["provider"].as_string();
   one.prompt = value["prompt"].as_string();
+  one.task = value["task"].as_string();
   if (!take_labels(value, one.labels)) {
     return malformed(".tags is no list of texts, or .labels no mapping of names to texts");
   }
@@ -86,8 +83,7 @@ Result<void> add_own_case(const json::Value& value, const std::string& file, Cas
     if (!score.is_number() && !score.is_null() && !score.is_bool()) {
       return malformed(".metrics." + text::one_line(name, 60) + " is no number");
     }
-    const double number = score.is_bool() ? (score.as_bool() ? 1 : 0) : score.as_number(kNone);
-    one.scores.emplace_back(name, score.is_null() || !std::isfinite(number) ? kNone : number);
+    one.scores.emplace_back(name, score_of(score));
   }
   for (const char* usage : {kLatency, kCost}) {
     if (value[usage].is_number()) one.add_usage(usage, value[usage].as_number());

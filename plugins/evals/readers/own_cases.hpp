@@ -18,8 +18,8 @@ inline constexpr char kScored[] = "scored";
 [[nodiscard]] const char* word_of(CaseStatus status);
 
 // `cases` of our own format: [{"id": …, "status": "passed" | "failed" | "errored" | "skipped" |
-// "scored", "metrics": {name: number or null}, "provider": …, "prompt": …, "tags": […], "labels":
-// {kind: text}, "latency_s": …, "cost_usd": …}]; only status is required.
+// "scored", "metrics": {name: number or null}, "provider": …, "prompt": …, "task": …, "tags": […],
+// "labels": {kind: text}, "latency_s": …, "cost_usd": …}]; only status is required.
 [[nodiscard]] Result<void> add_own_case(const json::Value& value,
                                         const std::string& file,
                                         CaseFile& result);

@@ -1,18 +1,16 @@
 #include "promptfoo.hpp"
 
 #include <array>
-#include <cmath>
-#include <limits>
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "json_records/list_stream.hpp"
 #include "records.hpp"
+#include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kLargestPart = std::size_t{64} << 20;  // one result, or all that is around
 constexpr std::size_t kLongestId = 120;
 constexpr int kErrored = 2;  // failureReason: 0 none, 1 an assertion failed, 2 the provider broke
@@ -115,8 +113,7 @@ class Reader {
       if (!score.is_number() && !score.is_null())
         return malformed(file_,
                          place + ".namedScores." + text::one_line(name, 60) + " is no number");
-      const double value = score.is_number() ? score.as_number() : kNone;
-      one.scores.emplace_back(name, std::isfinite(value) ? value : kNone);
+      one.scores.emplace_back(name, score_of(score));
     }
     take_assertions(result["testCase"]["assert"], one.expected_scores, cases_.judges);
     take_judge(result["testCase"]["options"]["provider"], cases_.judges);

@@ -2,11 +2,11 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <set>
 
 #include "base/text.hpp"
 #include "records.hpp"
+#include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -32,8 +32,7 @@ Case case_of(const json::Value& record, std::size_t number) {
   one.id = std::to_string(number);
   for (const auto& [name, value] : record.members()) {
     if (is_describing(name) || !(value.is_number() || value.is_null())) continue;
-    const double score = value.as_number(NAN);
-    one.scores.emplace_back(name, value.is_number() && std::isfinite(score) ? score : NAN);
+    one.scores.emplace_back(name, score_of(value));
   }
   return one;
 }

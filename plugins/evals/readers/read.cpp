@@ -85,6 +85,40 @@ Result<Results> summarised(Result<CaseFile> file,
   return summarise(file.take(), selection, name);
 }
 
+// The format whose reader knows the content; "" where none does.
+std::string_view format_of(std::string_view text,
+                           const Result<json::Value>& root,
+                           const json::Value* first) {
+  for (const TextFormat& known : kTexts) {
+    if (known.knows(text)) return known.name;
+  }
+  for (const ObjectFormat& known : kObjects) {
+    if (root && known.knows(*root)) return known.name;
+  }
+  for (const RecordFormat& known : kRecords) {
+    if (first != nullptr && known.knows(*first)) return known.name;
+  }
+  if (root && root->is_object() && is_own_cases((*root)["cases"])) return "own";
+  return !root && is_csv(text) ? "csv" : "";
+}
+
+Error of_other_format(const std::string& name,
+                      const std::string& format,
+                      std::string_view found,
+                      const Result<json::Value>& root) {
+  const std::string hint = "leave `format` out to have it found by the content";
+  const std::string what = name + ": not results of the format " + format;
+  if (found.empty()) {
+    return execution_error("malformed", root ? what : what + "; " + root.error().to_string(), hint);
+  }
+  return execution_error("other_format", what + ", but of " + std::string(found), hint);
+}
+
+// What PowerShell's `>` writes.
+bool is_utf16(std::string_view text) {
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+}
+
 // What the file says of all its cases has to be what they say.
 Result<void> compare(const Results& stated, const Results& counted, const std::string& name) {
   const auto differs = [](const std::optional<std::int64_t>& left,
@@ -130,7 +164,9 @@ Result<Results> join_own(const json::Value& root,
   if (!results) return results;
   take_origin(root, *results);
   for (ReportedMetric& metric : stated->metrics) {
-    if (results->find(metric.name) == nullptr) results->metrics.push_back(std::move(metric));
+    if (results->find(metric.name) != nullptr) continue;
+    if (selection.is_part()) metric.ungateable = kOfWholeRun;
+    results->metrics.push_back(std::move(metric));
   }
   return results;
 }
@@ -138,7 +174,12 @@ Result<Results> join_own(const json::Value& root,
 Result<Results> read_own(const json::Value& root,
                          const std::string& name,
                          const Selection& selection) {
-  if (!is_own_cases(root["cases"])) return read_results(root, name);
+  if (!is_own_cases(root["cases"])) {
+    auto results = read_results(root, name);
+    if (!results) return results;
+    if (auto whole = require_no_cases(selection, name); !whole) return whole.take_error();
+    return results;
+  }
   return join_own(root, read_own_cases(root["cases"], name), name, selection);
 }
 
@@ -176,10 +217,15 @@ Result<Results> read_any(std::string_view text,
                          const std::string& format,
                          const Selection& selection,
                          const Columns& columns) {
+  if (is_utf16(text)) {
+    return execution_error(not_json,
+                           name + ": it is UTF-16, UTF-8 is expected",
+                           "let the tool write the file itself, or convert it");
+  }
   for (const TextFormat& known : kTexts) {
-    const bool is_it =
-        known.knows(text) ? is_wanted(known.name, format) : format == known.name && known.is_sole;
-    if (is_it) return summarised(known.read(text, name), selection, name);
+    if (is_wanted(known.name, format) && known.knows(text)) {
+      return summarised(known.read(text, name), selection, name);
+    }
   }
   if (format == "csv") return summarised(read_csv(text, name, columns), selection, name);
   // The results of promptfoo one by one: the file as a whole would take many times its size. What
@@ -200,17 +246,22 @@ Result<Results> read_any(std::string_view text,
     }
   }
   json::Value line;
-  if (const json::Value* first = first_of(root, text, name, line)) {
-    for (const RecordFormat& known : kRecords) {
-      if (is_wanted(known.name, format) && known.knows(*first)) {
+  const json::Value* first = first_of(root, text, name, line);
+  for (const RecordFormat& known : kRecords) {
+    if (first != nullptr && is_wanted(known.name, format) && known.knows(*first)) {
+      return summarised(known.read(text, name), selection, name);
+    }
+  }
+  if (format != "auto") {
+    const std::string_view found = format_of(text, root, first);
+    for (const TextFormat& known : kTexts) {
+      if (found.empty() && known.name == format && known.is_sole) {
         return summarised(known.read(text, name), selection, name);
       }
     }
-  }
-  if (format != "auto" && format != "own") {
-    return execution_error("malformed",
-                           name + ": not results of the format " + format,
-                           "leave `format` out to have it found by the content");
+    if (format != "own" || (!found.empty() && found != format)) {
+      return of_other_format(name, format, found, root);
+    }
   }
   if (!root && format == "auto" && is_csv(text)) {
     return summarised(read_csv(text, name, columns), selection, name);

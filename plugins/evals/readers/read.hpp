@@ -12,8 +12,9 @@ namespace aipreflight::evals {
 
 // Reads results of any known format: "own", "promptfoo", "junit" and so on, or "auto", which looks
 // at the content. `name` is the thing that the text is; `not_json` the reason where it is of no
-// format at all. Reasons besides those of the readers: "malformed" where the text is of another
-// format than the one asked for.
+// format at all, or UTF-16. Reasons besides those of the readers: "other_format" where the text is
+// of another known format than the one asked for, which the message names; "malformed" where it is
+// of none.
 [[nodiscard]] Result<Results> read_any(std::string_view text,
                                        const std::string& name,
                                        const std::string& not_json,

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "score.hpp"
+#include "stats/mean.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -18,7 +19,8 @@ constexpr std::size_t kShown = 5;
 
 bool is_selected(const Case& one, const Selection& selection) {
   return (selection.provider.empty() || one.provider == selection.provider) &&
-         (selection.prompt.empty() || one.prompt == selection.prompt);
+         (selection.prompt.empty() || one.prompt == selection.prompt) &&
+         (selection.task.empty() || one.task == selection.task);
 }
 
 std::string some(const std::set<std::string>& names) {
@@ -33,14 +35,22 @@ std::string some(const std::set<std::string>& names) {
 Error nothing_selected(const CaseFile& file, const Selection& selection, const std::string& name) {
   std::set<std::string> providers;
   std::set<std::string> prompts;
+  std::set<std::string> tasks;
   for (const Case& one : file.cases) {
     providers.insert(one.provider);
     prompts.insert(one.prompt);
+    tasks.insert(one.task);
+  }
+  for (const auto& [metric, value] : file.aggregates) {
+    if (file.aggregates_have_tasks) tasks.insert(metric.substr(0, metric.find('/')));
   }
   std::string there;
   if (!selection.provider.empty()) there += "; providers are " + some(providers);
   if (!selection.prompt.empty()) there += "; prompts are " + some(prompts);
-  return execution_error("nothing_selected", name + ": no case is left by select" + there);
+  if (!selection.task.empty()) there += "; tasks are " + some(tasks);
+  return execution_error("nothing_selected",
+                         name + ": no case is left by select" + there,
+                         "`aipreflight evals inspect` shows what there is");
 }
 
 // By name. A score that stands there twice has no known value.
@@ -48,7 +58,7 @@ std::map<std::string, double> scores_of(const Case& one) {
   std::map<std::string, double> scores;
   for (const auto& [name, value] : one.scores) {
     const auto [place, is_new] = scores.emplace(name, value);
-    if (!is_new) place->second = std::numeric_limits<double>::quiet_NaN();
+    if (!is_new) place->second = kNoScore;
   }
   return scores;
 }
@@ -57,7 +67,7 @@ std::map<std::string, double> scores_of(const Case& one) {
 // judged at all stays an error.
 Case fold(const std::vector<const Case*>& runs, Repeats policy) {
   Case one = *runs.front();
-  std::map<std::string, std::pair<double, std::size_t>> sums;
+  std::map<std::string, std::vector<double>> values;
   std::size_t judged = 0;
   std::size_t passed = 0;
   std::size_t errored = 0;
@@ -69,9 +79,7 @@ Case fold(const std::vector<const Case*>& runs, Repeats policy) {
     passed += run->status == CaseStatus::kPassed ? 1 : 0;
     errored += run->status == CaseStatus::kErrored ? 1 : 0;
     for (const auto& [name, value] : scores_of(*run)) {
-      auto& [sum, count] = sums[name];
-      sum += value;
-      ++count;
+      values[name].push_back(value);
     }
   }
   const bool has_passed = policy == Repeats::kAll ? passed == judged : 2 * passed > judged;
@@ -80,12 +88,10 @@ Case fold(const std::vector<const Case*>& runs, Repeats policy) {
                : errored == judged ? CaseStatus::kErrored
                                    : CaseStatus::kFailed;
   one.scores.clear();
-  for (const auto& [name, total] : sums) {
+  for (const auto& [name, of_runs] : values) {
     // One run without a value leaves the case without: what broke must not raise a mean.
-    const bool is_whole = total.second == judged;
-    one.scores.emplace_back(name,
-                            is_whole ? total.first / static_cast<double>(judged)
-                                     : std::numeric_limits<double>::quiet_NaN());
+    const bool is_whole = of_runs.size() == judged;
+    one.scores.emplace_back(name, is_whole ? stats::mean(of_runs) : kNoScore);
   }
   return one;
 }
@@ -94,7 +100,9 @@ Case fold(const std::vector<const Case*>& runs, Repeats policy) {
 std::vector<std::vector<const Case*>> runs_of(const std::vector<Case>& cases) {
   std::vector<const Case*> sorted;
   for (const Case& one : cases) sorted.push_back(&one);
-  const auto key = [](const Case* one) { return std::tie(one->id, one->provider, one->prompt); };
+  const auto key = [](const Case* one) {
+    return std::tie(one->id, one->provider, one->prompt, one->task);
+  };
   std::sort(sorted.begin(), sorted.end(), [&](const Case* left, const Case* right) {
     return key(left) != key(right) ? key(left) < key(right) : left < right;
   });
@@ -117,7 +125,9 @@ bool has_repeats(const std::vector<Case>& cases) {
   const std::hash<std::string> hash;
   for (const Case& one : cases) {
     constexpr std::size_t kSpread = 0x9E3779B97F4A7C15u;
-    digests.push_back((hash(one.id) * kSpread + hash(one.provider)) * kSpread + hash(one.prompt));
+    digests.push_back(((hash(one.id) * kSpread + hash(one.provider)) * kSpread + hash(one.prompt)) *
+                          kSpread +
+                      hash(one.task));
   }
   std::sort(digests.begin(), digests.end());
   return std::adjacent_find(digests.begin(), digests.end()) != digests.end();
@@ -141,16 +151,18 @@ Repetition repetition_of(const std::vector<std::vector<const Case*>>& all) {
 
 Spending spending_of(const std::vector<Case>& cases) {
   Spending spending;
+  std::vector<double> costs;
   for (const Case& one : cases) {
     if (one.status == CaseStatus::kSkipped) continue;
     ++spending.runs;
     for (const auto& [name, value] : one.scores) {
       if (name != kCost || std::isnan(value)) continue;
-      spending.usd = spending.known == 0 ? value : spending.usd + value;
-      ++spending.known;
+      costs.push_back(value);
       break;
     }
   }
+  spending.known = static_cast<std::int64_t>(costs.size());
+  if (!costs.empty()) spending.usd = stats::sum(costs);
   return spending;
 }
 
@@ -228,12 +240,12 @@ void average(const std::vector<const Case*>& cases, Results& results) {
     return left.name < right.name;
   });
   for (Column& column : sorted) {
-    ReportedMetric metric{.name = column.name, .value = std::numeric_limits<double>::quiet_NaN()};
+    ReportedMetric metric{.name = column.name, .value = kNoScore};
     metric.n = static_cast<std::int64_t>(column.values.size());
     metric.applies_to = column.applies_to;
-    double sum = 0;
-    for (const double value : column.values) sum += value;
-    if (!column.values.empty()) metric.value = sum / static_cast<double>(column.values.size());
+    // What is drawn of them must not depend on the order in which the cases ran.
+    std::sort(column.values.begin(), column.values.end());
+    if (!column.values.empty()) metric.value = stats::mean(column.values);
     metric.values = std::move(column.values);
     results.metrics.push_back(std::move(metric));
   }
@@ -248,10 +260,11 @@ std::vector<const Case*> those_of(const Results& results,
   return cases;
 }
 
-void add_aggregates(const CaseFile& file, Results& results) {
+void add_aggregates(const CaseFile& file, const Selection& selection, Results& results) {
   for (const auto& [metric, value] : file.aggregates) {
     if (results.find(metric) != nullptr) continue;
     ReportedMetric reported{.name = metric, .value = value};
+    if (file.has_cases && selection.is_part()) reported.ungateable = kOfWholeRun;
     for (const auto& [prefix, count] : file.aggregate_counts) {
       if (metric.starts_with(prefix)) reported.n = count;
     }
@@ -259,7 +272,30 @@ void add_aggregates(const CaseFile& file, Results& results) {
   }
 }
 
+// Of a file without cases: the numbers of the selected task.
+Result<void> select_aggregates(CaseFile& file, Selection selection, const std::string& name) {
+  if (file.aggregates_have_tasks && !selection.task.empty()) {
+    const std::string prefix = selection.task + '/';
+    const auto is_other = [&](const auto& one) { return !one.first.starts_with(prefix); };
+    if (std::all_of(file.aggregates.begin(), file.aggregates.end(), is_other)) {
+      return nothing_selected(file, selection, name);
+    }
+    std::erase_if(file.aggregates, is_other);
+    selection.task.clear();
+  }
+  return require_no_cases(selection, name);
+}
+
 }  // namespace
+
+Result<void> require_no_cases(const Selection& selection, const std::string& name) {
+  if (!selection.is_part() && selection.repeats == Repeats::kSeparate) return {};
+  const std::string key = selection.is_part() ? "select" : "repeats";
+  return execution_error(
+      "cases_not_known",
+      name + ": it has numbers of the whole run alone, and `" + key + "` needs its cases",
+      "let the suite write its cases, or leave `" + key + "` out");
+}
 
 Result<Results> summarise(CaseFile file, const Selection& selection, const std::string& name) {
   Results results;
@@ -272,7 +308,10 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
   results.dataset = file.dataset;
   results.set_aside = file.set_aside;
   if (!file.has_cases) {
-    add_aggregates(file, results);
+    if (auto selected = select_aggregates(file, selection, name); !selected) {
+      return selected.take_error();
+    }
+    add_aggregates(file, selection, results);
     return results;
   }
   if (!file.cases.empty() &&
@@ -283,8 +322,8 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
   }
   std::erase_if(file.cases, [&](const Case& one) { return !is_selected(one, selection); });
   results.spending = spending_of(file.cases);
-  const auto runs = has_repeats(file.cases) ? runs_of(file.cases)
-                                            : std::vector<std::vector<const Case*>>();
+  const auto runs =
+      has_repeats(file.cases) ? runs_of(file.cases) : std::vector<std::vector<const Case*>>();
   if (file.has_outcomes) results.repetition = repetition_of(runs);
   if (results.repetition.cases > 0) {
     results.notes.push_back(std::to_string(results.repetition.cases) + " cases ran more than once");
@@ -299,10 +338,10 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
   count(all, results);
   if (!file.has_outcomes) results.passed.reset();
   average(all, results);
-  add_aggregates(file, results);
+  add_aggregates(file, selection, results);
   for (const auto& [metric, why] : file.ungateable) {
     if (results.find(metric) != nullptr) continue;
-    ReportedMetric reported{.name = metric, .value = std::numeric_limits<double>::quiet_NaN()};
+    ReportedMetric reported{.name = metric, .value = kNoScore};
     reported.ungateable = why;
     results.metrics.push_back(std::move(reported));
   }

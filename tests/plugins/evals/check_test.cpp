@@ -306,6 +306,8 @@ TEST_F(EvalsCheck, ContradictoryAndIdleKeysAreRejected) {
   const std::pair<const char*, const char*> cases[] = {
       {"command: x\nmetrics: {a: {min: 2, max: 1}}\n", "min 2 is above max 1"},
       {"results_file: r.json\ntimeout: 5s\n", "timeout has no effect"},
+      {"results_file: r.json\nretries: 2\n", "retries has no effect without a command"},
+      {"command: x\nmin_pass_rate: 1\nretry_wait: 1s\n", "retry_wait has no effect"},
       {"results_file: r.json\nworking_directory: x\n", "working_directory has no effect"},
       {"results_file: r.json\nenv: [PATH]\n", "env has no effect"},
       {"command: x\nmin_pass_rate: 1\nmax_age: 1h\n", "max_age has no effect"},
@@ -367,6 +369,16 @@ TEST_F(EvalsCheck, OutputThatIsNotJsonNamesThePlaceAndTheCommandsEnd) {
   EXPECT_EQ(judged.reason_code, "eval_output_invalid");
   EXPECT_NE(judged.summary.find(":1:1"), std::string::npos) << judged.summary;
   EXPECT_NE(judged.summary.find("exited 2: why"), std::string::npos) << judged.summary;
+}
+
+TEST_F(EvalsCheck, EarlierRunsThatMeasuredNothingAreTold) {
+  const auto judged = judge(
+      "command: 'test -e again && echo ''{\"pass_rate\": 1}'' || { touch again; exit 3; }'\n"
+      "min_pass_rate: 0.9\nretries: 1\nretry_wait: 0s\n");
+  EXPECT_EQ(judged.status, Status::kPass) << judged.summary;
+  ASSERT_TRUE(judged.has_finding("eval_retried"));
+  EXPECT_NE(judged.finding("eval_retried").message.find("was run 2 times"), std::string::npos);
+  EXPECT_NE(judged.finding("eval_retried").message.find("exited 3"), std::string::npos);
 }
 
 TEST_F(EvalsCheck, CancelledCheckStops) {

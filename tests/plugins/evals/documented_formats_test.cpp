@@ -85,6 +85,35 @@ TEST(LmEval, ResultsHaveMeansAndTheirCounts) {
   EXPECT_FALSE(results.pass_rate());
 }
 
+TEST(LmEval, MetricsOfATaskAreSelected) {
+  const std::string text =
+      R"({"results": {"arc": {"acc,none": 0.5}, "arc_easy": {"acc,none": 0.7}}, "versions": {},
+          "n-samples": {"arc": {"original": 9, "effective": 9}}})";
+  const Results results = results_of(text, {.task = "arc"});
+  ASSERT_EQ(results.metrics.size(), 1u);
+  EXPECT_EQ(results.find("arc/acc")->value, 0.5);
+  const auto other = read_any(text, "r", "malformed", "auto", {.task = "gsm8k"});
+  ASSERT_FALSE(other.ok());
+  EXPECT_EQ(other.error().reason, "nothing_selected");
+  EXPECT_THAT(other.error().message, HasSubstr("tasks are 'arc', 'arc_easy'"));
+  const auto part = read_any(text, "r", "malformed", "auto", {.provider = "gpt"});
+  ASSERT_FALSE(part.ok());
+  EXPECT_EQ(part.error().reason, "cases_not_known");
+}
+
+TEST(LmEval, SamplesAreOfTheTaskThatTheirFileNames) {
+  const std::string line =
+      R"({"doc_id": 0, "doc_hash": "h", "filter": "none", "metrics": ["em"], "em": 1})";
+  const auto results = read_any(line,
+                                "out/m/samples_big_bench_2026-11-02T10-00-00.jsonl",
+                                "malformed",
+                                "auto",
+                                {.task = "big_bench"});
+  ASSERT_TRUE(results.ok()) << results.error().to_string();
+  EXPECT_EQ(results->cases.front().task, "big_bench");
+  EXPECT_EQ(results_of(line).cases.front().task, "");
+}
+
 TEST(LmEval, ALimitIsTold) {
   const Results results = results_of(
       R"({"results": {"arc": {"acc,none": 0.5}}, "versions": {}, "n-samples": {"arc": {"original": 9, "effective": 2}}})");
@@ -180,6 +209,7 @@ TEST(InspectArchive, SaysWhatTheLogAsJsonSays) {
   EXPECT_EQ(results.find("match")->value, 0.5);
   EXPECT_EQ(results.find("latency_s")->value, 1.75);
   EXPECT_EQ(results.cases.front().provider, "m");
+  EXPECT_EQ(results.cases.front().task, "sums");
 }
 
 TEST(InspectArchive, OfARunThatDidNotEndIsNoResult) {
@@ -365,6 +395,37 @@ TEST(Tap, APlanThatWasNotFulfilledIsNoResult) {
   EXPECT_EQ(refusal("1..2\nok 1\nBail out! no network\n"),
             "eval_incomplete: r: Bail out! no network");
   EXPECT_THAT(results_of("ok 1\n").notes, Contains(HasSubstr("there is no plan")));
+}
+
+TEST(Formats, OfAnotherToolAreNamed) {
+  struct Other {
+    std::string text;
+    const char* format;
+  };
+  const Other others[] = {{kDeepEval, "deepeval"},
+                          {kOaieval, "openai-evals"},
+                          {kMlflow, "mlflow"},
+                          {"TAP version 14\n1..1\nok 1\n", "tap"},
+                          {"<testsuite/>", "junit"},
+                          {inspect("success"), "inspect"},
+                          {inspect_archive(), "inspect"},
+                          {R"({"cases": [{"status": "passed"}]})", "own"},
+                          {"id,status\n1,passed\n", "csv"}};
+  for (const Other& other : others) {
+    for (const char* wanted : {"promptfoo", "junit", "ragas", "own"}) {
+      if (std::string_view(wanted) == other.format) continue;
+      EXPECT_THAT(refusal(other.text, wanted),
+                  HasSubstr("other_format: r: not results of the format " + std::string(wanted) +
+                            ", but of " + other.format));
+    }
+  }
+}
+
+TEST(Formats, InUtf16AreRefusedByThatName) {
+  for (const char* mark : {"\xFF\xFE", "\xFE\xFF"}) {
+    EXPECT_THAT(refusal(std::string(mark) + std::string("{\0}\0", 4)),
+                HasSubstr("malformed: r: it is UTF-16, UTF-8 is expected"));
+  }
 }
 
 TEST(Formats, AreNotTakenForOneAnother) {

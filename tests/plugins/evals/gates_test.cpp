@@ -79,6 +79,43 @@ TEST_F(EvalsGates, WhatFewCasesCannotDecideSaysHowManyCould) {
       judge_cases(cases(0, 10, "passed"), "min_pass_rate: 0.9\n").has_finding("cases_needed"));
 }
 
+TEST_F(EvalsGates, EveryUndecidedGateSaysHowManyCasesWouldDecide) {
+  const std::string all = with_scores({0.9, 0.8, 0.5, 0.7, 0.95, 0.6, 0.85, 0.75}) + ", " +
+                          cases(9, 2, "passed", R"("tags": ["t"], "metrics": {"q": 0.5})");
+  for (const auto& [bounds, measured] : std::vector<std::pair<std::string, std::string>>{
+           {"metrics: {q: {min: 0.7}}", "q"},
+           {"metrics: {q: {max: 0.75}}", "q"},
+           {"metrics: {q: {share: {at_least: 0.7, min: 50%}}}", "cases with q of at least 0.7"},
+           {"metrics: {q: {percentiles: {50: {min: 0.6}}}}", "p50 of q"},
+           {"metrics: {q: {percentiles: {90: {max: 0.97}}}}", "p90 of q"},
+           {"tags: {t: {min_pass_rate: 0.9}}", "pass rate of tag 't'"},
+       }) {
+    const auto judged = judge_cases(all, bounds + "\nconfidence: 0.95\n");
+    ASSERT_TRUE(judged.has_finding("cases_needed")) << bounds << judged;
+    EXPECT_THAT(judged.finding("cases_needed").message, HasSubstr(measured + ": ")) << bounds;
+    EXPECT_THAT(judged.finding("cases_needed").message, HasSubstr("too few to decide: about "));
+    EXPECT_FALSE(judge_cases(all, bounds + "\n").has_finding("cases_needed")) << bounds;
+  }
+}
+
+TEST_F(EvalsGates, ANumberWithoutItsIntervalIsDoubtedWhereTheIntervalIsToDecide) {
+  write("r.json", R"({"pass_rate": 1, "metrics": {"q": 0.9}})");
+  const std::string section =
+      "results_file: r.json\nmin_pass_rate: 0.9\nmetrics: {q: {min: 0.5}}\n";
+  EXPECT_EQ(judge(section).status, Status::kPass);
+  const auto judged = judge(section + "confidence: 0.95\n");
+  EXPECT_EQ(judged.status, Status::kWarn);
+  ASSERT_TRUE(judged.has_finding("interval_not_known"));
+  EXPECT_THAT(judged.finding("interval_not_known").message, HasSubstr("decide: pass rate, q"));
+}
+
+TEST_F(EvalsGates, AMeanThatMeetsItsBoundExactlyPasses) {
+  EXPECT_EQ(judge_cases(with_scores({0.7, 0.7, 0.7}), "metrics: {q: {min: 0.7}}\n").exit_code, 0);
+  EXPECT_EQ(judge_cases(with_scores({0.6, 0.7, 0.8}), "metrics: {q: {max: 0.7}}\n").exit_code, 0);
+  EXPECT_EQ(
+      judge_cases(cases(0, 3, "passed", R"("cost_usd": 0.1)"), "max_cost_usd: 0.3\n").exit_code, 0);
+}
+
 TEST_F(EvalsGates, AShareCountsTheCasesThatAreGoodEnough) {
   const std::string scores = with_scores({0.9, 0.8, 0.5, 0.7});
   EXPECT_EQ(judge_cases(scores, "metrics: {q: {share: {at_least: 0.7, min: 75%}}}\n").exit_code, 0);
@@ -156,6 +193,31 @@ TEST_F(EvalsGates, RunsOfACaseThatDisagreeAreFlaky) {
   EXPECT_THAT(judged.summary, HasSubstr("c3"));
   EXPECT_EQ(judge_cases(all, "max_flaky_rate: 25%\nrepeats: all\n").exit_code, 0);
   EXPECT_EQ(judge_cases(cases(0, 4, "passed"), "max_flaky_rate: 1\n").reason_code, "no_repeats");
+}
+
+TEST_F(EvalsGates, FewRepeatedCasesDecideNothingOfTheirFlakiness) {
+  const std::string steady = cases(0, 5, "passed") + ", " + cases(0, 5, "passed");
+  EXPECT_EQ(judge_cases(steady, "max_flaky_rate: 5%\n").status, Status::kPass);
+  const auto judged = judge_cases(steady, "max_flaky_rate: 5%\nconfidence: 0.95\n");
+  EXPECT_EQ(judged.status, Status::kWarn);
+  EXPECT_EQ(judged.gate("flaky_rate").status, GateStatus::kInconclusive);
+  EXPECT_THAT(judged.finding("cases_needed").message, HasSubstr("5 cases are too few"));
+}
+
+// Two of three runs of each case pass.
+TEST_F(EvalsGates, RepeatsAreJudgedByTheirPolicy) {
+  const std::string all =
+      cases(0, 10, "passed") + ", " + cases(0, 10, "passed") + ", " + cases(0, 10, "failed");
+  const auto rate = [&](const std::string& policy) {
+    const auto judged = judge_cases(all, "min_pass_rate: 0.6\nrepeats: " + policy + "\n");
+    return std::pair(judged.gate("pass_rate").value, judged.gate("pass_rate").n);
+  };
+  EXPECT_EQ(rate("separate"), std::pair(20.0 / 30, std::int64_t{30}));
+  EXPECT_EQ(rate("all"), std::pair(0.0, std::int64_t{10}));
+  EXPECT_EQ(rate("majority"), std::pair(1.0, std::int64_t{10}));
+  write("r.json", R"({"total": 30, "passed": 20})");
+  EXPECT_EQ(judge("results_file: r.json\nmin_pass_rate: 0.6\nrepeats: all\n").reason_code,
+            "cases_not_known");
 }
 
 TEST_F(EvalsGates, TheCostOfTheRunIsThatOfAllItsCases) {

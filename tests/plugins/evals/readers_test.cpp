@@ -291,6 +291,26 @@ TEST(Tap, NodeHidesTheTestsOfASuiteWithinIt) {
   EXPECT_THAT(results.notes, Contains(HasSubstr("subtests count within the 1 tests")));
 }
 
+TEST(OwnCases, OfATaskAreSelected) {
+  const std::string text =
+      R"({"metrics": {"overall": 0.7}, "cases": [{"id": "a", "status": "passed", "task": "sums"},
+          {"id": "b", "status": "failed", "task": "dates"}]})";
+  const Results results = results_of(text, {.task = "sums"});
+  EXPECT_EQ(results.total, 1);
+  EXPECT_EQ(results.passed, 1);
+  EXPECT_THAT(results.find("overall")->ungateable, HasSubstr("of the whole run"));
+  EXPECT_EQ(results_of(text).find("overall")->ungateable, "");
+  EXPECT_THAT(refusal(text, {.task = "times"}), HasSubstr("tasks are 'dates', 'sums'"));
+}
+
+TEST(OwnCases, AreNeededWhereAPartIsSelectedOrRunsAreFolded) {
+  const std::string totals = R"({"total": 10, "passed": 9})";
+  EXPECT_THAT(refusal(totals, {.provider = "a"}),
+              HasSubstr("cases_not_known: r: it has numbers of the whole run alone, and `select`"));
+  EXPECT_THAT(refusal(totals, {.repeats = Repeats::kAll}), HasSubstr("`repeats` needs its cases"));
+  EXPECT_EQ(results_of(totals).total, 10);
+}
+
 TEST(OwnCases, AreCountedAndAveraged) {
   const Results results =
       results_of(R"({"total": 3, "passed": 1, "metrics": {"overall": 0.7}, "cases": [

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "results.hpp"
+#include "settings.hpp"
+#include "suite.hpp"
+
+namespace aipreflight::evals {
+
+// What came of the suite and of reading its results.
+struct Measurement {
+  SuiteRun suite;
+  Result<Results> results;
+  std::vector<std::string> failures = {};  // why earlier runs of the command measured nothing
+};
+
+// Runs the suite, if there is a command, and reads the results. A command that measured nothing is
+// run again, up to `retries` times: it failed or left no results, or more than `max_error_rate` of
+// its cases could not be judged. What was measured is never measured again, whatever it says of the
+// change. Blocks; `cancelled` is asked all the while.
+[[nodiscard]] Measurement measure(const Settings& settings, const std::function<bool()>& cancelled);
+
+// Cases that could not be judged count as not passed; too many of them, and the run says nothing of
+// the change: reason "too_many_errors".
+[[nodiscard]] Result<void> require_few_errors(const Settings& settings, const Results& results);
+
+}  // namespace aipreflight::evals

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "json/value.hpp"
+
+namespace aipreflight::evals {
+
+// The files of a run in a local store (`mlruns/<experiment>/<run>`), as they stand there.
+struct MlflowFiles {
+  std::string folder;
+  std::string meta;  // of meta.yaml
+  std::vector<std::pair<std::string, std::string>> metrics =
+      {};                                 // key, lines "timestamp value step"
+  std::optional<std::string> table = {};  // the artefact of the cases
+};
+
+// Of them, the document that readers/mlflow.hpp reads. Reason "malformed", with the place.
+[[nodiscard]] Result<json::Value> document_of(const MlflowFiles& files);
+
+// Reads the files. Nothing outside of the folder is read: a symlink that leads there is refused,
+// reason "symlink_outside". Also "results_file_unreadable", "malformed".
+[[nodiscard]] Result<json::Value> load_mlflow_run(const std::string& folder);
+// The run that a folder is, or the one of an experiment's folder that started last; "" for anything
+// else.
+[[nodiscard]] std::string mlflow_run_in(const std::string& folder);
+
+}  // namespace aipreflight::evals
