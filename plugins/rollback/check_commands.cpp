@@ -116,11 +116,20 @@ class CommandChecker {
     }
   }
 
+  // Of our own commands, which are one word or two.
   void check_options(const std::vector<Word>& words, std::size_t first) {
-    if (first + 1 >= words.size()) return;
-    const auto known = rules_.options.find(words[first + 1].text);
-    if (known == rules_.options.end()) return;
-    for (std::size_t i = first + 2; i < words.size() && words[i].text != "--"; ++i) {
+    std::string command;
+    std::size_t next = first + 1;
+    auto known = rules_.options.end();
+    while (next < words.size() && next <= first + 2 && known == rules_.options.end()) {
+      if (words[next].is_dynamic || words[next].text.starts_with('-')) return;
+      command += (command.empty() ? "" : " ") + words[next++].text;
+      known = rules_.options.find(command);
+      if (known == rules_.options.end() && !begins_command(command)) break;
+    }
+    if (command.empty()) return;
+    if (known == rules_.options.end()) return check_own_command(command, words[next - 1]);
+    for (std::size_t i = next; i < words.size() && words[i].text != "--"; ++i) {
       if (!words[i].text.starts_with('-') || words[i].is_dynamic) continue;
       const std::string option = words[i].text.substr(0, words[i].text.find('='));
       breaches_.checked("command_option_unknown");
@@ -131,6 +140,23 @@ class CommandChecker {
                     "'aipreflight " + known->first + "' has no option '" + option + '\'' +
                         (nearest ? ", did you mean '" + *nearest + "'?" : ""));
     }
+  }
+
+  [[nodiscard]] bool begins_command(const std::string& words) const {
+    const auto found = rules_.options.lower_bound(words + ' ');
+    return found != rules_.options.end() && found->first.starts_with(words + ' ');
+  }
+
+  // A plugin of the user's may bring a command; it is listed as "aipreflight NAME".
+  void check_own_command(const std::string& command, const Word& word) {
+    if (is_known("aipreflight " + command)) return;
+    std::vector<std::string> commands;
+    for (const auto& [name, options] : rules_.options) commands.push_back(name);
+    const auto nearest = text::did_you_mean(command, commands);
+    breaches_.add("command_unknown",
+                  word.place,
+                  "aipreflight has no command '" + command + '\'' +
+                      (nearest ? ", did you mean '" + *nearest + "'?" : ""));
   }
 
   // "rollout undo deployment/chat" and "rollout undo deployment chat"

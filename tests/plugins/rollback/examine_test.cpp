@@ -112,6 +112,18 @@ TEST_F(RollbackRules, TextThatStopsAReaderIsFoundAtItsPlace) {
       {"$ kubectl rollout", "$ kubeclt rollout", "command_unknown", "30:6"},
       {"deployment/chat\n", "deployment/chatter\n", "command_object_unknown", "30:27"},
       {"--profile profiles", "--profil profiles", "command_option_unknown", "38:20"},
+      {"`aipreflight check --profile profiles/app.yml --out runs/after` says",
+       "`aipreflight check --profile profiles/app.yml` and `aipreflight raport runs` say",
+       "command_unknown",
+       "38:65"},
+      {"`aipreflight check --profile profiles/app.yml --out runs/after` says",
+       "`aipreflight check --profile profiles/app.yml`, `aipreflight cost dif HEAD` say",
+       "command_unknown",
+       "38:67"},
+      {"`aipreflight check --profile profiles/app.yml --out runs/after` says",
+       "`aipreflight check --profile profiles/app.yml`, `aipreflight rollback drill --form v1` say",
+       "command_option_unknown",
+       "38:77"},
       {"$ kubectl rollout undo deployment/chat",
        "$ kubectl 'rollout",
        "command_unreadable",
@@ -141,6 +153,14 @@ TEST_F(RollbackRules, TextThatStopsAReaderIsFoundAtItsPlace) {
       expect_only(look_at(with(one.old, one.text)), one.rule, one.place);
     }
   }
+}
+
+TEST_F(RollbackRules, ACommandOfAPluginOfTheUsersMayBeListed) {
+  const std::string text =
+      with("Tell the incident", "Run `aipreflight page --team sre` and tell the");
+  expect_only(look_at(text), "command_unknown", "26:21");
+  settings.known_commands = {"aipreflight page"};
+  EXPECT_TRUE(look_at(text).findings.empty());
 }
 
 TEST_F(RollbackRules, UnnumberedStepsAreFound) {
