@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "encoding.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
@@ -301,14 +302,7 @@ bool is_csv(std::string_view text) {
 }
 
 Result<CaseFile> read_csv(std::string_view text, const std::string& file, const Columns& columns) {
-  const std::size_t valid = text::utf8_prefix(text);
-  if (valid < text.size()) {
-    const auto bad = text.begin() + static_cast<std::ptrdiff_t>(valid);
-    const auto line = std::count(text.begin(), bad, '\n') + 1;
-    return execution_error("malformed",
-                           file + ':' + std::to_string(line) + ": a byte that is no UTF-8",
-                           "save the table as UTF-8");
-  }
+  if (auto encoded = require_utf8(text, file); !encoded) return encoded.take_error();
   Table table(text, file);
   Reader reader(file, columns);
   std::vector<std::string> cells;

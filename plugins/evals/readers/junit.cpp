@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 
 #include "base/text.hpp"
+#include "encoding.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -166,6 +167,14 @@ class Reader {
   std::size_t hooks_ = 0;
 };
 
+// By its declaration, as pugixml takes it.
+bool is_latin1(std::string_view text) {
+  const std::string_view start = text.substr(0, 200);
+  const std::string declaration = text::to_lower(start.substr(0, start.find("?>")));
+  return declaration.find("encoding=\"iso-8859-1\"") != std::string::npos ||
+         declaration.find("encoding=\"latin1\"") != std::string::npos;
+}
+
 }  // namespace
 
 bool is_xml(std::string_view text) {
@@ -175,6 +184,9 @@ bool is_xml(std::string_view text) {
 }
 
 Result<CaseFile> read_junit(std::string_view text, const std::string& file) {
+  if (!is_latin1(text)) {
+    if (auto encoded = require_utf8(text, file); !encoded) return encoded.take_error();
+  }
   pugi::xml_document document;
   const auto parsed =
       document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_doctype);

@@ -5,6 +5,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "deepeval.hpp"
+#include "encoding.hpp"
 #include "harness.hpp"
 #include "inspect.hpp"
 #include "json/value.hpp"
@@ -112,11 +113,6 @@ Error of_other_format(const std::string& name,
     return execution_error("malformed", root ? what : what + "; " + root.error().to_string(), hint);
   }
   return execution_error("other_format", what + ", but of " + std::string(found), hint);
-}
-
-// What PowerShell's `>` writes.
-bool is_utf16(std::string_view text) {
-  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
 }
 
 // What the file says of all its cases has to be what they say.

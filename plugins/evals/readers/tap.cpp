@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "base/text.hpp"
+#include "encoding.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -53,6 +54,7 @@ Result<CaseFile> read_tap(std::string_view text, const std::string& file) {
   CaseFile result;
   result.format = "tap";
   result.tool = "TAP";
+  if (auto encoded = require_utf8(text, file); !encoded) return encoded.take_error();
   std::optional<long long> plan;
   std::size_t subtests = 0;
   while (!text.empty()) {

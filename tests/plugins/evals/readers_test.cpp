@@ -284,6 +284,27 @@ TEST(Junit, AFailedHookOfJestIsAnErrorAndNoTest) {
   EXPECT_EQ(results_of(content("junit-jest.xml")).errored, 1);
 }
 
+TEST(Junit, OfAnotherEncodingIsDecodedWhereItSaysSoAndRefusedOtherwise) {
+  EXPECT_EQ(refusal("<testsuite>\n<testcase name='a\xff'/></testsuite>"),
+            "malformed: r:2: a byte that is no UTF-8");
+  const Results results = results_of(
+      "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><testsuite><testcase "
+      "name='\xe9t\xe9'/></testsuite>");
+  EXPECT_EQ(results.passed, 1);
+  EXPECT_THAT(results.cases.front().id, HasSubstr("\xc3\xa9t\xc3\xa9"));
+}
+
+TEST(Junit, NestedDeeplyIsReadWithoutEnd) {
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<x>";
+  for (int i = 0; i < 100'000; ++i) deep += "</x>";
+  EXPECT_EQ(results_of(suite("<testcase name='a'>" + deep + "</testcase>")).passed, 1);
+}
+
+TEST(Tap, OfAnotherEncodingIsRefusedAtItsLine) {
+  EXPECT_EQ(refusal("1..2\nok 1 - a\nok 2 - b\xff\n"), "malformed: r:3: a byte that is no UTF-8");
+}
+
 TEST(Tap, NodeHidesTheTestsOfASuiteWithinIt) {
   const Results results = results_of(content("node.tap"));
   EXPECT_EQ(results.total, 1);
