@@ -1,13 +1,18 @@
-// What this project reads out of bytes, as JSON, for tests that compare it with the decoders of others.
+// What this project reads out of bytes, as JSON, for tests that compare it with the decoders of
+// others.
 //
-//   decode answer DIALECT      bytes of a stream; read once for every place where it may be cut in two,
+//   decode answer DIALECT      bytes of a stream; read once for every place where it may be cut in
+//   two,
 //                              and every time the same, or the exit status is 1
-//   decode events              a line of hexadecimal for each stream; a line of events for each
-//   decode histogram           a number a line; the histogram, as it is written and as it is read
+//   decode answers DIALECT     a line for each stream, its pieces in hexadecimal; an answer for
+//   each decode events              the same; a line of events for each decode lines the same; a
+//   line of lines for each, the last without an end decode histogram           a number a line; the
+//   histogram, as it is written and as it is read
 #include <cstdio>
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "base/text.hpp"
 #include "event_stream/events.hpp"
@@ -45,7 +50,7 @@ Value value_of(const inference::Answer& answer, bool is_malformed) {
 }
 
 // As the prober reads a body that comes in these pieces.
-std::string read(inference::Dialect dialect, std::initializer_list<std::string_view> pieces) {
+std::string read(inference::Dialect dialect, const std::vector<std::string>& pieces) {
   inference::AnswerReader reader(dialect, 1u << 20);
   event_stream::EventParser events;
   event_stream::LineSplitter lines(event_stream::LineSplitter::Ends::kLineFeed);
@@ -55,7 +60,7 @@ std::string read(inference::Dialect dialect, std::initializer_list<std::string_v
   };
   const bool are_lines = inference::framing_of(dialect) == inference::Framing::kLines;
   event_stream::Event event;
-  for (const std::string_view piece : pieces) {
+  for (const std::string& piece : pieces) {
     if (are_lines) {
       lines.feed(piece);
       for (std::string_view line; lines.next(line);) {
@@ -78,8 +83,7 @@ std::string all_of_stdin() {
 int decode_answer(const std::string& name) {
   const auto dialect = inference::dialect_of(name);
   if (!dialect) return 2;
-  const std::string bytes = all_of_stdin();
-  const std::string_view whole = bytes;
+  const std::string whole = all_of_stdin();
   const std::string once = read(*dialect, {whole});
   for (std::size_t at = 0; at <= whole.size(); ++at) {
     const std::string cut = read(*dialect, {whole.substr(0, at), whole.substr(at)});
@@ -99,15 +103,47 @@ std::string from_hexadecimal(const std::string& line) {
   return bytes;
 }
 
+std::vector<std::string> pieces_of(const std::string& line) {
+  std::vector<std::string> pieces;
+  for (const std::string_view piece : text::split(line, ' ')) {
+    pieces.push_back(from_hexadecimal(std::string(piece)));
+  }
+  return pieces;
+}
+
+int decode_answers(const std::string& name) {
+  const auto dialect = inference::dialect_of(name);
+  if (!dialect) return 2;
+  for (std::string line; std::getline(std::cin, line);) {
+    std::cout << read(*dialect, pieces_of(line)) << "\n";
+  }
+  return 0;
+}
+
 int decode_events() {
   for (std::string line; std::getline(std::cin, line);) {
-    const std::string bytes = from_hexadecimal(line);
     Value found = Value::array();
     event_stream::EventParser parser;
-    parser.feed(bytes);
-    for (event_stream::Event event; parser.next(event);) {
-      found.push(Value::array({Value(event.name), Value(event.data)}));
+    for (const std::string& piece : pieces_of(line)) {
+      parser.feed(piece);
+      for (event_stream::Event event; parser.next(event);) {
+        found.push(Value::array({Value(event.name), Value(event.data)}));
+      }
     }
+    std::cout << json::write(found) << "\n";
+  }
+  return 0;
+}
+
+int decode_lines() {
+  for (std::string input; std::getline(std::cin, input);) {
+    Value found = Value::array();
+    event_stream::LineSplitter splitter(event_stream::LineSplitter::Ends::kLineFeed);
+    for (const std::string& piece : pieces_of(input)) {
+      splitter.feed(piece);
+      for (std::string_view line; splitter.next(line);) found.push(Value(line));
+    }
+    found.push(Value(splitter.rest()));
     std::cout << json::write(found) << "\n";
   }
   return 0;
@@ -134,8 +170,10 @@ int encode_histogram() {
 int main(int count, char** words) {
   const std::string what = count > 1 ? words[1] : "";
   if (what == "answer" && count == 3) return decode_answer(words[2]);
+  if (what == "answers" && count == 3) return decode_answers(words[2]);
   if (what == "events") return decode_events();
+  if (what == "lines") return decode_lines();
   if (what == "histogram") return encode_histogram();
-  std::fputs("decode answer DIALECT | events | histogram\n", stderr);
+  std::fputs("decode answer DIALECT | answers DIALECT | events | lines | histogram\n", stderr);
   return 2;
 }

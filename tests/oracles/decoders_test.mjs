@@ -8,13 +8,14 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 
+import { random } from './random.mjs';
+
 const [packages, decode] = process.argv.slice(2);
 const require = createRequire(join(packages, 'any.js'));
 require('openai/shims/web');
 const OpenAI = require('openai').default;
 const Anthropic = require('@anthropic-ai/sdk').default;
 const { Ollama } = require('ollama');
-const { createParser } = require('eventsource-parser');
 const hdr = require('hdr-histogram-js');
 
 const streams = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, 'streams');
@@ -123,41 +124,6 @@ for (const file of readdirSync(streams).sort()) {
     }
   });
 }
-
-// SplitMix64, so that a failure can be repeated.
-function random(seed) {
-  let state = BigInt(seed);
-  return (below) => {
-    state = (state + 0x9e3779b97f4a7c15n) & 0xffffffffffffffffn;
-    let z = state;
-    z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & 0xffffffffffffffffn;
-    z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & 0xffffffffffffffffn;
-    return Number((z ^ (z >> 31n)) % BigInt(below));
-  };
-}
-
-function eventsByParser(text) {
-  const events = [];
-  const parser = createParser({ onEvent: (event) => events.push([event.event ?? '', event.data]), onError: () => {} });
-  parser.feed(text);
-  return events;
-}
-
-test('random event streams are the same events to eventsource-parser', () => {
-  const words = ['data', 'data:', 'data: ', 'event: ', 'event:', 'id: ', 'retry: 5', ':', ': ', ' ', 'x', 'é', '{"a":1}', '\n', '\n',
-    '\n\n', '\r\n', '\r\n\r\n', 'dat', 'data:data: '];
-  const pick = random(6);
-  const texts = [];
-  for (let i = 0; i < 5000; ++i) {
-    let text = '';
-    for (let left = pick(24); left > 0; --left) text += words[pick(words.length)];
-    texts.push(`${text}\n\n`);
-  }
-  const input = texts.map((text) => `${Buffer.from(text).toString('hex')}\n`).join('');
-  const ours = run(['events'], input).trimEnd().split('\n');
-  assert.equal(ours.length, texts.length);
-  texts.forEach((text, i) => assert.deepEqual(JSON.parse(ours[i]), eventsByParser(text), JSON.stringify(text)));
-});
 
 test('a histogram is read by hdr-histogram-js as it was written, and adds up', () => {
   const pick = random(9);
