@@ -1,5 +1,5 @@
-// How much CPU the prober needs for streams, and how late it looks at a token whose server wrote
-// the time into it.
+// How much CPU the prober needs for streams; of a token whose server wrote the time into it, how
+// much later the time is that it gets, and how much later than that it is looked at.
 //
 //   bench-streams URL STREAMS TOKENS SECONDS     prints one line of JSON
 #include <cstdio>
@@ -49,6 +49,7 @@ int main(int count, char** words) {
   if (count != 5) return 2;
   const sla::ProbePlan plan = plan_of(words);
   histogram::Histogram skew;  // of delivery, microseconds
+  histogram::Histogram read;  // after that
   std::uint64_t chunks = 0;
   std::uint64_t requests = 0;
   std::uint64_t errors = 0;
@@ -59,6 +60,8 @@ int main(int count, char** words) {
     if (!stamp) return;
     const auto late = at.time_since_epoch().count() - *stamp;
     skew.record(static_cast<std::uint64_t>(std::max<long long>(0, late)) / 1000);
+    const auto waited = std::chrono::steady_clock::now() - at;
+    read.record(static_cast<std::uint64_t>(waited / std::chrono::microseconds(1)));
   };
   hooks.take = [&](const sla::Sample& sample) {
     chunks += sample.chunks;
@@ -76,7 +79,8 @@ int main(int count, char** words) {
   const double seconds = std::chrono::duration<double>(run->ended - run->started).count();
   std::printf(
       "{\"chunks\":%llu,\"requests\":%llu,\"errors\":%llu,\"cpu_s\":%.4f,\"wall_s\":%.4f,"
-      "\"skew_p50_us\":%llu,\"skew_p99_us\":%llu,\"kib\":%ld,\"lag_p99_ms\":%.3f}\n",
+      "\"skew_p50_us\":%llu,\"skew_p99_us\":%llu,\"read_p50_us\":%llu,\"read_p99_us\":%llu,"
+      "\"kib\":%ld,\"lag_p99_ms\":%.3f}\n",
       static_cast<unsigned long long>(chunks),
       static_cast<unsigned long long>(requests),
       static_cast<unsigned long long>(errors),
@@ -84,6 +88,8 @@ int main(int count, char** words) {
       seconds,
       static_cast<unsigned long long>(skew.percentile(50)),
       static_cast<unsigned long long>(skew.percentile(99)),
+      static_cast<unsigned long long>(read.percentile(50)),
+      static_cast<unsigned long long>(read.percentile(99)),
       peak_kib() - before_kib,
       run->client.lag_p99_ms);
   return 0;

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/secrets.hpp"
 #include "http/loop.hpp"
 #include "inference/request.hpp"
 #include "prober/host_jitter.hpp"
@@ -75,9 +76,18 @@ double fraction_of(const Load& load, MonotonicTime started, MonotonicTime now) {
 
 class Prober : public StreamObserver {
  public:
-  Prober(
-      const ProbePlan& plan, Share share, MonotonicTime started, Outlet& outlet, http::Loop& loop)
-      : plan_(plan), share_(share), outlet_(outlet), loop_(loop), schedule_(plan.load) {
+  Prober(const ProbePlan& plan,
+         const Secrets& secrets,
+         Share share,
+         MonotonicTime started,
+         Outlet& outlet,
+         http::Loop& loop)
+      : plan_(plan),
+        secrets_(secrets),
+        share_(share),
+        outlet_(outlet),
+        loop_(loop),
+        schedule_(plan.load) {
     run_.started = started;
   }
 
@@ -120,6 +130,7 @@ class Prober : public StreamObserver {
   [[nodiscard]] MonotonicTime wake_at() const;
 
   const ProbePlan& plan_;
+  const Secrets& secrets_;
   const Share share_;
   Outlet& outlet_;
   http::Loop& loop_;
@@ -204,7 +215,8 @@ void Prober::send(const Due& due) {
   sample.wall = std::chrono::system_clock::now();
   sample.sent = std::chrono::steady_clock::now();
   if (is_open(plan_.load.kind)) audit_.sent(sample.sent - due.at);
-  slots_[slot].stream = std::make_unique<Stream>(endpoint, slot, std::move(sample), *this);
+  slots_[slot].stream =
+      std::make_unique<Stream>(endpoint, secrets_, slot, std::move(sample), *this);
   slots_[slot].id = loop_.start(request, *slots_[slot].stream);
   ++running_;
   ++run_.sent;
@@ -358,6 +370,7 @@ Result<ProbeRun> probe(const ProbePlan& plan, const ProbeHooks& hooks) {
       1, has_places ? std::min(plan.threads, plan.load.concurrency) : plan.threads);
   http::LoopOptions options;
   options.buffer_bytes = 4u << 10;  // an event of a stream has some hundred
+  options.notes_arrivals = true;
   options.connections =
       std::min(kMostAtOnce, std::max<std::size_t>(plan.load.concurrency, has_places ? 16 : 1024));
   std::vector<std::unique_ptr<http::Loop>> loops;
@@ -366,12 +379,15 @@ Result<ProbeRun> probe(const ProbePlan& plan, const ProbeHooks& hooks) {
     if (!loop) return loop.take_error();
     loops.push_back(loop.take());
   }
+  Secrets secrets;
+  for (const Endpoint& endpoint : plan.endpoints) secrets.add(endpoint.target.key);
   Outlet outlet(hooks);
   HostJitter jitter;
   const MonotonicTime started = std::chrono::steady_clock::now();
   std::vector<std::unique_ptr<Prober>> probers;
   for (std::size_t i = 0; i < count; ++i) {
-    probers.push_back(std::make_unique<Prober>(plan, Share{i, count}, started, outlet, *loops[i]));
+    probers.push_back(
+        std::make_unique<Prober>(plan, secrets, Share{i, count}, started, outlet, *loops[i]));
   }
   if (count == 1) {
     probers.front()->run(true);

@@ -30,16 +30,6 @@ bool is_stream_type(const std::string& type, inference::Dialect dialect) {
           type == "application/jsonl");
 }
 
-// A key that a server repeats in its words must not get into records.
-std::string without(std::string text, const std::string& secret) {
-  constexpr std::size_t kShortest = 8;
-  if (secret.size() < kShortest) return text;
-  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-    text.replace(at, secret.size(), "[redacted]");
-  }
-  return text;
-}
-
 std::string in_words(const inference::StreamError& error) {
   std::string words = error.type;
   if (!words.empty() && !error.message.empty()) words += ": ";
@@ -48,8 +38,13 @@ std::string in_words(const inference::StreamError& error) {
 
 }  // namespace
 
-Stream::Stream(const Endpoint& endpoint, std::size_t slot, Sample sample, StreamObserver& observer)
+Stream::Stream(const Endpoint& endpoint,
+               const Secrets& secrets,
+               std::size_t slot,
+               Sample sample,
+               StreamObserver& observer)
     : endpoint_(endpoint),
+      secrets_(secrets),
       slot_(slot),
       sample_(std::move(sample)),
       observer_(observer),
@@ -78,6 +73,7 @@ void Stream::on_head(const http::Head& head) {
 
 bool Stream::on_body(std::string_view bytes, MonotonicTime at) {
   bytes_ += bytes.size();
+  last_body_ = at;
   if (is_refused()) {
     refusal_.append(text::cut(bytes, kKeptRefusal - std::min(kKeptRefusal, refusal_.size())));
     return refusal_.size() < kKeptRefusal && sample_.error == ErrorClass::kNone;
@@ -132,7 +128,9 @@ void Stream::read_event(std::string_view data, MonotonicTime at) {
   if (reader_.answer().is_terminated && !sample_.end) sample_.end = at;
 }
 
+// What came at one moment is one delivery, in however many pieces it is given out.
 void Stream::count_delivery(MonotonicTime at) {
+  if (sample_.last == at) return;
   ++sample_.deliveries;
   if (sample_.last) {
     const auto gap = at - *sample_.last;
@@ -145,23 +143,21 @@ void Stream::count_delivery(MonotonicTime at) {
 void Stream::fail(ErrorClass error, std::string message) {
   if (sample_.error != ErrorClass::kNone) return;
   sample_.error = error;
-  sample_.message =
-      text::one_line(without(std::move(message), endpoint_.target.key), kShownMessage);
+  sample_.message = text::one_line(secrets_.hide(std::move(message)), kShownMessage);
 }
 
 // What stands behind the last line end, or lacks its blank line, was meant.
 void Stream::finish_events() {
   if (is_refused()) return;
   has_tokens_now_ = false;
-  const MonotonicTime at = std::chrono::steady_clock::now();
   if (inference::framing_of(endpoint_.target.dialect) == inference::Framing::kLines) {
     const std::string rest(lines_.rest());
-    if (!text::trim(rest).empty()) read_event(rest, at);
+    if (!text::trim(rest).empty()) read_event(rest, last_body_);
   } else {
     event_stream::Event event;
-    if (events_.finish(event)) read_event(event.data, at);
+    if (events_.finish(event)) read_event(event.data, last_body_);
   }
-  if (has_tokens_now_) count_delivery(at);
+  if (has_tokens_now_) count_delivery(last_body_);
 }
 
 void Stream::on_end(const http::End& end) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/secrets.hpp"
 #include "event_stream/events.hpp"
 #include "event_stream/lines.hpp"
 #include "http/exchange.hpp"
@@ -28,7 +29,12 @@ class StreamObserver {
 // whether it was a success. Nothing but a complete answer with tokens is one.
 class Stream : public http::Listener {
  public:
-  Stream(const Endpoint& endpoint, std::size_t slot, Sample sample, StreamObserver& observer);
+  // `secrets` are hidden in what is kept of the server's words. All but `sample` must live as long.
+  Stream(const Endpoint& endpoint,
+         const Secrets& secrets,
+         std::size_t slot,
+         Sample sample,
+         StreamObserver& observer);
 
   void on_head(const http::Head& head) override;
   bool on_body(std::string_view bytes, MonotonicTime at) override;
@@ -56,6 +62,7 @@ class Stream : public http::Listener {
   [[nodiscard]] bool is_refused() const;
 
   const Endpoint& endpoint_;
+  const Secrets& secrets_;
   std::size_t slot_;
   Sample sample_;
   StreamObserver& observer_;
@@ -64,6 +71,7 @@ class Stream : public http::Listener {
   event_stream::LineSplitter lines_;
   std::string refusal_;  // the beginning of a body that is no stream
   MonotonicTime last_event_;
+  MonotonicTime last_body_;  // when the last bytes came
   std::uint64_t bytes_ = 0;
   bool has_event_ = false;
   bool has_tokens_now_ = false;  // within the present read

@@ -8,7 +8,9 @@
 #include <unistd.h>
 #include <unordered_map>
 
+#include "arrival.hpp"
 #include "curl_library.hpp"
+#include "pace.hpp"
 #include "transfer.hpp"
 
 namespace aipreflight::http {
@@ -24,6 +26,17 @@ int ready_of(std::uint32_t events) {
   return ready;
 }
 
+// What epoll keeps of a socket: its number, and whether arrivals are known of it.
+constexpr std::uint64_t kKnowsArrivals = std::uint64_t{1} << 32;
+
+std::uint64_t label_of(int socket, bool knows_arrivals) {
+  return static_cast<std::uint32_t>(socket) | (knows_arrivals ? kKnowsArrivals : 0);
+}
+
+int socket_of(std::uint64_t label) {
+  return static_cast<int>(static_cast<std::uint32_t>(label));
+}
+
 timespec absolute(MonotonicTime time) {
   constexpr std::int64_t kPerSecond = 1'000'000'000;
   const std::int64_t count = std::max<std::int64_t>(1, time.time_since_epoch().count());
@@ -36,13 +49,16 @@ timespec absolute(MonotonicTime time) {
 }  // namespace
 
 struct Loop::Impl {
-  Impl(const CurlLibrary& library, const LoopOptions& wanted) : curl(library), options(wanted) {}
+  Impl(const CurlLibrary& library, const LoopOptions& wanted)
+      : curl(library), options(wanted), arrival(wanted.buffer_bytes) {}
   ~Impl();
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
   [[nodiscard]] bool open();
   void wait(MonotonicTime until);
+  void put_off(MonotonicTime until);
+  void serve_all(const epoll_event* events, std::size_t count);
   void serve(int socket, int ready);
   void finish_all();
   void release(CURL* easy);
@@ -61,6 +77,10 @@ struct Loop::Impl {
   std::unordered_map<Id, std::unique_ptr<Transfer>> transfers;
   std::unordered_map<CURL*, Id> ids;
   std::vector<CURL*> idle;
+  WallClock wall;
+  Arrival arrival;  // of what is read now
+  Pace pace;
+  std::array<epoll_event, kEventsAtOnce> events{};
 };
 
 Loop::Impl::~Impl() {
@@ -81,7 +101,7 @@ bool Loop::Impl::open() {
   if (epoll < 0 || timer < 0 || multi == nullptr) return false;
   epoll_event event{};
   event.events = EPOLLIN;
-  event.data.fd = timer;
+  event.data.u64 = label_of(timer, false);
   if (::epoll_ctl(epoll, EPOLL_CTL_ADD, timer, &event) != 0) return false;
   curl.multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Impl::on_socket);
   curl.multi_setopt(multi, CURLMOPT_SOCKETDATA, static_cast<void*>(this));
@@ -92,14 +112,16 @@ bool Loop::Impl::open() {
   return true;
 }
 
-int Loop::Impl::on_socket(CURL*, curl_socket_t socket, int what, void* self, void* known) {
+int Loop::Impl::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* known) {
   Impl& loop = *static_cast<Impl*>(self);
   if (what == CURL_POLL_REMOVE) {
     ::epoll_ctl(loop.epoll, EPOLL_CTL_DEL, socket, nullptr);
     return 0;
   }
   epoll_event event{};
-  event.data.fd = socket;
+  const auto found = loop.ids.find(easy);
+  event.data.u64 = label_of(
+      socket, found != loop.ids.end() && loop.transfers.at(found->second)->knows_arrivals());
   if ((what & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
   if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
   if (known != nullptr && ::epoll_ctl(loop.epoll, EPOLL_CTL_MOD, socket, &event) == 0) return 0;
@@ -141,6 +163,7 @@ void Loop::Impl::finish_all() {
     const End end = transfer->end_of(code);
     curl.multi_remove_handle(multi, easy);
     release(easy);
+    pace.end_exchange();
     transfer->listener().on_end(end);
   }
 }
@@ -150,10 +173,40 @@ void Loop::Impl::serve(int socket, int ready) {
   curl.multi_socket_action(multi, socket, ready, &running);
 }
 
+// Where the time of an arrival is known, it is no matter when bytes are read: those that come close
+// to each other are read together, and wake this thread once.
+void Loop::Impl::put_off(MonotonicTime until) {
+  if (!arrival.is_known()) return;
+  const MonotonicTime at = std::min(pace.next(), until);
+  if (at <= std::chrono::steady_clock::now()) return;
+  const timespec time = absolute(at);
+  ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr);
+}
+
+void Loop::Impl::serve_all(const epoll_event* all, std::size_t count) {
+  if (options.notes_arrivals) wall.read();
+  std::size_t reads = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const int socket = socket_of(all[i].data.u64);
+    if (socket == timer) {
+      std::uint64_t expirations = 0;
+      if (::read(timer, &expirations, sizeof expirations) > 0) armed = MonotonicTime::max();
+      continue;
+    }
+    const bool knows_arrivals = (all[i].data.u64 & kKnowsArrivals) != 0;
+    if (knows_arrivals && (all[i].events & EPOLLIN) != 0) arrival.look(socket, wall);
+    serve(socket, ready_of(all[i].events));
+    arrival.forget();
+    ++reads;
+  }
+  pace.turn(std::chrono::steady_clock::now(), transfers.size(), reads);
+}
+
 // Sleeps until a socket is ready, libcurl's deadline, or `until`. A timer of nanoseconds: epoll's
 // own would round up to the next millisecond.
 void Loop::Impl::wait(MonotonicTime until) {
   const MonotonicTime wanted = std::min(until, deadline);
+  put_off(wanted);
   const bool is_past = wanted <= std::chrono::steady_clock::now();
   if (!is_past && wanted != armed) {
     itimerspec setting{};
@@ -161,17 +214,8 @@ void Loop::Impl::wait(MonotonicTime until) {
     ::timerfd_settime(timer, TFD_TIMER_ABSTIME, &setting, nullptr);
     armed = wanted;
   }
-  std::array<epoll_event, kEventsAtOnce> events{};
   const int count = ::epoll_wait(epoll, events.data(), kEventsAtOnce, is_past ? 0 : -1);
-  for (int i = 0; i < count; ++i) {
-    const epoll_event& event = events[static_cast<std::size_t>(i)];
-    if (event.data.fd == timer) {
-      std::uint64_t expirations = 0;
-      if (::read(timer, &expirations, sizeof expirations) > 0) armed = MonotonicTime::max();
-    } else {
-      serve(event.data.fd, ready_of(event.events));
-    }
-  }
+  if (count > 0) serve_all(events.data(), static_cast<std::size_t>(count));
   if (deadline <= std::chrono::steady_clock::now()) {
     deadline = MonotonicTime::max();
     serve(CURL_SOCKET_TIMEOUT, 0);
@@ -197,7 +241,8 @@ Loop::Id Loop::start(const Request& request, Listener& listener) {
   Impl& loop = *impl_;
   const Id id = loop.next_id++;
   CURL* easy = loop.take_handle();
-  auto transfer = std::make_unique<Transfer>(loop.curl, easy, request, listener);
+  auto transfer = std::make_unique<Transfer>(
+      loop.curl, easy, request, listener, loop.options.notes_arrivals ? &loop.arrival : nullptr);
   transfer->set_up(loop.options.buffer_bytes, loop.options.connections);
   loop.ids.emplace(easy, id);
   loop.transfers.emplace(id, std::move(transfer));

@@ -29,14 +29,23 @@ std::string without_user(std::string_view address) {
 
 }  // namespace
 
-Transfer::Transfer(const CurlLibrary& curl, CURL* easy, const Request& request, Listener& listener)
-    : curl_(curl), easy_(easy), listener_(listener), request_(request) {}
+Transfer::Transfer(const CurlLibrary& curl,
+                   CURL* easy,
+                   const Request& request,
+                   Listener& listener,
+                   Arrival* arrival)
+    : curl_(curl),
+      easy_(easy),
+      listener_(listener),
+      request_(request),
+      arrival_(request.url.starts_with("https:") ? nullptr : arrival) {}
 
 Transfer::~Transfer() {
   curl_.slist_free_all(headers_);
 }
 
 void Transfer::set_up(std::size_t buffer_bytes, std::size_t connections) {
+  started_ = std::chrono::steady_clock::now();
   const auto set = [this](CURLoption option, auto value) {
     curl_.easy_setopt(easy_, option, value);
   };
@@ -80,7 +89,9 @@ void Transfer::set_up(std::size_t buffer_bytes, std::size_t connections) {
 // libcurl does not say why it got no socket, and that none was left is this machine's fault.
 curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
   const int socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  if (socket < 0) static_cast<Transfer*>(self)->socket_error_ = errno;
+  auto& transfer = *static_cast<Transfer*>(self);
+  if (socket < 0) transfer.socket_error_ = errno;
+  if (socket >= 0 && transfer.arrival_ != nullptr) Arrival::ask(socket);
   return socket < 0 ? CURL_SOCKET_BAD : socket;
 }
 
@@ -92,6 +103,8 @@ std::size_t Transfer::write_header(char* data, std::size_t size, std::size_t cou
 void Transfer::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) {
     head_ = {};  // also of one that comes after a "100 Continue"
+    const auto came = arrival_ == nullptr ? std::nullopt : arrival_->of(line);
+    if (came && !answered_) answered_ = *came - started_;
     return;
   }
   const std::size_t colon = line.find(':');
@@ -111,11 +124,17 @@ void Transfer::take_header(std::string_view line) {
   if (name == "retry-after") head_.retry_after = value;
 }
 
+MonotonicTime Transfer::time_of(std::string_view body) {
+  const auto came = arrival_ == nullptr ? std::nullopt : arrival_->of(body);
+  last_body_ = std::max(last_body_, came ? *came : std::chrono::steady_clock::now());
+  return last_body_;
+}
+
 std::size_t Transfer::write_body(char* data, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<Transfer*>(self);
   const std::string_view bytes(data, size * count);
   transfer.bytes_ += bytes.size();
-  if (transfer.listener_.on_body(bytes, std::chrono::steady_clock::now())) return bytes.size();
+  if (transfer.listener_.on_body(bytes, transfer.time_of(bytes))) return bytes.size();
   transfer.is_enough_ = true;
   return bytes.empty() ? 1 : 0;
 }
@@ -132,6 +151,7 @@ Times Transfer::times() const {
   read(CURLINFO_APPCONNECT_TIME_T, times.secured);
   read(CURLINFO_PRETRANSFER_TIME_T, times.sent);
   read(CURLINFO_STARTTRANSFER_TIME_T, times.answered);
+  if (answered_) times.answered = answered_;
   return times;
 }
 

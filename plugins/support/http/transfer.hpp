@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "arrival.hpp"
 #include "curl_library.hpp"
 #include "http/exchange.hpp"
 
@@ -10,7 +11,12 @@ namespace aipreflight::http {
 // One exchange on an easy handle, which is the loop's and is used again.
 class Transfer {
  public:
-  Transfer(const CurlLibrary& curl, CURL* easy, const Request& request, Listener& listener);
+  // `arrival`: the loop's, if it notes when bytes came.
+  Transfer(const CurlLibrary& curl,
+           CURL* easy,
+           const Request& request,
+           Listener& listener,
+           Arrival* arrival);
   ~Transfer();
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
@@ -18,6 +24,8 @@ class Transfer {
   void set_up(std::size_t buffer_bytes, std::size_t connections);
   [[nodiscard]] CURL* easy() const { return easy_; }
   [[nodiscard]] Listener& listener() const { return listener_; }
+  // What waits in its socket is what it will be given, so that its arrival can be told.
+  [[nodiscard]] bool knows_arrivals() const { return arrival_ != nullptr; }
   [[nodiscard]] End end_of(CURLcode code) const;
 
  private:
@@ -25,6 +33,7 @@ class Transfer {
   static std::size_t write_body(char* data, std::size_t size, std::size_t count, void* self);
   static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
   void take_header(std::string_view line);
+  [[nodiscard]] MonotonicTime time_of(std::string_view body);
   [[nodiscard]] Times times() const;
   [[nodiscard]] std::string proxy() const;
 
@@ -32,6 +41,10 @@ class Transfer {
   CURL* easy_;
   Listener& listener_;
   Request request_;
+  Arrival* arrival_;
+  MonotonicTime started_;
+  MonotonicTime last_body_;
+  std::optional<Nanoseconds> answered_;  // where its arrival is known
   curl_slist* headers_ = nullptr;
   Head head_;
   bool is_head_told_ = false;

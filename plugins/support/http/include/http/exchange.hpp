@@ -82,8 +82,9 @@ class Listener {
  public:
   virtual ~Listener() = default;
   virtual void on_head(const Head& head) = 0;
-  // Bytes of the body as they came, `at` taken when they were given out by the library. False: no
-  // more is wanted; on_end follows with kNone.
+  // Bytes of the body as they came, `at` taken when they were given out by the library, or before
+  // (LoopOptions::notes_arrivals); never before that of the bytes in front of them. False: no more
+  // is wanted; on_end follows with kNone.
   [[nodiscard]] virtual bool on_body(std::string_view bytes, MonotonicTime at) = 0;
   virtual void on_end(const End& end) = 0;
 };

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace aipreflight::http {
+
+// The kernel's stamps are of the wall clock: this is where it stands on the monotonic one. Read it
+// once a turn.
+class WallClock {
+ public:
+  void read();
+  // Unset right after the clock was set: what was stamped before is of another clock.
+  [[nodiscard]] std::optional<MonotonicTime> monotonic(const timespec& wall) const;
+
+ private:
+  std::optional<std::chrono::nanoseconds> ahead_;  // of the monotonic clock
+  bool is_steady_ = false;
+};
+
+// When bytes came to this machine, which is earlier than when a program gets to read them: the
+// kernel stamps packets, and tells the stamp to whoever looks at the bytes that wait in a socket.
+// libcurl does not ask for it, so that they are looked at first and read by it afterwards.
+class Arrival {
+ public:
+  explicit Arrival(std::size_t most_bytes) : buffer_(most_bytes) {}
+
+  // Of a new TCP socket; where it cannot be had, no time comes of looking.
+  static void ask(int socket);
+
+  // Looks at what waits in the socket, and forgets what it saw before.
+  void look(int socket, const WallClock& clock);
+  void forget() { seen_ = {}; }
+  // When these bytes came, the next that were read from the socket. Unset: they were not among
+  // those that were seen (encrypted, or there since), or had no stamp.
+  [[nodiscard]] std::optional<MonotonicTime> of(std::string_view bytes);
+  // Whether the last that was asked about had a time.
+  [[nodiscard]] bool is_known() const { return is_known_; }
+
+ private:
+  std::vector<char> buffer_;
+  std::string_view seen_;  // that was not asked about yet
+  MonotonicTime at_;       // of the last of them
+  bool is_known_ = false;
+};
+
+}  // namespace aipreflight::http
