@@ -57,7 +57,9 @@ Value client_audit_of(const ClientHealth& client) {
                         {"jitter_p50_ms", number(client.jitter_p50_ms)},
                         {"jitter_p99_ms", number(client.jitter_p99_ms)},
                         {"jitter_max_ms", number(client.jitter_max_ms)},
+                        {"delay_p50_ms", number(client.delay_p50_ms)},
                         {"delay_p99_ms", number(client.delay_p99_ms)},
+                        {"delay_max_ms", number(client.delay_max_ms)},
                         {"cpu_share", number(client.cpu_share)},
                         {"steal_share", number(client.steal_share)},
                         {"dropped", Value(client.dropped)},
@@ -103,10 +105,13 @@ void LiveSummary::take(const Sample& sample) {
   ++token_sources_[static_cast<std::size_t>(sample.token_source())];
   cached_tokens_ +=
       static_cast<std::uint64_t>(std::max<std::int64_t>(0, sample.usage.cached.value_or(0)));
-  if (sample.end) {
-    work_.push_back({sample.sent, *sample.end, sample.tokens(), meets_limits(sample)});
-  }
+  const bool is_good = meets_limits(sample);
+  good_ += is_good ? 1 : 0;
+  if (sample.end) work_.push_back({sample.sent, *sample.end, sample.tokens(), is_good});
+  count_tokens(sample);
   record(ttft_, sample.ttft_ms());
+  record(sample.exchange.is_new_connection ? ttft_new_ : ttft_kept_, sample.ttft_ms());
+  record(last_token_, sample.last_token_ms());
   record(ttft_response_, sample.ttft_response_ms());
   record(ttfa_, sample.ttfa_ms());
   record(tpot_, sample.tpot_ms());
@@ -114,7 +119,29 @@ void LiveSummary::take(const Sample& sample) {
   record(latency_response_, sample.latency_response_ms());
 }
 
+void LiveSummary::count_tokens(const Sample& sample) {
+  if (sample.token_source() != TokenSource::kUsage) return;
+  tokens_ += sample.tokens();
+  events_ += sample.chunks;
+  reads_ += sample.deliveries;
+}
+
+// Gaps between deliveries are gaps between tokens only where a delivery is a token.
+Value LiveSummary::tokens_of_events() const {
+  constexpr double kMost = 1.2;
+  const auto ratio = [](std::uint64_t what, std::uint64_t of) {
+    return static_cast<double>(what) / static_cast<double>(of);
+  };
+  if (events_ == 0 || reads_ == 0) return Value::object({{"reliable", Value(false)}});
+  const double tokens = ratio(tokens_, events_);
+  const double events = ratio(events_, reads_);
+  return Value::object({{"tokens_per_event", number(tokens)},
+                        {"events_per_delivery", number(events)},
+                        {"reliable", Value(tokens <= kMost && events <= kMost)}});
+}
+
 void LiveSummary::finish(const ProbeRun& run) {
+  sent_ = run.sent;
   gaps_.add(run.gaps);
   client_ = run.client;
   seconds_ = std::chrono::duration<double>(run.ended - run.started).count();
@@ -143,6 +170,14 @@ LiveSummary::Rates LiveSummary::rates_of(const ProbeRun& run) const {
   return rates;
 }
 
+double LiveSummary::goodput_ratio() const {
+  return samples_ > 0 ? static_cast<double>(good_) / static_cast<double>(samples_) : 0;
+}
+
+double LiveSummary::sent_per_second() const {
+  return seconds_ > 0 ? static_cast<double>(sent_) / seconds_ : 0;
+}
+
 Value LiveSummary::details() const {
   Value errors = Value::object();
   for (std::size_t i = 0; i < causes_.size(); ++i) {
@@ -159,15 +194,21 @@ Value LiveSummary::details() const {
                                {"steady_seconds", number(rates_.seconds)},
                                {"requests_per_second", number(requests_per_second())},
                                {"goodput_per_second", number(goodput())},
+                               {"goodput_ratio", number(goodput_ratio())},
+                               {"sent_per_second", number(sent_per_second())},
                                {"tokens_per_second", number(tokens_per_second())},
                                {"new_connections", Value(new_connections_)},
                                {"cached_prompt_tokens", Value(cached_tokens_)},
                                {"ttft", distribution(ttft_)},
+                               {"ttft_new_connection", distribution(ttft_new_)},
+                               {"ttft_kept_connection", distribution(ttft_kept_)},
                                {"ttft_response", distribution(ttft_response_)},
                                {"ttfa", distribution(ttfa_)},
                                {"tpot", distribution(tpot_)},
                                {"itl", distribution(gaps_)},
+                               {"itl_of_tokens", tokens_of_events()},
                                {"latency", distribution(latency_)},
+                               {"latency_last_token", distribution(last_token_)},
                                {"latency_response", distribution(latency_response_)},
                                {"client", client_audit_of(client_)}});
   Value sources = Value::object();

@@ -37,6 +37,9 @@ class LiveSummary {
   [[nodiscard]] double requests_per_second() const { return rates_.requests; }
   [[nodiscard]] double goodput() const { return rates_.good; }
   [[nodiscard]] double tokens_per_second() const { return rates_.tokens; }
+  // Of all probes, those that were answered well and met every limit.
+  [[nodiscard]] double goodput_ratio() const;
+  [[nodiscard]] double sent_per_second() const;
   // Probes whose server could have been anybody: the configuration says tls_verify: false.
   [[nodiscard]] std::uint64_t unverified() const { return unverified_; }
   [[nodiscard]] const histogram::Histogram& ttft() const { return ttft_; }
@@ -60,6 +63,8 @@ class LiveSummary {
   };
 
   [[nodiscard]] bool meets_limits(const Sample& sample) const;
+  void count_tokens(const Sample& sample);
+  [[nodiscard]] json::Value tokens_of_events() const;
   void note_times(const Sample& sample);
   [[nodiscard]] Rates rates_of(const ProbeRun& run) const;
 
@@ -70,6 +75,11 @@ class LiveSummary {
   std::uint64_t warmups_ = 0;
   std::uint64_t new_connections_ = 0;
   std::uint64_t cached_tokens_ = 0;
+  std::uint64_t sent_ = 0;
+  std::uint64_t good_ = 0;    // answered well, and every limit was met
+  std::uint64_t tokens_ = 0;  // that a server counted, and the events and reads that they came in
+  std::uint64_t events_ = 0;
+  std::uint64_t reads_ = 0;
   std::array<std::uint64_t, 3> token_sources_{};
   std::string proxy_;
   std::vector<Work> work_;
@@ -77,6 +87,7 @@ class LiveSummary {
   MonotonicTime last_sent_;  // from then on, places stay empty
   Rates rates_;
   histogram::Histogram ttft_, ttft_response_, ttfa_, tpot_, latency_, latency_response_, gaps_;
+  histogram::Histogram last_token_, ttft_new_, ttft_kept_;  // by whether the connection was new
   ClientHealth client_;
   double seconds_ = 0;
   std::optional<std::uint64_t> left_out_;  // set: it was stopped early

@@ -93,7 +93,9 @@ ClientHealth ClientAudit::health() {
   health.jitter_p50_ms = milliseconds(percentile(jitter_, 50));
   health.jitter_p99_ms = milliseconds(percentile(jitter_, 99));
   health.jitter_max_ms = milliseconds(percentile(jitter_, 100));
+  health.delay_p50_ms = milliseconds(percentile(delays_, 50));
   health.delay_p99_ms = milliseconds(percentile(delays_, 99));
+  health.delay_max_ms = milliseconds(percentile(delays_, 100));
   health.cpu_share = cpu_share_;
   health.steal_share = steal_share_;
   health.dropped = dropped_;

@@ -20,8 +20,10 @@ struct ClientHealth {
       0;  // how late a thread woke that only slept: the machine's part of the lag
   double jitter_p99_ms = 0;
   double jitter_max_ms = 0;
-  double delay_p99_ms = 0;  // how late requests were sent that were due at a time of their own
-  double cpu_share = 0;     // of one core, by the busiest thread that probes
+  double delay_p50_ms = 0;  // how late requests were sent that were due at a time of their own
+  double delay_p99_ms = 0;
+  double delay_max_ms = 0;
+  double cpu_share = 0;  // of one core, by the busiest thread that probes
   double steal_share =
       0;  // of the machine's time, taken by its host; 0 where /proc/stat is not there
   std::uint64_t dropped = 0;  // requests that were due and could not be sent

@@ -54,6 +54,7 @@ struct Sample {
   [[nodiscard]] std::optional<double> ttfa_ms() const { return between(sent, first_answer); }
   [[nodiscard]] std::optional<double> latency_ms() const { return between(sent, end); }
   [[nodiscard]] std::optional<double> latency_response_ms() const { return between(intended, end); }
+  [[nodiscard]] std::optional<double> last_token_ms() const { return between(sent, last); }
   [[nodiscard]] double delay_ms() const;  // from due to sent
   [[nodiscard]] TokenSource token_source() const;
   [[nodiscard]] std::uint64_t tokens() const;

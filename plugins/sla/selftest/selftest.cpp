@@ -220,7 +220,7 @@ std::string selftest_table(const Selftest& selftest) {
       row("noise floor of the p95 latency", ms(selftest.floor.latency_ms)) +
       row("noise floor of the p50 tokens per second",
           text::format_number(selftest.floor.throughput_ratio * 100, 3) + "%") +
-      row("from a token's writing to its reading, p50",
+      row("from a token's writing to its time, p50",
           pair(us(selftest.skew.percentile(50)), us(selftest.skew.percentile(99)))) +
       row("event loop late, p50", pair(ms(client.lag_p50_ms), ms(client.lag_p99_ms))) +
       row("a sleeping thread woken late, p50",
