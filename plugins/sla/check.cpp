@@ -22,6 +22,7 @@
 #include "server_metrics.hpp"
 #include "sweep/budget.hpp"
 #include "sweep/capacity.hpp"
+#include "sweep/chart.hpp"
 #include "sweep/level.hpp"
 #include "sweep/render.hpp"
 #include "sweep/search.hpp"
@@ -146,7 +147,9 @@ std::vector<sdk::Gate> Sla::find_capacity(sdk::Report& report) const {
   const Budget budget = budget_of(plan.probes, {}, bounds.most, {}, now.substr(0, now.find('T')));
   report.log(sdk::LogLevel::kInfo, text::trim(budget_text(budget)));
   const TellStep tell = [&](const Sweep::Step& step) {
-    report.log(sdk::LogLevel::kInfo, text::trim(sweep_row(step)));
+    for (const std::string_view line : text::split(text::trim(sweep_row(step)), '\n')) {
+      report.log(sdk::LogLevel::kInfo, text::trim(line));
+    }
     report.progress(-1, "capacity: " + std::to_string(step.level.concurrency) + " at once");
   };
   const MeasureLevel measure = [&](std::size_t concurrency, double rate, std::uint64_t seed) {

@@ -5,6 +5,7 @@
 #include "check.hpp"
 #include "selftest/command.hpp"
 #include "sweep/commands.hpp"
+#include "sweep/compare_command.hpp"
 
 AIPREFLIGHT_PLUGIN("sla",
                    "0.1.0",
@@ -13,5 +14,6 @@ AIPREFLIGHT_PLUGIN("sla",
                    aipreflight::sla::Sla,
                    aipreflight::sdk::Commands<aipreflight::sla::ProbeCommand,
                                               aipreflight::sla::SelftestCommand,
-                                              aipreflight::sla::SweepCommand>,
+                                              aipreflight::sla::SweepCommand,
+                                              aipreflight::sla::CompareCommand>,
                    aipreflight::sdk::Selftest<aipreflight::sla::Sla>)

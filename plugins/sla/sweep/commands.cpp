@@ -7,6 +7,7 @@
 #include "evidence/outcome.hpp"
 #include "prober/config_file.hpp"
 #include "prober/record.hpp"
+#include "sweep/chart.hpp"
 #include "sweep/render.hpp"
 #include "sweep/search.hpp"
 

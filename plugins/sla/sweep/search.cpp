@@ -26,7 +26,10 @@ class Search {
   [[nodiscard]] bool is_last_within() const { return last().standing == Standing::kWithin; }
 
   void find(std::size_t most);
-  [[nodiscard]] Sweep take();
+  [[nodiscard]] Sweep take() {
+    sweep_.conclude();
+    return std::move(sweep_);
+  }
 
  private:
   bool bracket(std::size_t most);
@@ -91,29 +94,6 @@ void Search::find(std::size_t most) {
   if (rate > 0) (void)step("open", 0, rate);
 }
 
-Sweep Search::take() {
-  for (std::size_t i = 0; i < sweep_.steps.size(); ++i) {
-    const Sweep::Step& step = sweep_.steps[i];
-    const std::size_t at = step.level.concurrency;
-    if (at == 0) continue;
-    // Of several measurements of one level the worst stands.
-    const bool is_refuted =
-        std::any_of(sweep_.steps.begin(), sweep_.steps.end(), [&](const Sweep::Step& other) {
-          return other.level.concurrency == at && other.level.standing == Standing::kBeyond;
-        });
-    if (step.level.standing == Standing::kWithin && !is_refuted) {
-      if (!sweep_.within || at >= sweep_.steps[*sweep_.within].level.concurrency) sweep_.within = i;
-    } else if (step.level.standing == Standing::kBeyond) {
-      if (!sweep_.beyond || at < sweep_.steps[*sweep_.beyond].level.concurrency) sweep_.beyond = i;
-    }
-  }
-  if (sweep_.within && sweep_.beyond) {
-    sweep_.is_monotonic = sweep_.steps[*sweep_.within].level.concurrency <
-                          sweep_.steps[*sweep_.beyond].level.concurrency;
-  }
-  return std::move(sweep_);
-}
-
 }  // namespace
 
 std::optional<std::size_t> Sweep::knee() const {
@@ -125,6 +105,26 @@ std::optional<std::size_t> Sweep::knee() const {
     if (!best || level.tokens_per_second > steps[*best].level.tokens_per_second) best = i;
   }
   return best;
+}
+
+void Sweep::conclude() {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Level& level = steps[i].level;
+    const std::size_t at = level.concurrency;
+    if (at == 0) continue;
+    // Of several measurements of one level the worst stands.
+    const bool is_refuted = std::any_of(steps.begin(), steps.end(), [&](const Step& other) {
+      return other.level.concurrency == at && other.level.standing == Standing::kBeyond;
+    });
+    if (level.standing == Standing::kWithin && !is_refuted) {
+      if (!within || at >= steps[*within].level.concurrency) within = i;
+    } else if (level.standing == Standing::kBeyond) {
+      if (!beyond || at < steps[*beyond].level.concurrency) beyond = i;
+    }
+  }
+  if (within && beyond) {
+    is_monotonic = steps[*within].level.concurrency < steps[*beyond].level.concurrency;
+  }
 }
 
 Sweep sweep_levels(const std::vector<std::size_t>& levels,

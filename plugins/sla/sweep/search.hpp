@@ -30,6 +30,8 @@ struct Sweep {
   }
   // The index of the step with the most tokens a second, of closed levels.
   [[nodiscard]] std::optional<std::size_t> knee() const;
+  // Finds `within`, `beyond` and `is_monotonic` from the steps.
+  void conclude();
 };
 
 // Measures so many at once, or, with 0, so many a second; `seed` is another each time.

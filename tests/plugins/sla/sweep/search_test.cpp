@@ -1,16 +1,13 @@
 #include "sweep/search.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <map>
 
-#include "json/value.hpp"
 #include "kit/llm_sim.hpp"
+#include "made_up_server.hpp"
 #include "sweep/budget.hpp"
-#include "sweep/capacity.hpp"
 #include "sweep/render.hpp"
 
 namespace aipreflight::sla {
@@ -18,7 +15,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 
 Endpoint endpoint(const std::string& url, std::int64_t tokens) {
   Endpoint endpoint;
@@ -30,53 +26,9 @@ Endpoint endpoint(const std::string& url, std::int64_t tokens) {
   return endpoint;
 }
 
-// A server whose TTFT is over its limit beyond `knee` at once.
-class Server {
- public:
-  explicit Server(std::size_t knee) : knee_(knee) {}
-
-  Result<Level> measure(std::size_t concurrency, double rate, std::uint64_t seed) {
-    levels_.push_back(concurrency);
-    seeds_.push_back(seed);
-    Level level;
-    level.concurrency = concurrency;
-    level.rate = rate;
-    level.probes = 100;
-    level.ttft_p50 = level.ttft_p95 = 10;
-    level.requests_per_second = level.tokens_per_second =
-        static_cast<double>(std::min(concurrency, knee_));
-    const int measured = ++times_[concurrency];
-    const bool is_unlucky = concurrency == unlucky_ && measured > 1;
-    level.standing = concurrency <= knee_ && !is_unlucky ? Standing::kWithin : Standing::kBeyond;
-    if (concurrency == limited_) {
-      level.standing = Standing::kLimited;
-      level.remark = "the client was busy";
-    }
-    level.binding = "p95 TTFT";
-    level.is_decided = true;
-    return level;
-  }
-  [[nodiscard]] Sweep find(std::size_t most = 256) {
-    return find_capacity(most,
-                         [this](std::size_t concurrency, double rate, std::uint64_t seed) {
-                           return measure(concurrency, rate, seed);
-                         },
-                         {});
-  }
-
-  std::size_t unlucky_ = 0;  // within at first, and not again
-  std::size_t limited_ = 0;
-  std::vector<std::size_t> levels_;
-  std::vector<std::uint64_t> seeds_;
-
- private:
-  std::size_t knee_;
-  std::map<std::size_t, int> times_;
-};
-
 TEST(FindCapacity, FindsEveryKneeToATenth) {
   for (std::size_t knee = 1; knee <= 256; ++knee) {
-    Server server(knee);
+    MadeUpServer server(knee);
     const Sweep sweep = server.find();
     ASSERT_TRUE(sweep.within.has_value()) << knee;
     const std::size_t found = sweep.steps[*sweep.within].level.concurrency;
@@ -89,7 +41,7 @@ TEST(FindCapacity, FindsEveryKneeToATenth) {
 }
 
 TEST(FindCapacity, DoublesBisectsConfirmsRepeatsAndTriesTheRate) {
-  Server server(6);
+  MadeUpServer server(6);
   const Sweep sweep = server.find();
   EXPECT_THAT(server.levels_, ElementsAre(1, 2, 4, 8, 6, 7, 6, 1, 0));
   EXPECT_EQ(sweep.steps.back().purpose, "open");
@@ -101,7 +53,7 @@ TEST(FindCapacity, DoublesBisectsConfirmsRepeatsAndTriesTheRate) {
 }
 
 TEST(FindCapacity, ALuckyWinnerIsNotBelieved) {
-  Server server(20);
+  MadeUpServer server(20);
   server.unlucky_ = 20;
   const Sweep sweep = server.find();
   ASSERT_TRUE(sweep.within.has_value());
@@ -110,7 +62,7 @@ TEST(FindCapacity, ALuckyWinnerIsNotBelieved) {
 }
 
 TEST(FindCapacity, AServerThatIsBeyondWithOneHasNoCapacity) {
-  Server server(0);
+  MadeUpServer server(0);
   const Sweep sweep = server.find();
   EXPECT_FALSE(sweep.within.has_value());
   EXPECT_THAT(server.levels_, ElementsAre(1));
@@ -118,91 +70,20 @@ TEST(FindCapacity, AServerThatIsBeyondWithOneHasNoCapacity) {
 }
 
 TEST(FindCapacity, EndsAtTheMostThatMayBeTried) {
-  Server server(1000);
+  MadeUpServer server(1000);
   const Sweep sweep = server.find(100);
   EXPECT_EQ(sweep.steps[*sweep.within].level.concurrency, 100u);
   EXPECT_FALSE(sweep.beyond.has_value());
 }
 
 TEST(FindCapacity, ABusyClientEndsItAndIsNoCapacity) {
-  Server server(100);
+  MadeUpServer server(100);
   server.limited_ = 16;
   const Sweep sweep = server.find();
   EXPECT_EQ(sweep.stopped_by, "the client was busy");
   EXPECT_EQ(sweep.steps.back().level.concurrency, 16u);
   EXPECT_EQ(sweep.steps[*sweep.within].level.concurrency, 8u);
   EXPECT_FALSE(sweep.is_confirmed);
-}
-
-TEST(SweepPages, SayTheSameInEachForm) {
-  Server server(3);
-  Sweep sweep = server.find();
-  sweep.steps[0].level.remark = "in_stream_error 1 (<b>|x)";
-  Limits limits;
-  limits.ttft_ms = 500;
-  auto json = json::parse(sweep_json(sweep, limits), "sweep");
-  ASSERT_TRUE(json.ok());
-  EXPECT_EQ((*json)["max_concurrency_within_sla"].as_integer(), 3);
-  EXPECT_EQ((*json)["min_concurrency_beyond_sla"].as_integer(), 4);
-  EXPECT_EQ((*json)["steps"].size(), sweep.steps.size());
-  const std::string markdown = sweep_markdown(sweep, limits);
-  EXPECT_THAT(markdown, HasSubstr("Within the SLA up to 3 at once"));
-  EXPECT_THAT(markdown, HasSubstr("&lt;b&gt;\\|x"));
-  EXPECT_THAT(markdown, HasSubstr("p95 TTFT ≤ 500 ms"));
-  const std::string svg = sweep_svg(sweep, limits);
-  EXPECT_THAT(svg, HasSubstr("<svg xmlns"));
-  EXPECT_THAT(svg, HasSubstr("stroke-dasharray"));
-  EXPECT_THAT(svg, HasSubstr("within the SLA up to 3"));
-  EXPECT_THAT(svg, HasSubstr("most tokens a second at "));
-  EXPECT_THAT(svg, Not(HasSubstr("nan")));
-  EXPECT_THAT(svg, Not(HasSubstr("\"inf")));
-}
-
-const sdk::Gate& gate_of(const std::vector<sdk::Gate>& gates, const std::string& id) {
-  return *std::find_if(gates.begin(), gates.end(), [&](const auto& gate) { return gate.id == id; });
-}
-
-TEST(CapacityGates, HoldTheGreatestLevelWithinAgainstTheBound) {
-  Server server(6);
-  const Sweep sweep = server.find();
-  CapacityBounds bounds;
-  bounds.min_concurrency = 8;
-  bounds.min_requests_per_second = 5;
-  const auto gates = capacity_gates(sweep, bounds, {0.95});
-  const sdk::Gate& concurrency = gate_of(gates, "min_concurrency_within_sla");
-  EXPECT_EQ(concurrency.value, 6);
-  EXPECT_EQ(concurrency.n, 100);
-  EXPECT_EQ(concurrency.interval->low, 6);
-  EXPECT_EQ(concurrency.interval->high, 6);  // 7 is beyond, surely
-  EXPECT_THAT(concurrency.message,
-              HasSubstr("concurrency within the SLA 6 requests against >= 8 requests: beyond the "
-                        "SLA from 7 at once, first by p95 TTFT"));
-  const sdk::Gate& rate = gate_of(gates, "min_requests_per_second_within_sla");
-  EXPECT_EQ(rate.value, 6);
-  EXPECT_EQ(rate.bound, 5);
-  EXPECT_TRUE(capacity_gates(sweep, {}, {}).empty());
-}
-
-TEST(CapacityGates, AServerWithoutCapacityMissesEveryBound) {
-  Server server(0);
-  CapacityBounds bounds;
-  bounds.min_concurrency = 1;
-  const auto gates = capacity_gates(server.find(), bounds, {});
-  EXPECT_EQ(gates.at(0).value, 0);
-  EXPECT_EQ(gates.at(0).n, 100);
-  EXPECT_EQ(gates.at(0).straddle, sdk::Straddle::kPoint);
-  EXPECT_TRUE(std::isnan(capacity_gates(Sweep(), bounds, {}).at(0).value));
-}
-
-TEST(CapacityGates, WhatNoLevelDecidesIsOpen) {
-  Server server(6);
-  Sweep sweep = server.find();
-  for (Sweep::Step& step : sweep.steps) step.level.is_decided = false;
-  CapacityBounds bounds;
-  bounds.min_concurrency = 4;
-  const sdk::Gate gate = capacity_gates(sweep, bounds, {0.95}).at(0);
-  EXPECT_EQ(gate.interval->low, 0);
-  EXPECT_TRUE(std::isinf(gate.interval->high));
 }
 
 TEST(Budget, IsWhatASweepMaySpendAtMost) {
