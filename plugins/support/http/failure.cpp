@@ -62,7 +62,7 @@ std::string_view to_string(Failure failure) {
 }
 
 // libcurl's codes that mean something here; all others are kOther.
-Failure failure_of(CURLcode code, long os_error, bool is_connected) {
+Failure failure_of(CURLcode code, long os_error, bool is_connected, bool is_secure) {
   switch (static_cast<int>(code)) {
     case CURLE_OK:
       return Failure::kNone;
@@ -87,8 +87,11 @@ Failure failure_of(CURLcode code, long os_error, bool is_connected) {
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CIPHER:
       return Failure::kTlsHandshake;
-    case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
+      // Without an error of the system, what came could not be read as chunks.
+      if (os_error == 0 && !is_secure) return Failure::kProtocol;
+      [[fallthrough]];
+    case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
       return is_own_limit(os_error) ? Failure::kOwnLimits : Failure::kReset;
     case CURLE_PARTIAL_FILE:

@@ -187,7 +187,8 @@ End Transfer::end_of(CURLcode code) const {
   end.proxy = proxy();
   if (is_enough_ && code == CURLE_WRITE_ERROR) return end;
   if (socket_error_ != 0) os_error = socket_error_;
-  end.failure = failure_of(code, os_error, end.times.sent.has_value());
+  end.failure =
+      failure_of(code, os_error, end.times.sent.has_value(), end.times.secured.has_value());
   if (end.failure != Failure::kNone) {
     const char* words =
         error_[0] != '\0' ? static_cast<const char*>(error_) : curl_.easy_strerror(code);

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <string>
@@ -125,6 +126,13 @@ TEST(Exchange, NamesEachWayToFail) {
          connection.send(head + "Transfer-Encoding: chunked\r\n\r\n5\r\nab");
        },
        Failure::kCutOff},
+      {"sends a chunk whose size is none",
+       [&](Connection& connection) {
+         (void)connection.read_request();
+         connection.send(head + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nab");
+         connection.wait_for_close();
+       },
+       Failure::kProtocol},
       {"sends less than it announced",
        [&](Connection& connection) {
          (void)connection.read_request();
@@ -156,6 +164,26 @@ TEST(Exchange, NamesEachWayToFail) {
     EXPECT_EQ(to_string(got.end.failure), to_string(broken.failure))
         << broken.name << ": " << got.end.message;
     EXPECT_NE(got.end.message, "") << broken.name;
+  }
+}
+
+// Extensions, digits of either case, leading zeros, a trailer, and cuts within all of them.
+TEST(Exchange, ReadsChunksInEveryForm) {
+  for (const std::size_t step : {1u, 3u, 1000u}) {
+    const LoopbackServer server([&](Connection& connection) {
+      (void)connection.read_request();
+      const std::string answer =
+          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+          "3;name=\"value\"\r\nabc\r\n000A\r\n0123456789\r\na\r\n9876543210\r\n0\r\nTrailer: "
+          "x\r\n\r\n";
+      for (std::size_t at = 0; at < answer.size(); at += step) {
+        connection.send(answer.substr(at, step));
+      }
+    });
+    const Recorder got = exchange(request_to(server.url()));
+    EXPECT_EQ(got.body, "abc01234567899876543210") << step;
+    EXPECT_EQ(got.end.failure, Failure::kNone) << got.end.message;
+    EXPECT_EQ(got.head.content_type, "text/event-stream");
   }
 }
 
@@ -219,6 +247,33 @@ TEST(Loop, RunsManyAtOnce) {
   EXPECT_EQ((*loop)->running(), 40u);
   run_to_end(**loop);
   for (const Recorder& recorder : all) EXPECT_EQ(recorder.body, "x");
+}
+
+// What is read late came when it came: the times of two pieces that are read in one turn are not
+// before they were sent, in order, and not after the exchange.
+TEST(Loop, NotesArrivals) {
+  std::atomic<std::int64_t> sent = 0;
+  const LoopbackServer server([&](Connection& connection) {
+    while (!connection.read_request().empty()) {
+      sent = std::chrono::steady_clock::now().time_since_epoch().count();
+      connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
+      connection.send("1\r\nb\r\n0\r\n\r\n");
+    }
+  });
+  LoopOptions options;
+  options.notes_arrivals = true;
+  auto loop = Loop::open(options);
+  ASSERT_TRUE(loop.ok());
+  constexpr auto kClocks = std::chrono::microseconds(10);  // that they may be apart
+  for (int i = 0; i < 50; ++i) {
+    Recorder recorder;
+    (*loop)->start(request_to(server.url()), recorder);
+    run_to_end(**loop);
+    EXPECT_EQ(recorder.body, "ab");
+    EXPECT_GE((recorder.last + kClocks).time_since_epoch().count(), sent);
+    EXPECT_LE(recorder.last - kClocks, std::chrono::steady_clock::now());
+    ASSERT_TRUE(recorder.end.times.answered.has_value());
+  }
 }
 
 TEST(Loop, ACancelledExchangeSaysNothing) {
