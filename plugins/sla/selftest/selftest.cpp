@@ -159,6 +159,10 @@ Result<Selftest> Measuring::run() {
     result_.client_limited = "a request to the simulator failed: " + failure_;
   } else if (result_.impossible > 0) {
     result_.client_limited = "tokens were read before they were written: a clock is broken";
+  } else if (result_.client_limited.empty() && result_.floor.throughput_ratio >= 1) {
+    result_.client_limited = "the median of tokens per second was off by " +
+                             text::format_number(result_.floor.throughput_ratio * 100, 3) +
+                             "%: no rate can be told";
   }
   return std::move(result_);
 }

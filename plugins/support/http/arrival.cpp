@@ -31,20 +31,24 @@ void WallClock::read() {
   constexpr auto kStep = std::chrono::microseconds(50);  // a clock that is adjusted moves by less
   const auto before = ahead_;
   ahead_.reset();
+  before_ = read_;
   for (int i = 0; i < kTries && !ahead_; ++i) {
     timespec wall{};
     const MonotonicTime first = std::chrono::steady_clock::now();
     if (::clock_gettime(CLOCK_REALTIME, &wall) != 0) break;
     const MonotonicTime second = std::chrono::steady_clock::now();
     if (second - first > kNear) continue;
-    ahead_ = nanoseconds(wall) - (first + (second - first) / 2).time_since_epoch();
+    read_ = first + (second - first) / 2;
+    ahead_ = nanoseconds(wall) - read_.time_since_epoch();
   }
   is_steady_ = before && ahead_ && std::chrono::abs(*ahead_ - *before) < kStep;
 }
 
 std::optional<MonotonicTime> WallClock::monotonic(const timespec& wall) const {
   if (!is_steady_) return std::nullopt;
-  return MonotonicTime(nanoseconds(wall) - *ahead_);
+  const MonotonicTime time(nanoseconds(wall) - *ahead_);
+  const bool is_possible = time >= before_ && time <= std::chrono::steady_clock::now();
+  return is_possible ? std::optional(time) : std::nullopt;
 }
 
 void Arrival::ask(int socket) {

@@ -13,11 +13,14 @@ namespace aipreflight::http {
 class WallClock {
  public:
   void read();
-  // Unset right after the clock was set: what was stamped before is of another clock.
+  // Of what was stamped since the last reading but one. Unset right after the clock was set, and
+  // for a time that is not between that reading and now: what was stamped is of another clock.
   [[nodiscard]] std::optional<MonotonicTime> monotonic(const timespec& wall) const;
 
  private:
   std::optional<std::chrono::nanoseconds> ahead_;  // of the monotonic clock
+  MonotonicTime read_;
+  MonotonicTime before_;
   bool is_steady_ = false;
 };
 

@@ -57,19 +57,26 @@ class Pair {
   int far_ = -1;
 };
 
-WallClock steady_clock() {
-  WallClock clock;
-  clock.read();
-  clock.read();
-  return clock;
-}
+// Read before something is sent, and again after.
+class Clock {
+ public:
+  Clock() { clock_.read(); }
+  const WallClock& again() {
+    clock_.read();
+    return clock_;
+  }
+
+ private:
+  WallClock clock_;
+};
 
 // The kernel begins to stamp a while after it was asked to.
 std::optional<MonotonicTime> first_known(const Pair& pair, Arrival& arrival) {
   const auto limit = now() + std::chrono::seconds(20);
   while (now() < limit) {
+    Clock clock;
     pair.send("first");
-    arrival.look(pair.near(), steady_clock());
+    arrival.look(pair.near(), clock.again());
     pair.read_all();
     if (const auto at = arrival.of("first")) return at;
   }
@@ -83,11 +90,12 @@ TEST(Arrival, IsWhenBytesCameAndNotWhenTheyWereRead) {
   ASSERT_TRUE(first_known(pair, arrival).has_value());
   EXPECT_TRUE(arrival.is_known());
   constexpr auto kClocks = std::chrono::microseconds(10);  // that they may be apart
+  Clock clock;
   const MonotonicTime before = now();
   pair.send("4\r\nbody\r\n3\r\nend\r\n");
   const MonotonicTime there = now();
   ::usleep(2000);
-  arrival.look(pair.near(), steady_clock());
+  arrival.look(pair.near(), clock.again());
   const auto at = arrival.of("body");
   ASSERT_TRUE(at.has_value());
   EXPECT_GE(*at + kClocks, before);
@@ -100,15 +108,17 @@ TEST(Arrival, OfBytesThatWereNotSeenIsNotKnown) {
   Arrival::ask(pair.near());
   Arrival arrival(256);
   ASSERT_TRUE(first_known(pair, arrival).has_value());
+  Clock clock;
   pair.send("one");
-  arrival.look(pair.near(), steady_clock());
+  const WallClock& known = clock.again();
+  arrival.look(pair.near(), known);
   EXPECT_FALSE(arrival.of("one and more").has_value());
   EXPECT_FALSE(arrival.is_known());
   EXPECT_FALSE(arrival.of("one").has_value());  // what comes after what was not seen is not, either
-  arrival.look(pair.near(), steady_clock());
+  arrival.look(pair.near(), known);
   EXPECT_TRUE(arrival.of("one").has_value());
   EXPECT_FALSE(arrival.of("one").has_value());
-  arrival.look(pair.near(), steady_clock());
+  arrival.look(pair.near(), known);
   arrival.forget();
   EXPECT_FALSE(arrival.of("one").has_value());
 }
@@ -116,18 +126,36 @@ TEST(Arrival, OfBytesThatWereNotSeenIsNotKnown) {
 TEST(Arrival, WithoutAStampThereIsNone) {
   const Pair pair;
   Arrival arrival(256);
+  Clock clock;
   pair.send("one");
-  arrival.look(pair.near(), steady_clock());
+  arrival.look(pair.near(), clock.again());
   EXPECT_FALSE(arrival.of("one").has_value());
+}
+
+timespec wall_now() {
+  timespec wall{};
+  EXPECT_EQ(::clock_gettime(CLOCK_REALTIME, &wall), 0);
+  return wall;
 }
 
 TEST(WallClock, IsKnownFromTheSecondReadingOn) {
   WallClock clock;
-  timespec wall{};
   clock.read();
-  ASSERT_EQ(::clock_gettime(CLOCK_REALTIME, &wall), 0);
+  const timespec wall = wall_now();
   EXPECT_FALSE(clock.monotonic(wall).has_value());
-  EXPECT_TRUE(steady_clock().monotonic(wall).has_value());
+  clock.read();
+  EXPECT_TRUE(clock.monotonic(wall).has_value());
+}
+
+TEST(WallClock, ATimeThatCannotBeIsNone) {
+  WallClock clock;
+  clock.read();
+  clock.read();
+  timespec wall = wall_now();
+  wall.tv_sec += 3600;
+  EXPECT_FALSE(clock.monotonic(wall).has_value());
+  wall.tv_sec -= 2 * 3600;
+  EXPECT_FALSE(clock.monotonic(wall).has_value());
 }
 
 }  // namespace
