@@ -70,8 +70,8 @@ constexpr std::size_t kBeside = 4;
 
 std::string levels_table(const std::vector<SavedSweep>& sweeps, std::size_t from) {
   const std::size_t to = std::min(sweeps.size(), from + kBeside);
-  std::string names = text::padded("", kFirst - 1);
-  std::string heads = text::padded("at once", kFirst - 1);
+  std::string names = text::padded("", kFirst);
+  std::string heads = text::padded("at once", kFirst);
   for (std::size_t i = from; i < to; ++i) {
     names += at_right(text::one_line(sweeps[i].name, 2 * kColumn - 2), 2 * kColumn);
     heads += at_right("TTFT p95", kColumn) + at_right("tok/s", kColumn);
