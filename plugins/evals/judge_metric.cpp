@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "evidence/names.hpp"
 #include "gates.hpp"
+#include "stats/binomial.hpp"
 #include "stats/mean_interval.hpp"
 #include "stats/percentile.hpp"
 #include "stats/quantile_interval.hpp"
@@ -125,9 +126,14 @@ class MetricJudge {
     const double confidence = scope_.certainty.level();
     gate.straddle = scope_.certainty.straddle();
     const auto found = stats::mean_interval(metric_->values, confidence);
-    if (!found) return;
-    gate.interval = sdk::Interval{
-        found->interval.low, found->interval.high, confidence, std::string(found->method)};
+    if (found) {
+      gate.interval = sdk::Interval{
+          found->interval.low, found->interval.high, confidence, std::string(found->method)};
+    } else if (metric_->standard_error) {
+      const double reach = stats::normal_quantile(confidence) * *metric_->standard_error;
+      gate.interval =
+          sdk::Interval{gate.value - reach, gate.value + reach, confidence, "standard error"};
+    }
   }
 
   void add_percentile(const PercentileBounds& percentile,

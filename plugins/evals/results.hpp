@@ -23,6 +23,7 @@ struct ReportedMetric {
   std::optional<std::int64_t> n = {};  // cases behind it, where the suite says
   std::optional<std::int64_t> applies_to = {};  // cases that should have it, where they are known
   std::vector<double> values = {};              // of the n cases, where they are known
+  std::optional<double> standard_error = {};    // of a value whose cases are not known
   std::string ungateable = {};                  // why no bound can be put on it
 };
 

@@ -50,6 +50,7 @@ struct CaseFile {
   // is told.
   std::vector<std::pair<std::string, double>> aggregates;
   std::vector<std::pair<std::string, std::int64_t>> aggregate_counts;
+  std::vector<std::pair<std::string, double>> aggregate_errors;  // standard errors, by name
   bool aggregates_have_tasks = false;  // their names begin with the task and '/'
   // Names, and why no bound can be put on them.
   std::vector<std::pair<std::string, std::string>> ungateable;

@@ -19,8 +19,17 @@ bool is_lower_better(const json::Value& directions, std::string_view key) {
   return is_higher.is_bool() && !is_higher.as_bool();
 }
 
+constexpr std::string_view kError = "_stderr,";
+
 bool is_metric(std::string_view key) {
-  return key.find(',') != std::string_view::npos && key.find("_stderr,") == std::string_view::npos;
+  return key.find(',') != std::string_view::npos && key.find(kError) == std::string_view::npos;
+}
+
+// "acc_stderr,none" is that of "acc,none"; "N/A" where the harness could not compute it.
+json::Value error_of(const json::Value& values, std::string_view key) {
+  const std::size_t comma = key.find(',');
+  return values[std::string(key.substr(0, comma)) + std::string(kError) +
+                std::string(key.substr(comma + 1))];
 }
 
 void take_means(const json::Value& tasks, const json::Value& directions, CaseFile& result) {
@@ -30,7 +39,9 @@ void take_means(const json::Value& tasks, const json::Value& directions, CaseFil
       if (is_lower_better(directions[task], key)) {
         result.lower_is_better.insert(task + '/' + short_name(key));
       }
-      result.aggregates.emplace_back(task + '/' + short_name(key), score_of(value));
+      const std::string name = task + '/' + short_name(key);
+      result.aggregates.emplace_back(name, score_of(value));
+      result.aggregate_errors.emplace_back(name, score_of(error_of(values, key)));
     }
   }
 }

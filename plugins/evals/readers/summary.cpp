@@ -268,6 +268,10 @@ void add_aggregates(const CaseFile& file, const Selection& selection, Results& r
     for (const auto& [prefix, count] : file.aggregate_counts) {
       if (metric.starts_with(prefix)) reported.n = count;
     }
+    for (const auto& [name, error] : file.aggregate_errors) {
+      // An error of 0 is that of values that were all the same, which says nothing of the next.
+      if (name == metric && reported.n && error > 0) reported.standard_error = error;
+    }
     results.metrics.push_back(std::move(reported));
   }
 }

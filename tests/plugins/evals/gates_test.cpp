@@ -109,6 +109,29 @@ TEST_F(EvalsGates, ANumberWithoutItsIntervalIsDoubtedWhereTheIntervalIsToDecide)
   EXPECT_THAT(judged.finding("interval_not_known").message, HasSubstr("decide: pass rate, q"));
 }
 
+TEST_F(EvalsGates, AStandardErrorOfTheToolIsAnInterval) {
+  write(
+      "r.json",
+      R"({"results": {"arc": {"acc,none": 0.5, "acc_stderr,none": 0.05, "f1,none": 0.5, "f1_stderr,none": "N/A"},
+                        "sums": {"acc,none": 1, "acc_stderr,none": 0}},
+            "groups": {"all": {"acc,none": 0.5, "acc_stderr,none": 0.05}}, "versions": {},
+            "n-samples": {"arc": {"original": 100, "effective": 100}, "sums": {"original": 9, "effective": 9}}})");
+  const auto judged_by = [&](const std::string& metric) {
+    return judge("results_file: r.json\nconfidence: 0.95\nmetrics: {" + metric +
+                 ": {min: 0.45}}\n");
+  };
+  const auto judged = judged_by("arc/acc");
+  EXPECT_EQ(judged.status, Status::kWarn) << judged;
+  const auto& interval = judged.gate("metric.arc/acc.min").interval;
+  ASSERT_TRUE(interval);
+  EXPECT_EQ(interval->method, "standard error");
+  EXPECT_NEAR(interval->low, 0.402, 0.001);
+  EXPECT_THAT(judged.finding("cases_needed").message, HasSubstr("100 cases are too few"));
+  for (const char* unknown : {"arc/f1", "sums/acc", "all/acc"}) {
+    EXPECT_TRUE(judged_by(unknown).has_finding("interval_not_known")) << unknown;
+  }
+}
+
 TEST_F(EvalsGates, AMeanThatMeetsItsBoundExactlyPasses) {
   EXPECT_EQ(judge_cases(with_scores({0.7, 0.7, 0.7}), "metrics: {q: {min: 0.7}}\n").exit_code, 0);
   EXPECT_EQ(judge_cases(with_scores({0.6, 0.7, 0.8}), "metrics: {q: {max: 0.7}}\n").exit_code, 0);
