@@ -116,16 +116,18 @@ class CommandChecker {
     }
   }
 
-  // Of our own commands, which are one word or two.
+  // Of our own commands, which are one to three words: the longest that is known.
   void check_options(const std::vector<Word>& words, std::size_t first) {
     std::string command;
     std::size_t next = first + 1;
     auto known = rules_.options.end();
-    while (next < words.size() && next <= first + 2 && known == rules_.options.end()) {
-      if (words[next].is_dynamic || words[next].text.starts_with('-')) return;
-      command += (command.empty() ? "" : " ") + words[next++].text;
-      known = rules_.options.find(command);
-      if (known == rules_.options.end() && !begins_command(command)) break;
+    for (std::size_t i = first + 1; i < words.size(); ++i) {
+      if (words[i].is_dynamic || words[i].text.starts_with('-')) break;
+      command += (command.empty() ? "" : " ") + words[i].text;
+      const auto longer = rules_.options.find(command);
+      if (longer != rules_.options.end()) known = longer;
+      if (longer != rules_.options.end() || known == rules_.options.end()) next = i + 1;
+      if (!begins_command(command)) break;
     }
     if (command.empty()) return;
     if (known == rules_.options.end()) return check_own_command(command, words[next - 1]);

@@ -155,6 +155,14 @@ TEST_F(RollbackRules, TextThatStopsAReaderIsFoundAtItsPlace) {
   }
 }
 
+TEST_F(RollbackRules, TheLongestCommandThatIsKnownHasTheOptions) {
+  const std::string page = "Run `aipreflight sla sweep compare --format json` and tell the";
+  EXPECT_TRUE(look_at(with("Tell the incident", page)).findings.empty());
+  expect_only(look_at(with("Tell the incident",
+                           "Run `aipreflight sla sweep compare a --ttft-ms 5`, tell the")),
+              "command_option_unknown");
+}
+
 TEST_F(RollbackRules, ACommandOfAPluginOfTheUsersMayBeListed) {
   const std::string text =
       with("Tell the incident", "Run `aipreflight page --team sre` and tell the");

@@ -22,7 +22,7 @@ def help_of(*words):
 
 def commands_in(text):
     blocks = re.findall(r"^commands.*?:\n((?:  .*\n)+)", text, re.M)
-    return [name for block in blocks for name in re.findall(r"^  (\w[\w-]*)  ", block, re.M)]
+    return [name for block in blocks for name in re.findall(r"^  (\w[\w -]*?)  ", block, re.M)]
 
 
 def options_in(text):
@@ -34,12 +34,15 @@ def options_in(text):
 
 
 def commands():
-    """The same as the program says it, of one word or two."""
+    """The same as the program says it, of one to three words."""
     known = {}
-    for command in commands_in(help_of()):
+    top = commands_in(help_of())
+    for command in top:
         text = help_of(command)
         inner = commands_in(text)
-        known |= {f"{command} {name}": options_in(help_of(command, name)) for name in inner} or {command: options_in(text)}
+        known |= {f"{command} {name}": options_in(help_of(command, *name.split())) for name in inner} or {command: options_in(text)}
+        # "sla sweep compare" is "sweep compare" too.
+        known |= {name: options_in(help_of(*name.split())) for name in inner if " " in name and name.split()[0] in top}
     return known
 
 
