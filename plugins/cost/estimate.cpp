@@ -10,6 +10,7 @@ namespace aipreflight::cost {
 namespace {
 
 constexpr double kMillion = 1e6;
+constexpr double kThousand = 1e3;
 // An answer without a limit can be this long and is seldom longer.
 constexpr double kLongAnswer = 4096;
 // OpenAI's chat format: tokens around each message, and before the answer.
@@ -22,8 +23,6 @@ constexpr double kAnthropicImage = 1398;
 constexpr double kGoogleImage = 258;
 // A made picture of that size in medium quality.
 constexpr double kMadeImage = 1056;
-// Batches of OpenAI, Anthropic, Google and Mistral cost half.
-constexpr double kBatch = 0.5;
 constexpr double kMinute = 1.0 / 60;
 
 std::string shown(std::string_view text) {
@@ -196,7 +195,7 @@ class Estimator {
       result_.why_unpriced = "the price of " + shown(result_.model) + " is not by tokens";
       return;
     }
-    if (site_.is_batch) note("a batch: half the price");
+    if (site_.is_batch) find_batch_price(rates);
     if (site_.count > 1 && !usage_.output_tokens) {
       note("n = " + text::format_number(site_.count) + " answers");
     }
@@ -231,11 +230,28 @@ class Estimator {
       const auto found = rates.find(name);
       return found == rates.end() ? otherwise : found->second.at(input);
     };
-    const double plain = rate("input_mtok", 0);
     const double answers = usage_.output_tokens ? 1 : site_.count;  // logs count all of them
+    if (site_.is_batch && rates.contains("batch_input_mtok")) {
+      const double tokens =
+          input * rate("batch_input_mtok", 0) + answers * output * rate("batch_output_mtok", 0);
+      return tokens / kMillion;
+    }
+    const double plain = rate("input_mtok", 0);
     const double tokens = (input - cached) * plain + cached * rate(cache_rate, plain) +
                           answers * output * rate("output_mtok", 0);
-    return tokens / kMillion * (site_.is_batch ? kBatch : 1);
+    return tokens / kMillion * batch_share_ + rate("requests_kcount", 0) / kThousand;
+  }
+
+  void find_batch_price(const prices::Rates& rates) {
+    batch_share_ = 1;
+    if (rates.contains("batch_input_mtok")) return note("a batch, with a price of its own");
+    const std::string& provider = result_.price->provider;
+    if (const auto share = table_.batch_share(provider)) {
+      batch_share_ = *share;
+      return note("a batch: " + text::format_number(*share) + " of the price");
+    }
+    note("a batch, of which no price of " + provider + " is known: the plain one is taken");
+    result_.confidence = Confidence::kAssumed;
   }
 
   [[nodiscard]] double image_price(const prices::Rates& rates) {
@@ -346,6 +362,7 @@ class Estimator {
   const Usage& usage_;
   std::string provider_;
   bool is_provider_assumed_ = false;
+  double batch_share_ = 1;
   Estimate result_;
 };
 

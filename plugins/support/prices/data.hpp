@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,7 @@ struct Data {
   Snapshot snapshot;
   std::vector<Provider> providers;
   std::vector<Override> overrides;  // later ones first
+  std::map<std::string, double, std::less<>> batches;  // share of the plain price, by provider
   [[nodiscard]] const Provider* provider(std::string_view id) const;
 };
 

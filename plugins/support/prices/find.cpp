@@ -111,8 +111,7 @@ class Search {
       name = shorter;
       if (auto price = in(provider, name)) return price;
     }
-    // A tuned model costs more than the one it was made from.
-    if (name.starts_with("ft:")) return std::nullopt;
+    if (name.starts_with("ft:")) return tuned(provider, name);
     for (auto shorter = without_version(name); shorter != name; shorter = without_version(name)) {
       rules_.push_back("\"" + std::string(name) + "\" is a version of \"" + std::string(shorter) +
                        '"');
@@ -145,6 +144,21 @@ class Search {
       provider = id;
       name.remove_prefix(at + 1);
       if (in_table(provider, name)) return;
+    }
+  }
+
+  // "ft:gpt-4.1-mini-2025-04-14:team:name:id": it costs more than the one it was made from, and has
+  // no price where tuned ones of that have none.
+  std::optional<Price> tuned(std::string_view provider, std::string_view name) {
+    std::string_view base = name.substr(3);
+    base = base.substr(0, base.find(':'));
+    while (true) {
+      rules_.push_back("\"" + std::string(name) + "\" is a tuned \"" + std::string(base) + '"');
+      if (auto price = in(provider, "ft:" + std::string(base))) return price;
+      const std::string_view shorter = without_version(base);
+      if (shorter == base) return std::nullopt;
+      rules_.pop_back();
+      base = shorter;
     }
   }
 

@@ -14,9 +14,11 @@ struct Unit {
   std::string_view rate;
   double highest;
 };
-constexpr std::array<Unit, 10> kUnits{{
+constexpr std::array<Unit, 12> kUnits{{
     {"input", "input_mtok", 2000},
     {"output", "output_mtok", 5000},
+    {"batch_input", "batch_input_mtok", 2000},
+    {"batch_output", "batch_output_mtok", 5000},
     {"cached_input", "cache_read_mtok", 2000},
     {"cache_write", "cache_write_mtok", 2000},
     {"input_image", "input_image_mtok", 2000},
@@ -34,19 +36,51 @@ class OverrideReader {
   explicit OverrideReader(const std::string& file) : source_(file) {}
 
   void read(const yaml::Node& root) {
-    const yaml::Node* list = root.find("prices");
-    if (list == nullptr || !list->is_sequence()) {
+    if (!root.is_map() || root.entries.empty()) {
       return complain(root.where, "'prices' with a list is expected");
     }
-    for (const yaml::Node& item : list->items) read_item(item);
+    for (const yaml::Entry& member : root.entries) {
+      if (member.key == "prices") {
+        if (!member.value.is_sequence()) {
+          complain(member.value.where, "'prices' must be a list");
+          continue;
+        }
+        for (const yaml::Node& item : member.value.items) read_item(item);
+      } else if (member.key == "batches") {
+        read_batches(member.value);
+      } else {
+        const auto nearest = text::did_you_mean(member.key, {"prices", "batches"});
+        complain(member.key_where,
+                 "unknown key '" + text::one_line(member.key, 80) + "'",
+                 nearest ? "did you mean '" + *nearest + "'?" : "");
+      }
+    }
   }
 
   Errors errors;
   std::vector<Override> overrides;
+  std::map<std::string, double, std::less<>> batches;
 
  private:
   void complain(const SourceRef& where, std::string message, std::string hint = {}) {
     errors.push_back(profile_error(where, std::move(message), std::move(hint)));
+  }
+
+  void read_batches(const yaml::Node& map) {
+    if (!map.is_map()) {
+      return complain(map.where, "'batches' must be a mapping of providers to shares of the price");
+    }
+    for (const yaml::Entry& member : map.entries) {
+      const auto share = yaml::as_number(member.value);
+      if (!share || !(*share > 0 && *share <= 1)) {
+        complain(
+            member.value.where,
+            "the share of '" + text::one_line(member.key, 80) + "' must be above 0 and at most 1",
+            "0.5 is half the price");
+        continue;
+      }
+      batches[member.key] = *share;
+    }
   }
 
   void read_item(const yaml::Node& item) {
@@ -111,6 +145,7 @@ Errors Table::add(std::string_view yaml_text, const std::string& file) {
   OverrideReader reader(file);
   reader.read(parsed.root);
   if (!reader.errors.empty()) return reader.errors;
+  for (const auto& [provider, share] : reader.batches) data_->batches[provider] = share;
   data_->overrides.insert(
       data_->overrides.begin(), reader.overrides.begin(), reader.overrides.end());
   return {};

@@ -156,6 +156,12 @@ Result<Table> Table::parse(std::string_view text, const std::string& name) {
   return Table(std::move(data));
 }
 
+std::optional<double> Table::batch_share(std::string_view provider) const {
+  const auto found = data_->batches.find(provider);
+  if (found == data_->batches.end()) return std::nullopt;
+  return found->second;
+}
+
 std::optional<std::string> Table::provider_of(std::string_view url) const {
   for (const Provider& provider : data_->providers) {
     if (provider.api.empty()) continue;

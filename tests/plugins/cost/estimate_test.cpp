@@ -21,7 +21,14 @@ prices::Table table() {
               "input_mtok": 10, "output_mtok": 20}}]}]}]})",
       "test");
   EXPECT_TRUE(read.ok());
-  return read.take();
+  prices::Table made = read.take();
+  EXPECT_TRUE(made.add("batches: {acme: 0.25}\n"
+                       "prices:\n- {provider: acme, model: own, input: 10, output: 20, "
+                       "batch_input: 3, batch_output: 4}\n"
+                       "- {provider: other, model: m, input: 10, output: 20}\n",
+                       "test.yml")
+                  .empty());
+  return made;
 }
 
 Site site(const std::string& model = "m") {
@@ -77,10 +84,28 @@ TEST(CostEstimate, APromptThatMayBeCachedIsBoundedByBothPrices) {
   EXPECT_DOUBLE_EQ(found.per_call.high, (500 * 12 + 50 * 20) / 1e6);
 }
 
-TEST(CostEstimate, ABatchCostsHalf) {
+TEST(CostEstimate, ABatchHasTheShareOfItsProvider) {
   Site batch = site();
   batch.is_batch = true;
-  EXPECT_DOUBLE_EQ(of(batch, measured(500, 50)).per_call.expected, (500 * 10 + 50 * 20) / 1e6 / 2);
+  const Estimate found = of(batch, measured(500, 50));
+  EXPECT_DOUBLE_EQ(found.per_call.expected, (500 * 10 + 50 * 20) / 1e6 / 4);
+  EXPECT_EQ(found.confidence, Confidence::kLiteral);
+}
+
+TEST(CostEstimate, ABatchPriceOfAModelComesBeforeTheShare) {
+  Site batch = site("own");
+  batch.is_batch = true;
+  EXPECT_DOUBLE_EQ(of(batch, measured(500, 50)).per_call.expected, (500 * 3 + 50 * 4) / 1e6);
+}
+
+TEST(CostEstimate, ABatchWithoutAKnownPriceHasThePlainOneAndSaysSo) {
+  Site batch = site();
+  batch.is_batch = true;
+  batch.provider = "other";
+  const Estimate found = of(batch, measured(500, 50));
+  EXPECT_DOUBLE_EQ(found.per_call.expected, (500 * 10 + 50 * 20) / 1e6);
+  EXPECT_EQ(found.confidence, Confidence::kAssumed);
+  EXPECT_THAT(found.notes, Contains(HasSubstr("no price of other is known")));
 }
 
 TEST(CostEstimate, TurnsAndAnswersAreInMeasuredNumbersAlready) {

@@ -76,6 +76,24 @@ TEST(PriceTable, TunedModelHasNotThePriceOfItsBase) {
   EXPECT_EQ(found("openai", "ft:nothing-known:acme"), "nothing");
 }
 
+TEST(PriceTable, TunedModelHasThePriceOfWhatWasTuned) {
+  Table prices = table();
+  ASSERT_TRUE(
+      prices
+          .add("prices:\n- {provider: openai, model: 'ft:gpt-9-mini', input: 3, output: 12}\n",
+               "own.yml")
+          .empty());
+  for (const char* name : {"ft:gpt-9-mini-2031-04-14:acme:support:abc",
+                           "openai/ft:gpt-9-mini:acme::abc",
+                           "ft:gpt-9-mini-2031-04-14:acme::abc:ckpt-step-90"}) {
+    const auto tuned = prices.find("openai", name, kDay);
+    ASSERT_TRUE(tuned) << name;
+    EXPECT_EQ(tuned->model, "ft:gpt-9-mini");
+    EXPECT_NE(tuned->rules.back().find("is a tuned \"gpt-9-mini\""), std::string::npos);
+  }
+  EXPECT_FALSE(prices.find("openai", "ft:gpt-9:acme::abc", kDay));
+}
+
 TEST(PriceTable, ProviderOfAnEndpointIsKnown) {
   const Table prices = table();
   EXPECT_EQ(prices.provider_of("https://api.deepseek.com"), "deepseek");
@@ -93,6 +111,28 @@ TEST(PriceOverrides, ComeFirstAndFromTheirDay) {
   EXPECT_DOUBLE_EQ(prices.find("openai", "gpt-4o", kDay)->rates.at("input_mtok").base, 7);
   EXPECT_DOUBLE_EQ(prices.find("openai", "gpt-4o", "2026-05-31")->rates.at("input_mtok").base, 2.5);
   EXPECT_EQ(prices.find("openai", "gpt-4o", kDay)->source, "own.yml");
+}
+
+TEST(PriceOverrides, SharesOfBatchesAreByProvider) {
+  Table prices = table();
+  EXPECT_EQ(prices.batch_share("acme"), std::nullopt);
+  ASSERT_TRUE(prices.add("batches: {acme: 0.4}\n", "own.yml").empty());
+  EXPECT_EQ(prices.batch_share("acme"), 0.4);
+}
+
+TEST(PriceOverrides, ImpossibleSharesAndUnknownKeysAreRejectedWithTheirPlace) {
+  for (const char* wrong : {"batches: {acme: 0}",
+                            "batches: {acme: 50}",
+                            "batches: {acme: half}",
+                            "batches: [acme]",
+                            "pirces: []",
+                            "prices: none",
+                            "[]"}) {
+    Table prices = table();
+    const Errors errors = prices.add(std::string("# mine\n") + wrong + "\n", "own.yml");
+    ASSERT_FALSE(errors.empty()) << wrong;
+    EXPECT_NE(errors[0].to_string().find("own.yml:2"), std::string::npos) << errors[0].to_string();
+  }
 }
 
 TEST(PriceOverrides, ImpossiblePricesAreRejectedWithTheirPlace) {

@@ -59,8 +59,8 @@ class Table {
   ~Table();
 
   // Reads prices in the form of prices files (README.md of the cost plugin) over what is there.
-  // Refused, each with its place: unknown keys, negative prices, and one so high that it was meant
-  // for a token or a million.
+  // Refused, each with its place: unknown keys, negative prices, and one so high or so low that it
+  // was meant for a million or a token.
   [[nodiscard]] Errors add(std::string_view yaml, const std::string& file);
 
   // The price of a model as it is written in a program. `provider` is where it is called, by the id
@@ -68,6 +68,9 @@ class Table {
   [[nodiscard]] std::optional<Price> find(std::string_view provider,
                                           std::string_view model,
                                           const Date& date) const;
+  // What a provider charges for a request of a batch, as a share of the plain price; nothing:
+  // nobody knows of batches there. A rate of its own ("batch_input_mtok") comes before it.
+  [[nodiscard]] std::optional<double> batch_share(std::string_view provider) const;
   // The provider whose endpoint a URL is.
   [[nodiscard]] std::optional<std::string> provider_of(std::string_view url) const;
 
