@@ -379,7 +379,7 @@ Values Evaluator::call_function(const Value& callee, const CallRef& call) {
   const Frame* frame = make_frame(callee, call);
   if (frame == nullptr) return {unknown_value("too much to follow")};
   Values all;
-  for (const Id returned : function.is_generator ? function.yields : function.returns) {
+  for (const Id returned : callee.unit->module->results(function)) {
     add(all, eval(*callee.unit, returned, frame));
   }
   if (is_nothing(all) && function.returned_type != kNothing) {

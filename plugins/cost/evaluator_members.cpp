@@ -128,7 +128,7 @@ Values Evaluator::of_class(
   const Id wanted = module.find_name(name);
   Values all;
   if (wanted != kNothing) {
-    for (const syntax::MemberBinding& member : klass.members) {
+    for (const syntax::MemberBinding& member : module.members(klass)) {
       if (member.name != wanted) continue;
       const Id scope = module.block(member.block).scope;
       const Id function = module.scope(scope).owner;
@@ -173,7 +173,7 @@ Values Evaluator::of_class(
     }
   }
   if (!all.empty() || depth >= kMostBases) return all;
-  for (const Id base : klass.bases) {
+  for (const Id base : module.bases(klass)) {
     for (const Value& value : eval(unit, base)) {
       if (value.kind == ValueKind::kClass) {
         Value as_base = object;

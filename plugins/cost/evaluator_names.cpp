@@ -102,7 +102,8 @@ class Reaching {
     next = group.begin;
     if (is_use_in(group.begin, group.end)) return false;
     bool is_complete = group.is_complete;
-    for (auto branch = group.branches.rbegin(); branch != group.branches.rend(); ++branch) {
+    const auto branches = module_.branches(group);
+    for (auto branch = branches.rbegin(); branch != branches.rend(); ++branch) {
       const Block& one = module_.block(*branch);
       if (one.leaves) continue;
       if (!within(*branch, one.end)) is_complete = false;

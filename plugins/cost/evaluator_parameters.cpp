@@ -17,7 +17,7 @@ constexpr std::size_t kMostCallers = 24;
 
 Values Evaluator::bound_parameter(const Frame& frame, std::uint32_t index) {
   const syntax::Function& function = frame.unit->module->function(frame.function);
-  const syntax::Parameter& parameter = function.parameters[index];
+  const syntax::Parameter& parameter = frame.unit->module->parameters(function)[index];
   if (frame.has_receiver && index == 0) {
     return frame.receiver ? Values{*frame.receiver} : Values();
   }
@@ -52,7 +52,7 @@ Values Evaluator::bound_parameter(const Frame& frame, std::uint32_t index) {
 Values Evaluator::parameter(const Unit& unit, Id function, std::uint32_t index) {
   const Module& module = *unit.module;
   const syntax::Function& owner = module.function(function);
-  const syntax::Parameter& parameter = owner.parameters[index];
+  const syntax::Parameter& parameter = module.parameters(owner)[index];
   const bool is_python = module.language() == syntax::Language::kPython;
   if (is_python && index == 0 && owner.owner != kNothing && !owner.is_static) {
     Value value;

@@ -33,14 +33,14 @@ std::string language_text(const Unit& unit) {
 // "chat.completions.create" of `x.chat.completions.create`, with a dot before it; names only.
 std::string attributes_of(const Module& module, const Expr& callee) {
   std::string path;
-  const Expr* at = &callee;
-  while (at->kind == ExprKind::kAttribute) {
-    const std::string_view name = module.name(at->name);
+  Expr at = callee;
+  while (at.kind == ExprKind::kAttribute) {
+    const std::string_view name = module.name(at.name);
     if (name != "beta" && name != "with_raw_response" && name != "with_streaming_response" &&
         name != "aio") {
       path = '.' + std::string(name) + path;
     }
-    at = &module.expr(module.children(*at)[0].value);
+    at = module.expr(module.children(at)[0].value);
   }
   return path;
 }

@@ -54,21 +54,16 @@ std::span<const MemberBinding> Module::members_of(Id name) const {
 }
 
 std::span<const Id> Module::calls_of(Id name) const {
-  const auto first = std::lower_bound(
-      calls_by_name_.begin(), calls_by_name_.end(), name, [](const auto& entry, Id wanted) {
-        return entry.first < wanted;
-      });
-  auto last = first;
-  while (last != calls_by_name_.end() && last->first == name) ++last;
+  const auto [first, last] = std::equal_range(called_names_.begin(), called_names_.end(), name);
   return std::span(calls_sorted_)
-      .subspan(static_cast<std::size_t>(first - calls_by_name_.begin()),
+      .subspan(static_cast<std::size_t>(first - called_names_.begin()),
                static_cast<std::size_t>(last - first));
 }
 
 std::vector<std::string_view> Module::called_names() const {
   std::vector<std::string_view> names;
   Id last = kNothing;
-  for (const auto& [called, call] : calls_by_name_) {
+  for (const Id called : called_names_) {
     if (called != last) names.push_back(name(called));
     last = called;
   }

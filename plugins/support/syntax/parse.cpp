@@ -14,6 +14,10 @@ namespace {
 // A grammar can need very long for a text that is no program.
 constexpr std::uint64_t kLongestParse = 20'000'000;  // microseconds
 
+// Above it, what a draft keeps for the next file is not worth its memory.
+constexpr std::size_t kLargeFile = std::size_t{1} << 19;
+thread_local std::unique_ptr<Draft> draft;
+
 struct Parser {
   Parser() : parser(ts_parser_new()) { ts_parser_set_timeout_micros(parser, kLongestParse); }
   ~Parser() { ts_parser_delete(parser); }
@@ -49,6 +53,7 @@ class Parse {
     const bool is_python = source.language == Language::kPython;
     const Vocabulary& vocabulary =
         is_python ? python_vocabulary() : script_vocabulary(source.language);
+    if (draft == nullptr) draft = std::make_unique<Draft>();
     const Arena arena;  // outlives the parser and holds the tree
     const Parser parser;
     ts_parser_set_language(parser.parser, vocabulary.language());
@@ -57,7 +62,7 @@ class Parse {
     if (text.starts_with("\xEF\xBB\xBF")) text.replace(0, 3, 3, ' ');
     const TSTree* const tree = ts_parser_parse_string(
         parser.parser, nullptr, text.data(), static_cast<std::uint32_t>(text.size()));
-    Builder builder(*module);
+    Builder builder(*draft);
     if (tree == nullptr) {
       module->is_unfinished_ = true;
       builder.open_scope(ScopeKind::kModule, kNothing, 0, 0);
@@ -70,7 +75,8 @@ class Parse {
       }
       if (ts_node_has_error(root) && module->errors_.empty()) builder.add_error(0);
     }
-    builder.finish();
+    builder.finish(*module);
+    if (text.size() > kLargeFile) draft.reset();
     return module;
   }
 };

@@ -9,12 +9,6 @@ namespace {
 
 using namespace python;
 
-const Kid* in_field(const std::vector<Kid>& kids, int field) {
-  const auto found =
-      std::find_if(kids.begin(), kids.end(), [field](const Kid& k) { return k.field == field; });
-  return found == kids.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 void PythonReader::read(TSNode root) {
@@ -48,15 +42,15 @@ void PythonReader::statement(const Kid& kid) {
     case kFunctionDefinition:
       return function(kid.node, {});
     case kClassDefinition:
-      return klass(kid.node, {});
+      return klass(kid.node);
     case kDecorated:
       return decorated(kid.node);
     case kReturn: {
-      const std::vector<Kid> kids = walker_.kids(kid.node);
+      const Kids kids = walker_.kids(kid.node);
       const Id function = builder_.current_function();
       const Id value = kids.empty() ? kNothing : expression(kids.front());
       if (function != kNothing && value != kNothing) {
-        builder_.function(function).returns.push_back(value);
+        builder_.add_return(function, value);
       }
       return builder_.leave();
     }
@@ -93,7 +87,7 @@ void PythonReader::block(const Kid& kid, BlockKind kind, Id group, Id iterable) 
 void PythonReader::import(TSNode node) {
   for (const Kid& kid : walker_.kids(node)) {
     if (kid.kind == kAliased) {
-      const std::vector<Kid> parts = walker_.kids(kid.node);
+      const Kids parts = walker_.kids(kid.node);
       const Kid* name = in_field(parts, fName);
       const Kid* alias = in_field(parts, fAlias);
       if (name == nullptr || alias == nullptr) continue;
@@ -153,7 +147,7 @@ void PythonReader::import_from(TSNode node) {
 }
 
 void PythonReader::conditional(TSNode node) {
-  const std::vector<Kid> kids = walker_.kids(node);
+  const Kids kids = walker_.kids(node);
   const bool is_complete =
       std::any_of(kids.begin(), kids.end(), [](const Kid& k) { return k.kind == kElse; });
   const Kid* condition = in_field(kids, fCondition);
@@ -175,7 +169,7 @@ void PythonReader::conditional(TSNode node) {
 }
 
 void PythonReader::loop(TSNode node, int kind) {
-  const std::vector<Kid> kids = walker_.kids(node);
+  const Kids kids = walker_.kids(node);
   const Kid* left = in_field(kids, fLeft);
   const Kid* right = in_field(kids, kind == kFor ? fRight : fCondition);
   const Id over = right == nullptr ? kNothing : expression(*right);
@@ -196,7 +190,7 @@ void PythonReader::loop(TSNode node, int kind) {
 }
 
 void PythonReader::try_block(TSNode node) {
-  const std::vector<Kid> kids = walker_.kids(node);
+  const Kids kids = walker_.kids(node);
   const Id group = builder_.open_group(begin_of(node), end_of(node), false);
   for (const Kid& kid : kids) {
     if (kid.field == fBody) {
@@ -225,56 +219,59 @@ void PythonReader::with(TSNode node) {
 }
 
 void PythonReader::match(TSNode node) {
-  const std::vector<Kid> kids = walker_.kids(node);
+  const Kids kids = walker_.kids(node);
   const Id group = builder_.open_group(begin_of(node), end_of(node), false);
   for (const Kid& kid : kids) {
     if (kid.field == fSubject) {
       expression(kid);
       continue;
     }
-    for (const Kid& clause : kid.kind == kCase ? std::vector<Kid>{kid} : walker_.kids(kid.node)) {
-      for (const Kid& part : walker_.kids(clause.node)) {
-        if (part.field == fConsequence) block(part, BlockKind::kBranch, group);
-      }
+    if (kid.kind == kCase) {
+      case_clause(kid, group);
+      continue;
     }
+    for (const Kid& clause : walker_.kids(kid.node)) case_clause(clause, group);
+  }
+}
+
+void PythonReader::case_clause(const Kid& clause, Id group) {
+  for (const Kid& part : walker_.kids(clause.node)) {
+    if (part.field == fConsequence) block(part, BlockKind::kBranch, group);
   }
 }
 
 void PythonReader::decorated(TSNode node) {
-  std::vector<Id> decorators;
+  Decorators decorators;
   for (const Kid& kid : walker_.kids(node)) {
     if (kid.kind == kDecorator) {
       const Id value = only_child(kid.node);
-      if (value != kNothing) decorators.push_back(value);
+      if (value == kNothing) continue;
+      const Expr expr = builder_.expr(value);
+      const std::string_view text = text_.substr(expr.begin, expr.end - expr.begin);
+      decorators.is_static |= text == "staticmethod";
+      decorators.is_class_method |= text == "classmethod";
+      decorators.is_property |= text == "property" || text.ends_with("cached_property");
     } else if (kid.kind == kFunctionDefinition) {
-      function(kid.node, std::move(decorators));
+      function(kid.node, decorators);
     } else if (kid.kind == kClassDefinition) {
-      klass(kid.node, std::move(decorators));
+      klass(kid.node);
     }
   }
 }
 
-void PythonReader::function(TSNode node, std::vector<Id> decorators) {
-  const std::vector<Kid> kids = walker_.kids(node);
+void PythonReader::function(TSNode node, const Decorators& decorators) {
+  const Kids kids = walker_.kids(node);
   const Kid* name = in_field(kids, fName);
   if (name == nullptr) return statements(node);
   Function made;
   made.name = builder_.name(slice(name->node));
-  made.block = builder_.block();
-  made.at = begin_of(node);
-  made.end = end_of(node);
   if (builder_.scope_of(builder_.scope()).kind == ScopeKind::kClass) {
     made.owner = builder_.scope_of(builder_.scope()).owner;
   }
-  for (const Id decorator : decorators) {
-    const Expr& expr = builder_.expr(decorator);
-    const std::string_view text = text_.substr(expr.begin, expr.end - expr.begin);
-    made.is_static |= text == "staticmethod";
-    made.is_class_method |= text == "classmethod";
-    made.is_property |= text == "property" || text.ends_with("cached_property");
-  }
-  made.decorators = std::move(decorators);
-  const Id id = builder_.add(std::move(made));
+  made.is_static = decorators.is_static;
+  made.is_class_method = decorators.is_class_method;
+  made.is_property = decorators.is_property;
+  const Id id = builder_.add(made);
   builder_.bind({.kind = BindingKind::kFunction,
                  .name = builder_.function(id).name,
                  .at = begin_of(node),
@@ -290,20 +287,19 @@ void PythonReader::function(TSNode node, std::vector<Id> decorators) {
   builder_.close_scope(previous);
 }
 
-void PythonReader::klass(TSNode node, std::vector<Id>) {
-  const std::vector<Kid> kids = walker_.kids(node);
+void PythonReader::klass(TSNode node) {
+  const Kids kids = walker_.kids(node);
   const Kid* name = in_field(kids, fName);
   if (name == nullptr) return statements(node);
   Class made;
   made.name = builder_.name(slice(name->node));
-  made.block = builder_.block();
-  made.at = begin_of(node);
-  if (const Kid* bases = in_field(kids, fSuperclasses)) {
-    for (const Kid& base : walker_.kids(bases->node)) {
-      if (base.kind != kKeywordArgument) made.bases.push_back(expression(base));
+  Stack<Id>::List bases(ids_);
+  if (const Kid* list = in_field(kids, fSuperclasses)) {
+    for (const Kid& base : walker_.kids(list->node)) {
+      if (base.kind != kKeywordArgument) bases.push_back(expression(base));
     }
   }
-  const Id id = builder_.add(std::move(made));
+  const Id id = builder_.add(made, bases);
   builder_.bind({.kind = BindingKind::kClass,
                  .name = builder_.klass(id).name,
                  .at = begin_of(node),
@@ -314,20 +310,21 @@ void PythonReader::klass(TSNode node, std::vector<Id>) {
   builder_.close_scope(previous);
 }
 
-Id PythonReader::parameters(TSNode node, Id function) {
+void PythonReader::parameters(TSNode node, Id function) {
+  Parameters list(parameters_);
   bool is_keyword_only = false;
   for (const Kid& kid : walker_.kids(node)) {
     if (kid.kind == kKeywordSeparator) {
       is_keyword_only = true;
     } else {
-      parameter(kid, function, is_keyword_only);
+      parameter(kid, list, is_keyword_only);
       is_keyword_only |= kid.kind == kListSplatPattern;
     }
   }
-  return function;
+  builder_.set_parameters(function, list);
 }
 
-void PythonReader::parameter(const Kid& kid, Id function, bool is_keyword_only) {
+void PythonReader::parameter(const Kid& kid, Parameters& list, bool is_keyword_only) {
   Parameter made;
   if (is_keyword_only) made.kind = ParameterKind::kKeywordOnly;
   const auto take_name = [&](const Kid& part) {
@@ -355,14 +352,14 @@ void PythonReader::parameter(const Kid& kid, Id function, bool is_keyword_only) 
       }
     }
   }
-  if (made.name != kNothing) builder_.function(function).parameters.push_back(made);
+  if (made.name != kNothing) list.push_back(made);
 }
 
 void PythonReader::bind_parameters(Id function, std::uint32_t at) {
-  const std::size_t count = builder_.function(function).parameters.size();
-  for (std::size_t i = 0; i < count; ++i) {
+  const auto list = builder_.parameters(function);
+  for (std::size_t i = 0; i < list.size(); ++i) {
     builder_.bind({.kind = BindingKind::kParameter,
-                   .name = builder_.function(function).parameters[i].name,
+                   .name = list[i].name,
                    .at = at,
                    .index = function,
                    .part = static_cast<std::uint32_t>(i)});

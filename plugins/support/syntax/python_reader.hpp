@@ -1,8 +1,5 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "reader.hpp"
 
 namespace aipreflight::syntax {
@@ -26,11 +23,18 @@ class PythonReader : public Reader {
   void try_block(TSNode node);
   void with(TSNode node);
   void match(TSNode node);
-  void function(TSNode node, std::vector<Id> decorators);
-  void klass(TSNode node, std::vector<Id> decorators);
+  void case_clause(const Kid& clause, Id group);
+  // What the decorators of a method say of it.
+  struct Decorators {
+    bool is_static = false;
+    bool is_class_method = false;
+    bool is_property = false;
+  };
+  void function(TSNode node, const Decorators& decorators);
+  void klass(TSNode node);
   void decorated(TSNode node);
-  Id parameters(TSNode node, Id function);
-  void parameter(const Kid& kid, Id function, bool is_keyword_only);
+  void parameters(TSNode node, Id function);
+  void parameter(const Kid& kid, Parameters& list, bool is_keyword_only);
   void bind_parameters(Id function, std::uint32_t at);
 
   Id expression(const Kid& kid);

@@ -16,6 +16,9 @@ class Reader {
       : builder_(builder), walker_(vocabulary, root), text_(text) {}
 
  protected:
+  using Children = Stack<Child>::List;
+  using Parameters = Stack<Parameter>::List;
+
   // Above it, an expression is unknown: the stack is finite.
   static constexpr int kMostDepth = 400;
 
@@ -67,6 +70,9 @@ class Reader {
 
   Builder& builder_;
   Walker walker_;
+  Stack<Child> children_;
+  Stack<Parameter> parameters_;
+  Stack<Id> ids_;
   std::string_view text_;
   int depth_ = 0;
 };

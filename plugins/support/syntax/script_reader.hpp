@@ -1,7 +1,6 @@
 #pragma once
 
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include "reader.hpp"
 
@@ -41,8 +40,7 @@ class ScriptReader : public Reader {
   void try_block(TSNode node);
   void switch_block(TSNode node);
   Id function(TSNode node, Id owner, std::string_view name);
-  void parameters(TSNode node, Id function);
-  void parameter(const Kid& kid, Id function);
+  void parameter(const Kid& kid, Parameters& list);
   void bind_parameters(Id function, TSNode list, std::uint32_t at);
   Id klass(TSNode node);
   void member(const Kid& kid, Id klass);
@@ -53,7 +51,7 @@ class ScriptReader : public Reader {
   Id last_child(TSNode node);
   Id others(TSNode node);
   Id call(TSNode node, bool is_new);
-  void arguments(TSNode node, std::vector<Child>& children);
+  void arguments(TSNode node, Children& children);
   Id member_access(TSNode node);
   Id object(TSNode node);
   Id array(TSNode node);

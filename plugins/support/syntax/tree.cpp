@@ -23,17 +23,17 @@ Vocabulary::Vocabulary(const TSLanguage* language, Names kinds, Names fields)
   }
 }
 
-std::vector<Kid> Walker::kids(TSNode node) {
-  std::vector<Kid> found;
-  ts_tree_cursor_reset(&cursor_, node);
-  if (!ts_tree_cursor_goto_first_child(&cursor_)) return found;
-  do {
-    const TSNode child = ts_tree_cursor_current_node(&cursor_);
-    const int field = vocabulary_.field(ts_tree_cursor_current_field_id(&cursor_));
-    if ((!ts_node_is_named(child) && field == 0) || ts_node_is_extra(child)) continue;
-    found.push_back({child, vocabulary_.kind(child), field});
-  } while (ts_tree_cursor_goto_next_sibling(&cursor_));
-  return found;
+Kids Walker::kids(TSNode node) {
+  return Kids(stack_, [&](Kids& found) {
+    ts_tree_cursor_reset(&cursor_, node);
+    if (!ts_tree_cursor_goto_first_child(&cursor_)) return;
+    do {
+      const TSNode child = ts_tree_cursor_current_node(&cursor_);
+      const int field = vocabulary_.field(ts_tree_cursor_current_field_id(&cursor_));
+      if ((!ts_node_is_named(child) && field == 0) || ts_node_is_extra(child)) continue;
+      found.push_back({child, vocabulary_.kind(child), field});
+    } while (ts_tree_cursor_goto_next_sibling(&cursor_));
+  });
 }
 
 }  // namespace aipreflight::syntax

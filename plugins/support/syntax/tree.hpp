@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "stack.hpp"
+
 namespace aipreflight::syntax {
 
 // Which of our kinds a grammar's symbol is, and which of our fields its field is; looked up once.
@@ -38,7 +40,17 @@ struct Kid {
   int field = 0;
 };
 
-// Lists children; one cursor for all, so that a node costs no allocation.
+using Kids = Stack<Kid>::List;
+
+// The first one in that field, or null.
+inline const Kid* in_field(const Kids& kids, int field) {
+  for (const Kid& kid : kids) {
+    if (kid.field == field) return &kid;
+  }
+  return nullptr;
+}
+
+// Lists children; one cursor and one stack for all, so that a node costs no allocation.
 class Walker {
  public:
   Walker(const Vocabulary& vocabulary, TSNode root)
@@ -48,11 +60,12 @@ class Walker {
   Walker& operator=(const Walker&) = delete;
 
   // The named children, and those in a field, without comments.
-  [[nodiscard]] std::vector<Kid> kids(TSNode node);
+  [[nodiscard]] Kids kids(TSNode node);
 
  private:
   const Vocabulary& vocabulary_;
   TSTreeCursor cursor_;
+  Stack<Kid> stack_;
 };
 
 inline std::uint32_t begin_of(TSNode node) {

@@ -1,62 +1,20 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "syntax/expressions.hpp"
+
 // What a source file says, whatever its language: expressions, names and where they are bound. It
 // holds what is needed to follow a value and drops the rest.
 namespace aipreflight::syntax {
 
-using Id = std::uint32_t;
-inline constexpr Id kNothing = 0xFFFFFFFF;
-
 enum class Language : std::uint8_t { kPython, kJavaScript, kTypeScript, kTsx };
-
-enum class ExprKind : std::uint8_t {
-  kUnknown,        // its calls stand in calls() all the same
-  kText,           // name: text
-  kTemplate,       // children: parts
-  kNumber,         // number()
-  kBool,           // number(): 0 or 1
-  kNone,           // None, null, undefined
-  kName,           // name
-  kThis,           // `this` and `super`
-  kAttribute,      // children[0].name
-  kSubscript,      // children[0][children[1]]
-  kCall,           // children[0](children[1..]); op 'n': with `new`
-  kMap,            // children: key or name, value; spread
-  kList,           // children; spread
-  kBinary,         // children[0] op children[1]
-  kConditional,    // one of the children
-  kFunction,       // name: index into functions()
-  kClass,          // name: index into classes()
-  kComprehension,  // children[0] for each element; begins a block
-  kNot,            // negation, comparison: a truth value
-};
-
-enum class ChildKind : std::uint8_t { kPlain, kKeyword, kSpread, kSpreadMap };
-struct Child {
-  Id value = kNothing;
-  Id key = kNothing;   // expression of a map's key
-  Id name = kNothing;  // keyword, or a map's key that is plain text
-  ChildKind kind = ChildKind::kPlain;
-};
-
-struct Expr {
-  ExprKind kind = ExprKind::kUnknown;
-  char op = 0;
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-  Id block = 0;
-  Id name = kNothing;
-  Id first = 0;             // of its children; of a number, where that stands
-  std::uint32_t count = 0;  // of its children
-};
 
 enum class ScopeKind : std::uint8_t { kModule, kClass, kFunction };
 struct Scope {
@@ -70,7 +28,6 @@ enum class BlockKind : std::uint8_t { kBody, kBranch, kLoop };
 // A run of statements. Branches of one `if` or `try` have the same group.
 struct Block {
   BlockKind kind = BlockKind::kBody;
-  bool always = true;   // a branch that is one of a complete set
   bool leaves = false;  // ends in return, raise, continue, break
   Id parent = kNothing;
   Id scope = 0;
@@ -79,13 +36,13 @@ struct Block {
   std::uint32_t end = 0;
   Id iterable = kNothing;  // expression that a loop runs over
 };
-// The branches of one statement, in order.
+// The branches of one statement, in order: branches() of it.
 struct Group {
-  Id block = 0;  // in which it stands
   bool is_complete = false;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::vector<Id> branches;
+  Id first = 0;
+  std::uint32_t count = 0;
 };
 
 enum class BindingKind : std::uint8_t {
@@ -139,32 +96,30 @@ struct Parameter {
   ParameterKind kind = ParameterKind::kPlain;
 };
 
+// parameters() and results() of it: what it returns, or yields if it is a generator.
 struct Function {
   Id name = kNothing;
   Id scope = 0;
-  Id block = 0;  // in which it is defined
-  std::uint32_t at = 0;
-  std::uint32_t end = 0;
   Id owner = kNothing;  // class of a method
   bool is_static = false;
   bool is_class_method = false;
   bool is_property = false;
   bool is_generator = false;
   Id returned_type = kNothing;
-  std::vector<Parameter> parameters;
-  std::vector<Id> returns;
-  std::vector<Id> yields;
-  std::vector<Id> decorators;
+  Id first_parameter = 0;
+  std::uint32_t parameter_count = 0;
+  Id first_result = 0;
+  std::uint32_t result_count = 0;
 };
 
+// bases() of it, and members(): self.name = value, in any of its methods.
 struct Class {
   Id name = kNothing;
   Id scope = 0;
-  Id block = 0;
-  std::uint32_t at = 0;
-  std::vector<Id> bases;
-  // self.name = value, in any of its methods
-  std::vector<MemberBinding> members;
+  Id first_base = 0;
+  std::uint32_t base_count = 0;
+  Id first_member = 0;
+  std::uint32_t member_count = 0;
 };
 
 struct Place {
@@ -194,11 +149,9 @@ class Module {
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] Place place(std::uint32_t offset) const;
 
-  [[nodiscard]] const Expr& expr(Id id) const { return exprs_[id]; }
-  [[nodiscard]] std::span<const Child> children(const Expr& expr) const {
-    return std::span(children_).subspan(expr.count == 0 ? 0 : expr.first, expr.count);
-  }
-  [[nodiscard]] double number(const Expr& expr) const { return numbers_[expr.first]; }
+  [[nodiscard]] Expr expr(Id id) const { return exprs_[id]; }
+  [[nodiscard]] Children children(const Expr& expr) const { return exprs_.children(expr); }
+  [[nodiscard]] double number(const Expr& expr) const { return exprs_.number(expr); }
   [[nodiscard]] std::string_view name(Id id) const {
     return id == kNothing ? std::string_view() : names_[id];
   }
@@ -206,8 +159,23 @@ class Module {
   [[nodiscard]] const Scope& scope(Id id) const { return scopes_[id]; }
   [[nodiscard]] const Block& block(Id id) const { return blocks_[id]; }
   [[nodiscard]] const Group& group(Id id) const { return groups_[id]; }
+  [[nodiscard]] std::span<const Id> branches(const Group& group) const {
+    return std::span(branches_).subspan(group.first, group.count);
+  }
   [[nodiscard]] const Function& function(Id id) const { return functions_[id]; }
+  [[nodiscard]] std::span<const Parameter> parameters(const Function& function) const {
+    return std::span(parameters_).subspan(function.first_parameter, function.parameter_count);
+  }
+  [[nodiscard]] std::span<const Id> results(const Function& function) const {
+    return std::span(results_).subspan(function.first_result, function.result_count);
+  }
   [[nodiscard]] const Class& klass(Id id) const { return classes_[id]; }
+  [[nodiscard]] std::span<const Id> bases(const Class& klass) const {
+    return std::span(bases_).subspan(klass.first_base, klass.base_count);
+  }
+  [[nodiscard]] std::span<const MemberBinding> members(const Class& klass) const {
+    return std::span(class_members_).subspan(klass.first_member, klass.member_count);
+  }
   [[nodiscard]] const Import& import(Id id) const { return imports_[id]; }
   [[nodiscard]] const std::vector<Function>& functions() const { return functions_; }
   [[nodiscard]] const std::vector<Import>& imports() const { return imports_; }
@@ -238,25 +206,27 @@ class Module {
   std::string text_;
   std::vector<Cell> cells_;
   std::vector<std::uint32_t> lines_;  // offsets at which they begin
-  std::vector<Expr> exprs_;
-  std::vector<Child> children_;
-  std::vector<double> numbers_;
+  Expressions exprs_;
   std::vector<std::string_view> names_;
-  std::vector<Id> sorted_names_;   // those of names, by their text
-  std::deque<std::string> owned_;  // texts that do not stand in text_ as they are
+  std::vector<Id> sorted_names_;          // those of names, by their text
+  std::forward_list<std::string> owned_;  // texts that do not stand in text_ as they are
   std::vector<Scope> scopes_;
   std::vector<Block> blocks_;
   std::vector<Group> groups_;
+  std::vector<Id> branches_;
   std::vector<Function> functions_;
+  std::vector<Parameter> parameters_;
+  std::vector<Id> results_;
   std::vector<Class> classes_;
+  std::vector<Id> bases_;
+  std::vector<MemberBinding> class_members_;
   std::vector<Import> imports_;
   std::vector<Binding> bindings_;  // by name, scope, position
-  std::vector<std::pair<Id, MemberBinding>> named_members_;
   std::vector<MemberBinding> members_;
   std::vector<Id> member_names_;
   std::vector<std::pair<Id, Id>> exports_;
   std::vector<Id> calls_;
-  std::vector<std::pair<Id, Id>> calls_by_name_;
+  std::vector<Id> called_names_;  // of calls_sorted_
   std::vector<Id> calls_sorted_;
   std::vector<SyntaxError> errors_;
   bool is_too_deep_ = false;
