@@ -119,18 +119,22 @@ Result<std::string> read(const Path& path, std::uint64_t limit) {
     return failure("read", path, "larger than " + std::to_string(limit) + " bytes");
   };
   if (size > limit) return too_large();
-  std::string content;
-  // Files of /proc and growing files hold more than they say: the end is where read(2) says so.
-  for (std::size_t step = static_cast<std::size_t>(size) + 1;;
-       step = std::clamp<std::size_t>(content.size(), 4u << 10, 64u << 10)) {
-    const std::size_t filled = content.size();
-    content.resize(filled + step);
-    const ssize_t count = read_some(file.get(), content.data() + filled, step);
+  // Files of /proc and growing files hold more than they say: the end is where read(2) says so. The
+  // byte more is for that answer, so that what is kept is no larger than the file.
+  std::string content(static_cast<std::size_t>(size) + 1, '\0');
+  std::size_t filled = 0;
+  while (true) {
+    if (filled == content.size()) {
+      content.resize(filled + std::clamp<std::size_t>(filled, 4u << 10, 64u << 10));
+    }
+    const ssize_t count = read_some(file.get(), content.data() + filled, content.size() - filled);
     if (count < 0) return failure("read", path, reason_of(errno));
-    content.resize(filled + static_cast<std::size_t>(count));
-    if (count == 0) return content;
-    if (content.size() > limit) return too_large();
+    filled += static_cast<std::size_t>(count);
+    if (count == 0) break;
+    if (filled > limit) return too_large();
   }
+  content.resize(filled);
+  return content;
 }
 
 Result<void> write_atomically(const Path& path, std::string_view content) {

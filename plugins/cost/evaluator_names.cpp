@@ -225,22 +225,22 @@ Values Evaluator::binding(const Unit& unit, const Binding& binding, const Frame*
       values = part(unit, binding, frame);
       break;
     case BindingKind::kImport:
-      values = import(unit, module.import(binding.index));
+      values = import(unit, module.import(binding.value));
       break;
     case BindingKind::kFunction:
     case BindingKind::kClass: {
       Value value;
       value.kind = binding.kind == BindingKind::kClass ? ValueKind::kClass : ValueKind::kFunction;
       value.unit = &unit;
-      value.id = binding.index;
+      value.id = binding.value;
       value.frame = frame;
       return {value};
     }
     case BindingKind::kParameter:
-      if (frame != nullptr && frame->function == binding.index && frame->unit == &unit) {
+      if (frame != nullptr && frame->function == binding.value && frame->unit == &unit) {
         values = bound_parameter(*frame, binding.part);
       } else {
-        values = parameter(unit, binding.index, binding.part);
+        values = parameter(unit, binding.value, binding.part);
       }
       break;
     case BindingKind::kOpaque:

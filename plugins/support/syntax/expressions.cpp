@@ -8,8 +8,9 @@ namespace {
 
 // All that is asked for; '?' is any other.
 constexpr std::string_view kOperators("\0?oan+-*/%|&^@<>", 16);
-// Nobody follows a list that is longer.
-constexpr std::size_t kMostChildren = (std::size_t{1} << 22) - 1;
+// Of a packed expression; those that have as much or more are large.
+constexpr std::uint32_t kLongest = 0xFFFF;
+constexpr std::uint32_t kMostChildren = 63;
 
 bool has_name(ExprKind kind) {
   return kind == ExprKind::kText || kind == ExprKind::kName || kind == ExprKind::kFunction ||
@@ -22,39 +23,38 @@ bool has_number(ExprKind kind) {
 }  // namespace
 
 Id Expressions::add(const Expr& expr, std::span<const Child> children) {
+  const Id id = static_cast<Id>(packed_.size());
   const std::size_t op = kOperators.find(expr.op);
-  Packed packed{.kind = static_cast<std::uint32_t>(expr.kind) & 31,
-                .op = static_cast<std::uint32_t>(op == std::string_view::npos ? 1 : op) & 15,
-                .is_labelled = 0,
-                .count = 0,
+  const auto count = static_cast<std::uint32_t>(children.size());
+  const std::uint32_t length = expr.end - expr.begin;
+  const bool is_labelled = std::any_of(children.begin(), children.end(), [](const Child& child) {
+    return child.kind != ChildKind::kPlain || child.key != kNothing || child.name != kNothing;
+  });
+  Packed packed{.kind = static_cast<std::uint16_t>(static_cast<int>(expr.kind) & 31),
+                .op = static_cast<std::uint16_t>((op == std::string_view::npos ? 1 : op) & 15),
+                .is_labelled = is_labelled,
+                .count = static_cast<std::uint16_t>(std::min(count, kMostChildren) & 63),
+                .length = static_cast<std::uint16_t>(std::min(length, kLongest)),
                 .begin = expr.begin,
-                .end = expr.end,
                 .block = expr.block,
                 .ref = static_cast<Id>(words_.size())};
+  if (count >= kMostChildren || length >= kLongest) large_.push_back({id, length, count});
   if (has_name(expr.kind)) {
     packed.ref = expr.name;
   } else if (has_number(expr.kind)) {
     packed.ref = expr.first;
   } else if (expr.kind == ExprKind::kAttribute) {
     words_.push_back(expr.name);
-    words_.push_back(children.empty() ? kNothing : children[0].value);
-  } else if (children.size() > kMostChildren) {
-    packed.kind = 0;  // unknown
-  } else {
-    packed.count = static_cast<std::uint32_t>(children.size()) & kMostChildren;
-    packed.is_labelled = std::any_of(children.begin(), children.end(), [](const Child& child) {
-      return child.kind != ChildKind::kPlain || child.key != kNothing || child.name != kNothing;
-    });
-    for (const Child& child : children) {
-      words_.push_back(child.value);
-      if (packed.is_labelled == 0) continue;
-      words_.push_back(child.key);
-      words_.push_back(child.name);
-      words_.push_back(static_cast<Id>(child.kind));
-    }
+  }
+  for (const Child& child : children) {
+    words_.push_back(child.value);
+    if (!is_labelled) continue;
+    words_.push_back(child.key);
+    words_.push_back(child.name);
+    words_.push_back(static_cast<Id>(child.kind));
   }
   packed_.push_back(packed);
-  return static_cast<Id>(packed_.size() - 1);
+  return id;
 }
 
 Id Expressions::add_number(Expr expr, double number) {
@@ -69,16 +69,22 @@ Expr Expressions::operator[](Id id) const {
             .op = kOperators[packed.op],
             .is_labelled = packed.is_labelled != 0,
             .begin = packed.begin,
-            .end = packed.end,
+            .end = packed.begin + packed.length,
             .block = packed.block,
             .first = packed.ref,
             .count = packed.count};
+  if (packed.count == kMostChildren || packed.length == kLongest) {
+    const auto large =
+        std::lower_bound(large_.begin(), large_.end(), id, [](const Large& one, Id wanted) {
+          return one.id < wanted;
+        });
+    expr.end = packed.begin + large->length;
+    expr.count = large->count;
+  }
   if (has_name(expr.kind)) {
     expr.name = packed.ref;
   } else if (expr.kind == ExprKind::kAttribute) {
-    expr.name = words_[packed.ref];
-    ++expr.first;
-    expr.count = 1;
+    expr.name = words_[expr.first++];
   }
   return expr;
 }
@@ -87,6 +93,7 @@ void Expressions::forget(const Mark& mark) {
   packed_.resize(mark.packed);
   words_.resize(mark.words);
   numbers_.resize(mark.numbers);
+  large_.resize(mark.large);
 }
 
 }  // namespace aipreflight::syntax

@@ -95,7 +95,7 @@ void PythonReader::import(TSNode node) {
       builder_.bind({.kind = BindingKind::kImport,
                      .name = builder_.name(slice(alias->node)),
                      .at = begin_of(kid.node),
-                     .index = import});
+                     .value = import});
     } else if (kid.kind == kDottedName) {
       // `import a.b` binds `a`.
       const std::string_view whole = slice(kid.node);
@@ -104,7 +104,7 @@ void PythonReader::import(TSNode node) {
       builder_.bind({.kind = BindingKind::kImport,
                      .name = builder_.name(first),
                      .at = begin_of(kid.node),
-                     .index = import});
+                     .value = import});
     }
   }
 }
@@ -142,7 +142,7 @@ void PythonReader::import_from(TSNode node) {
     builder_.bind({.kind = BindingKind::kImport,
                    .name = builder_.name(slice(alias)),
                    .at = begin_of(kid.node),
-                   .index = builder_.add(one)});
+                   .value = builder_.add(one)});
   }
 }
 
@@ -275,7 +275,7 @@ void PythonReader::function(TSNode node, const Decorators& decorators) {
   builder_.bind({.kind = BindingKind::kFunction,
                  .name = builder_.function(id).name,
                  .at = begin_of(node),
-                 .index = id});
+                 .value = id});
   for (const Kid& kid : kids) {
     if (kid.field == fParameters) parameters(kid.node, id);  // defaults belong to the outer scope
     if (kid.field == fReturnType) builder_.function(id).returned_type = only_child(kid.node);
@@ -303,7 +303,7 @@ void PythonReader::klass(TSNode node) {
   builder_.bind({.kind = BindingKind::kClass,
                  .name = builder_.klass(id).name,
                  .at = begin_of(node),
-                 .index = id});
+                 .value = id});
   const Id previous = builder_.open_scope(ScopeKind::kClass, id, begin_of(node), end_of(node));
   builder_.klass(id).scope = builder_.scope();
   if (const Kid* body = in_field(kids, fBody)) statement(*body);
@@ -361,7 +361,7 @@ void PythonReader::bind_parameters(Id function, std::uint32_t at) {
     builder_.bind({.kind = BindingKind::kParameter,
                    .name = list[i].name,
                    .at = at,
-                   .index = function,
+                   .value = function,
                    .part = static_cast<std::uint32_t>(i)});
   }
 }

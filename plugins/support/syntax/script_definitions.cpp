@@ -77,7 +77,7 @@ void ScriptReader::bind_parameters(Id function, TSNode list, std::uint32_t at) {
     builder_.bind({.kind = BindingKind::kParameter,
                    .name = builder_.parameters(function)[i].name,
                    .at = at,
-                   .index = function,
+                   .value = function,
                    .part = static_cast<std::uint32_t>(i)});
   }
   const Kids kids = walker_.kids(list);
@@ -119,7 +119,7 @@ Id ScriptReader::klass(TSNode node) {
     builder_.bind({.kind = BindingKind::kClass,
                    .name = builder_.klass(id).name,
                    .at = begin_of(node),
-                   .index = id});
+                   .value = id});
   }
   const Id previous = builder_.open_scope(ScopeKind::kClass, id, begin_of(node), end_of(node));
   builder_.klass(id).scope = builder_.scope();
@@ -139,7 +139,7 @@ void ScriptReader::member(const Kid& kid, Id klass) {
     builder_.bind({.kind = BindingKind::kFunction,
                    .name = builder_.name(text),
                    .at = begin_of(kid.node),
-                   .index = id});
+                   .value = id});
     if (text != "constructor") return;
     // `constructor(private client: OpenAI)` makes a member of the parameter.
     const Kid* list = in_field(kids, fParameters);

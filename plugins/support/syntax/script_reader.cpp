@@ -43,7 +43,7 @@ void ScriptReader::statement(const Kid& kid) {
                             .name = builder_.name(slice(name->node)),
                             // hoisted: known in the whole of its block
                             .at = builder_.block_of(builder_.block()).begin,
-                            .index = id});
+                            .value = id});
     }
     case kClassDeclaration:
       klass(kid.node);
@@ -107,7 +107,7 @@ void ScriptReader::bind_import(std::string_view module,
   builder_.bind({.kind = BindingKind::kImport,
                  .name = builder_.name(as),
                  .at = begin_of(node),
-                 .index = builder_.add(import)});
+                 .value = builder_.add(import)});
 }
 
 void ScriptReader::import(TSNode node) {

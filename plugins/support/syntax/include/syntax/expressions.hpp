@@ -122,24 +122,35 @@ class Expressions {
     std::size_t packed = 0;
     std::size_t words = 0;
     std::size_t numbers = 0;
+    std::size_t large = 0;
   };
-  [[nodiscard]] Mark mark() const { return {packed_.size(), words_.size(), numbers_.size()}; }
+  [[nodiscard]] Mark mark() const {
+    return {packed_.size(), words_.size(), numbers_.size(), large_.size()};
+  }
   void forget(const Mark& mark);
   void clear() { forget({}); }
 
  private:
   struct Packed {
-    std::uint32_t kind : 5;
-    std::uint32_t op : 4;
-    std::uint32_t is_labelled : 1;
-    std::uint32_t count : 22;
+    std::uint16_t kind : 5;
+    std::uint16_t op : 4;
+    std::uint16_t is_labelled : 1;
+    std::uint16_t count : 6;
+    std::uint16_t length;
     std::uint32_t begin;
-    std::uint32_t end;
     Id block;
     Id ref;  // name, number or first word; before the word of an attribute stands its name
   };
 
+  // What does not fit into a packed one.
+  struct Large {
+    Id id;
+    std::uint32_t length;
+    std::uint32_t count;
+  };
+
   std::vector<Packed> packed_;
+  std::vector<Large> large_;  // by id
   std::vector<Id> words_;
   std::vector<double> numbers_;
 };

@@ -50,10 +50,10 @@ enum class BindingKind : std::uint8_t {
   kDeclare,    // type only
   kElement,    // one element of value
   kPart,       // one part of value: by index, or by name
-  kImport,     // imports()[index]
-  kFunction,   // functions()[index]
-  kClass,      // classes()[index]
-  kParameter,  // functions()[index].parameters[part]
+  kImport,     // imports()[value]
+  kFunction,   // functions()[value]
+  kClass,      // classes()[value]
+  kParameter,  // functions()[value].parameters[part]
   kOpaque,     // bound to nobody knows what
 };
 struct Binding {
@@ -62,11 +62,10 @@ struct Binding {
   Id name = kNothing;
   Id scope = 0;
   Id block = 0;
-  std::uint32_t at = 0;  // from here on
-  Id value = kNothing;   // expression
-  Id type = kNothing;    // expression of the annotation
-  Id index = kNothing;
-  std::uint32_t part = 0;  // kPart: index
+  std::uint32_t at = 0;    // from here on
+  Id value = kNothing;     // expression, or an index
+  Id type = kNothing;      // expression of the annotation
+  std::uint32_t part = 0;  // kPart: index; kParameter
   Id part_name = kNothing;
   Id fallback = kNothing;  // kPart: expression taken where the part is missing
 };
