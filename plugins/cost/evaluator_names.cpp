@@ -222,6 +222,7 @@ Values Evaluator::binding(const Unit& unit, const Binding& binding, const Frame*
       break;
     }
     case BindingKind::kPart:
+    case BindingKind::kNamedPart:
       values = part(unit, binding, frame);
       break;
     case BindingKind::kImport:
@@ -252,17 +253,20 @@ Values Evaluator::binding(const Unit& unit, const Binding& binding, const Frame*
 }
 
 Values Evaluator::part(const Unit& unit, const Binding& binding, const Frame* frame) {
+  const syntax::NamedPart named = binding.kind == BindingKind::kNamedPart
+                                      ? unit.module->named_part(binding.part)
+                                      : syntax::NamedPart();
   Values values;
   for (const Value& whole : eval(unit, binding.value, frame)) {
     Values found;
-    if (binding.part_name != kNothing) {
-      found = attribute(whole, unit.module->name(binding.part_name));
+    if (binding.kind == BindingKind::kNamedPart) {
+      found = attribute(whole, unit.module->name(named.name));
     } else {
       found = item(whole, std::to_string(binding.part));
     }
     const bool is_missing = found.empty() || is_nothing(found);
-    if (is_missing && binding.fallback != kNothing) {
-      add(values, eval(unit, binding.fallback, frame));
+    if (is_missing && named.fallback != kNothing) {
+      add(values, eval(unit, named.fallback, frame));
     } else {
       add(values, std::move(found));
     }

@@ -62,7 +62,16 @@ Values Evaluator::parameter(const Unit& unit, Id function, std::uint32_t index) 
     return {value};
   }
   Values values = by_type(unit, parameter.type, nullptr);
-  if (!values.empty()) return values;
+  const auto is_foreign = [](const Value& value) {
+    return value.kind == ValueKind::kExternal && value.client == nullptr;
+  };
+  if (!values.empty()) {
+    if (!std::all_of(values.begin(), values.end(), is_foreign)) return values;
+    // A base class of a package, or an interface: a caller may give a client that is one.
+    Values given = from_callers(unit, function, index);
+    std::erase_if(given, [](const Value& value) { return value.client == nullptr; });
+    return given.empty() ? values : given;
+  }
   values = from_callers(unit, function, index);
   if (parameter.fallback != kNothing) {
     // What a caller outside of the project gives nobody knows; the default is what the code says.

@@ -131,6 +131,7 @@ bool SiteFinder::is_candidate(const Unit& unit, const Expr& call) const {
       case BindingKind::kImport:
       case BindingKind::kParameter:
       case BindingKind::kPart:
+      case BindingKind::kNamedPart:
       case BindingKind::kElement:
         return true;
       case BindingKind::kAssign: {

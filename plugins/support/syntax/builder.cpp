@@ -84,6 +84,12 @@ void Builder::bind_in(Id scope, Binding binding) {
   module_.bindings_.push_back(binding);
 }
 
+void Builder::bind_part(Binding binding, NamedPart part) {
+  binding.part = static_cast<std::uint32_t>(module_.named_parts_.size());
+  module_.named_parts_.push_back(part);
+  bind(binding);
+}
+
 void Builder::bind_member(MemberBinding member) {
   ++held_;
   member.block = block_;

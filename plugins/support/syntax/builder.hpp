@@ -60,6 +60,8 @@ class Builder {
 
   void bind(Binding binding) { bind_in(scope(), binding); }  // in the current scope and block
   void bind_in(Id scope, Binding binding);
+  // As bind(), where there is such a part; what else it holds is that of `binding`.
+  void bind_part(Binding binding, NamedPart part);
   void bind_member(MemberBinding member);
   Id add(Import import);
   Id add(Function function);

@@ -110,6 +110,7 @@ void Builder::finish(Module& module) {
   give(&Module::class_members_);
   give(&Module::imports_);
   give(&Module::bindings_);
+  give(&Module::named_parts_);
   give(&Module::members_);
   give(&Module::member_names_);
   give(&Module::exports_);

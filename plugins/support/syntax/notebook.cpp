@@ -27,10 +27,16 @@ void append_python(std::string& out, const std::string& cell) {
   }
 }
 
+// Kernels that extend Python call themselves something else; their editor mode tells.
 std::string language_of(const json::Value& notebook) {
   const json::Value& metadata = notebook["metadata"];
+  const json::Value& info = metadata["language_info"];
+  const json::Value& mode = info["codemirror_mode"];
+  for (const json::Value* name : {&info["name"], &info["mimetype"], &mode, &mode["name"]}) {
+    if (text::to_lower(name->as_string()).find("python") != std::string::npos) return "python";
+  }
   const std::string& kernel = metadata["kernelspec"]["language"].as_string();
-  return text::to_lower(kernel.empty() ? metadata["language_info"]["name"].as_string() : kernel);
+  return text::to_lower(kernel.empty() ? info["name"].as_string() : kernel);
 }
 
 }  // namespace

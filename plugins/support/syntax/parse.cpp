@@ -1,5 +1,6 @@
 #include "syntax/parse.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <tree_sitter/api.h>
 
@@ -27,7 +28,9 @@ struct Parser {
 };
 
 std::vector<std::uint32_t> line_begins(const std::string& text) {
-  std::vector<std::uint32_t> lines{0};
+  std::vector<std::uint32_t> lines;
+  lines.reserve(1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
+  lines.push_back(0);
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   for (const char* at = begin; at < end;) {

@@ -102,27 +102,28 @@ void ScriptReader::bind(const Kid& target, const Bound& bound) {
 void ScriptReader::bind_object_pattern(TSNode pattern, const Bound& bound) {
   for (const Kid& kid : walker_.kids(pattern)) {
     Binding binding{
-        .kind = bound.kind == BindingKind::kAssign ? BindingKind::kPart : BindingKind::kOpaque,
+        .kind = bound.kind == BindingKind::kAssign ? BindingKind::kNamedPart : BindingKind::kOpaque,
         .is_block_scoped = bound.is_block_scoped,
         .at = bound.at,
         .value = bound.value};
+    NamedPart named;
     Kid target = kid;
     if (kid.kind == kPairPattern) {
       for (const Kid& part : walker_.kids(kid.node)) {
-        if (part.field == fKey) binding.part_name = builder_.name(key_of(part));
+        if (part.field == fKey) named.name = builder_.name(key_of(part));
         if (part.field == fValue) target = part;
       }
     }
     if (target.kind == kAssignmentPattern) {
       for (const Kid& part : walker_.kids(target.node)) {
-        if (part.field == fRight) binding.fallback = expression(part);
+        if (part.field == fRight) named.fallback = expression(part);
         if (part.field == fLeft) target = part;
       }
     }
     if (target.kind != kShorthandPattern && target.kind != kIdentifier) continue;
     binding.name = builder_.name(slice(target.node));
-    if (binding.part_name == kNothing) binding.part_name = binding.name;
-    builder_.bind(binding);
+    if (named.name == kNothing) named.name = binding.name;
+    builder_.bind_part(binding, named);
   }
 }
 

@@ -49,7 +49,8 @@ enum class BindingKind : std::uint8_t {
   kAssign,     // value
   kDeclare,    // type only
   kElement,    // one element of value
-  kPart,       // one part of value: by index, or by name
+  kPart,       // one part of value: by index
+  kNamedPart,  // the same, by name: named_part(part)
   kImport,     // imports()[value]
   kFunction,   // functions()[value]
   kClass,      // classes()[value]
@@ -66,8 +67,11 @@ struct Binding {
   Id value = kNothing;     // expression, or an index
   Id type = kNothing;      // expression of the annotation
   std::uint32_t part = 0;  // kPart: index; kParameter
-  Id part_name = kNothing;
-  Id fallback = kNothing;  // kPart: expression taken where the part is missing
+};
+
+struct NamedPart {
+  Id name = kNothing;
+  Id fallback = kNothing;  // expression taken where the part is missing
 };
 
 // `target.name = value`, `target[name] = value`.
@@ -183,6 +187,9 @@ class Module {
   [[nodiscard]] std::span<const Binding> bindings(Id scope, Id name) const;
   // Of one name in any scope.
   [[nodiscard]] std::span<const Binding> bindings(Id name) const;
+  [[nodiscard]] const NamedPart& named_part(std::uint32_t index) const {
+    return named_parts_[index];
+  }
   // `name.x = …` and `name["x"] = …` for a variable of that name.
   [[nodiscard]] std::span<const MemberBinding> members_of(Id name) const;
   // Exported under a name that differs from the binding's (JavaScript), or "default".
@@ -221,6 +228,7 @@ class Module {
   std::vector<MemberBinding> class_members_;
   std::vector<Import> imports_;
   std::vector<Binding> bindings_;  // by name, scope, position
+  std::vector<NamedPart> named_parts_;
   std::vector<MemberBinding> members_;
   std::vector<Id> member_names_;
   std::vector<std::pair<Id, Id>> exports_;
