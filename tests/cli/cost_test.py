@@ -83,6 +83,11 @@ class Cost(GateTest):
         self.assertEqual(run.returncode, code, run.stdout + run.stderr)
         return run
 
+    def assert_is_as(self, page, name):
+        schema = json.loads((ROOT / f"docs/schema/{name}.schema.json").read_text())
+        jsonschema.Draft202012Validator.check_schema(schema)
+        jsonschema.Draft202012Validator(closed(schema)).validate(page)
+
     def test_json_is_as_its_schema_says(self):
         self.write("src/app.py", APP)
         self.write("src/mixed.py", MIXED)
@@ -92,9 +97,7 @@ class Cost(GateTest):
         self.write("src/test_app.py", APP)
         self.write("usage.csv", "operation,calls\nanswer,500\nnobody,5\n")
         page = json.loads(self.cost("scan", "src", "--format", "json", "--usage", "usage.csv").stdout)
-        schema = json.loads((ROOT / "docs/schema/cost-sites.schema.json").read_text())
-        jsonschema.Draft202012Validator.check_schema(schema)
-        jsonschema.Draft202012Validator(closed(schema)).validate(page)
+        self.assert_is_as(page, "cost-sites")
         confidences = {site["model"]["confidence"] for site in page["sites"]}
         self.assertEqual(confidences, {"literal", "resolved", "range", "unknown"})
         self.assertEqual({site["language"] for site in page["sites"]}, {"python", "typescript"})
@@ -107,7 +110,7 @@ class Cost(GateTest):
 
     def test_a_path_where_nothing_is_ends_with_2(self):
         self.assertIn("nothing is at 'nowhere'", self.cost("scan", "nowhere", code=2).stderr)
-        self.assertIn("--format: error", self.cost("scan", ".", "--format", "xml", code=2).stderr)
+        self.assertIn("is no value of --format", self.cost("scan", ".", "--format", "xml", code=2).stderr)
 
     def test_a_provider_of_ones_own_takes_ten_lines(self):
         self.assertLessEqual(len((PROVIDER + PRICES).splitlines()), 10)
@@ -143,6 +146,19 @@ class Cost(GateTest):
         self.cost("diff", "--in", "src")
         page = self.cost("diff", "--in", "src", "--format", "markdown").stdout
         self.assertTrue(page.startswith("**Model calls: +$"), page)
+
+    def test_json_of_diff_is_as_its_schema_says(self):
+        self.write("src/app.py", APP)
+        self.write("src/gone.py", APP)
+        self.write("src/broken.py", APP)
+        self.commit()
+        self.write("src/app.py", APP.replace("300", "400"))
+        self.write("src/mixed.py", MIXED)
+        (self.folder / "src/gone.py").unlink()
+        (self.folder / "src/broken.py").write_bytes(APP.encode() + b"\0")
+        page = json.loads(self.cost("diff", "--in", "src", "--format", "json").stdout)
+        self.assert_is_as(page, "cost-diff")
+        self.assertEqual({change["kind"] for change in page["changes"]}, {"added", "removed", "changed", "unread"})
 
     def test_diff_ends_with_2_where_git_knows_no_such_commit(self):
         self.write("src/app.py", APP)

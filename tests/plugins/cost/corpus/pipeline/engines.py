@@ -35,3 +35,11 @@ def early(question):
         model="claude-3-opus-20240229", max_tokens=50, tools=[], messages=[{"role": "user", "content": question}])
     client.beta.prompt_caching.messages.create(
         model="claude-3-haiku-20240307", max_tokens=50, messages=[{"role": "user", "content": question}])
+
+
+def community(texts):
+    from langchain_community.chat_models.bedrock import BedrockChat
+    from langchain_community.embeddings import VoyageEmbeddings
+
+    vectors = VoyageEmbeddings(model="voyage-2").embed_documents(texts)
+    return vectors, BedrockChat(model_id="anthropic.claude-3-haiku-20240307-v1:0").invoke(texts[0])
