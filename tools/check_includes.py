@@ -39,6 +39,7 @@ ABI_IN_CORE = {
     "core/testkit": "aipreflight/testkit/",
     "core/host": "aipreflight/abi/",
     "core/cli": "aipreflight/abi/version.h",
+    "core/elf": "aipreflight/abi/plugin.h",  # struct aipf_note
 }
 ABI_MAY_INCLUDE = {"stdint.h", "stddef.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <linux/filter.h>
-#include <vector>
 
 #include "model/confinement.hpp"
+#include "confine/program.hpp"
 
 namespace aipreflight::confine {
 
@@ -13,19 +12,15 @@ namespace aipreflight::confine {
 class Filter {
  public:
   Filter(const Restrictions& acts, std::uint32_t action);
-  // For all threads of this process and all that they start, for ever; `flags` of seccomp(2). -1
-  // with errno, a positive number of a thread that could not be reached, or as those flags say.
-  [[nodiscard]] int install(unsigned flags) const;
+  // As Program::install().
+  [[nodiscard]] int install(unsigned flags) const { return program_.install(flags); }
 
  private:
-  void load(std::size_t offset);
-  void load_number();
-  void refuse_other_machines();
-  void refuse(std::uint32_t number, std::uint32_t action);
   void refuse_sockets(std::uint32_t action);
   void refuse_writing(std::uint32_t action);
+  void refuse_signals_to_others();
 
-  std::vector<sock_filter> program_;
+  Program program_;
 };
 
 }  // namespace aipreflight::confine

@@ -42,6 +42,24 @@ void warn_of_shadows(const host::ModuleFile& file, std::vector<std::string>& war
   }
 }
 
+// What the profile says of limits, by the names of docs/plugins.md.
+void apply(const std::map<std::string, std::uint64_t>& given, host::Limits& limits) {
+  using Limits = host::Limits;
+  static const std::map<std::string, std::uint64_t Limits::*> kMembers = {
+      {"memory", &Limits::memory_bytes},
+      {"threads", &Limits::threads},
+      {"descriptors", &Limits::descriptors},
+      {"file", &Limits::file_bytes},
+      {"artefacts", &Limits::artefact_bytes},
+      {"output", &Limits::output_bytes},
+      {"gates", &Limits::gates},
+      {"findings", &Limits::findings},
+      {"metrics", &Limits::metrics},
+      {"details", &Limits::details_bytes},
+      {"evidence", &Limits::evidence_bytes}};
+  for (const auto& [name, value] : given) limits.*kMembers.at(name) = value;
+}
+
 class Preparation {
  public:
   Preparation(const host::ModuleSearch& search,
@@ -76,6 +94,7 @@ class Preparation {
     if (!image) return image.take_error();
     host::Limits limits = options_.limits;
     limits.wall = check.timeout;
+    apply(check.spec.limits, limits);
     return std::make_unique<host::Session>(
         launcher_, image.take(), limits, check.spec.forbidden.value_or(Restrictions{}));
   }

@@ -59,6 +59,11 @@ void Channel::log(const wire::Logged& line) {
   log_.append(text.data(), text.size());
 }
 
+bool Channel::has_printed() {
+  out_.read_some();
+  return !out_.capture.is_empty();
+}
+
 Event Channel::next(MonotonicTime deadline) {
   using Kind = Event::Kind;
   while (true) {

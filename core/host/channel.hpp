@@ -48,6 +48,8 @@ class Channel {
   void send(const wire::Message& message);
   // Blocks until something happens, at most until `deadline`.
   [[nodiscard]] Event next(MonotonicTime deadline);
+  // Whether it has printed anything to stdout so far.
+  [[nodiscard]] bool has_printed();
   // A line for the log.
   void log(const wire::Logged& line);
 

@@ -30,6 +30,11 @@ Failure describe_signal(int signal, const std::string& phase, const Limits& limi
             "wrote a file of more than " + std::to_string(limits.file_bytes) + " bytes " + phase +
                 " (" + name + ")"};
   }
+  if (signal == SIGSYS) {
+    return {"plugin_killed",
+            "was killed by " + name + " " + phase +
+                ", for a system call that no check may make, such as a signal to the host"};
+  }
   if (signal == SIGKILL || signal == SIGTERM || signal == SIGINT || signal == SIGHUP ||
       signal == SIGQUIT) {
     return {"plugin_killed", "was killed by " + name + " " + phase + ", and not by this host"};

@@ -12,10 +12,10 @@
 
 #include "child_runner.hpp"
 #include "children.hpp"
+#include "confine/signal_filter.hpp"
 #include "host/program.hpp"
 #include "host/session.hpp"
 #include "launch_thread.hpp"
-#include "signal_filter.hpp"
 
 extern char** environ;
 
@@ -38,7 +38,7 @@ struct Birth {
   const char* executable;
   std::array<int, 5> descriptors;  // as 0, 1, 2, kSocket, kImage of the runner
   std::vector<Limit> limits;
-  SignalFilter filter;
+  confine::SignalFilter filter;
   pid_t host;
 };
 
@@ -182,7 +182,7 @@ class ProcessLauncher : public Launcher {
         runner_.c_str(),
         {input.get(), out.runner.get(), err.runner.get(), socket.runner.get(), image.descriptor()},
         limits_of(image, limits),
-        SignalFilter(::getpid(), ::getpgrp()),
+        confine::SignalFilter(::getpid(), ::getpgrp()),
         ::getpid()};
     pid_t pid = -1;
     int problem = 0;

@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include "base/digest.hpp"
+#include "base/mapping.hpp"
 #include "descriptor.hpp"
-#include "elf.hpp"
+#include "elf/image.hpp"
 #include "host/module_search.hpp"
 #include "trust.hpp"
 
@@ -59,36 +60,10 @@ Result<Descriptor> copy_to_memory(const ModuleFile& file, const Descriptor& sour
   return memory;
 }
 
-// What a sealed descriptor holds, for reading, while this stands.
-class Mapping {
- public:
-  explicit Mapping(const Descriptor& memory) {
-    struct stat status {};
-    if (::fstat(memory.get(), &status) != 0 || status.st_size == 0) return;
-    size_ = static_cast<std::size_t>(status.st_size);
-    address_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, memory.get(), 0);
-  }
-  ~Mapping() {
-    if (address_ != MAP_FAILED) ::munmap(address_, size_);
-  }
-  Mapping(const Mapping&) = delete;
-  Mapping& operator=(const Mapping&) = delete;
-
-  [[nodiscard]] bool is_mapped() const { return size_ == 0 || address_ != MAP_FAILED; }
-  [[nodiscard]] std::string_view bytes() const {
-    return address_ == MAP_FAILED ? std::string_view()
-                                  : std::string_view(static_cast<const char*>(address_), size_);
-  }
-
- private:
-  void* address_ = MAP_FAILED;
-  std::size_t size_ = 0;
-};
-
 // What the module says of itself, before a byte of it runs.
-Result<void> check_notes(const ModuleFile& file, const std::vector<ModuleNote>& notes) {
+Result<void> check_notes(const ModuleFile& file, const std::vector<elf::ModuleNote>& notes) {
   if (notes.empty()) return {};
-  for (const ModuleNote& note : notes) {
+  for (const elf::ModuleNote& note : notes) {
     if (note.id != file.id) {
       return plugin_error("plugin_invalid",
                           file.path + ": the module calls itself '" + note.id +
@@ -96,11 +71,11 @@ Result<void> check_notes(const ModuleFile& file, const std::vector<ModuleNote>& 
                           "name the file " + note.id + ".so");
     }
   }
-  const auto fits = [](const ModuleNote& note) {
+  const auto fits = [](const elf::ModuleNote& note) {
     return note.major == AIPF_ABI_MAJOR && note.needed_minor <= AIPF_ABI_MINOR;
   };
   if (std::any_of(notes.begin(), notes.end(), fits)) return {};
-  const ModuleNote& note = notes.front();
+  const elf::ModuleNote& note = notes.front();
   const bool is_newer = note.major >= AIPF_ABI_MAJOR;
   return plugin_error("plugin_incompatible",
                       file.path + ": needs plugin ABI " + std::to_string(note.major) + "." +
@@ -117,13 +92,13 @@ Result<ModuleImage> ModuleImage::open(const ModuleFile& file) {
   if (!opened) return opened.take_error();
   auto memory = copy_to_memory(file, *opened);
   if (!memory) return memory.take_error();
-  const Mapping mapping(*memory);
+  const files::Mapping mapping(memory->get());
   if (!mapping.is_mapped()) return unloadable(file.path, "cannot be mapped", errno);
-  auto facts = inspect_elf(mapping.bytes(), file.path);
-  if (!facts) return facts.take_error();
-  if (auto checked = check_notes(file, facts->notes); !checked) return checked.take_error();
+  auto checked = elf::check(mapping.bytes(), file.path);
+  if (checked) checked = check_notes(file, elf::read_notes(mapping.bytes()));
+  if (!checked) return checked.take_error();
   ModuleImage image(file, sha256_hex(mapping.bytes()), memory->release());
-  image.links_sanitizer_ = facts->links_sanitizer;
+  image.links_sanitizer_ = elf::links_sanitizer(mapping.bytes());
   return image;
 }
 

@@ -146,6 +146,7 @@ void RunWatch::finish(wire::Finished&& message) {
   phase_ = Phase::kFinished;
   finished_ = std::move(message);
   time_limit_ = std::min(time_limit_, now() + limits_.prepare);
+  look_at_footprint();  // of a check that was quicker than the looks at it
 }
 
 void RunWatch::end(const wire::Destroyed& message) {
@@ -241,7 +242,14 @@ RunOutcome RunWatch::conclude() {
 
 void RunWatch::judge_end(const RunnerProcess::End& end) {
   if (phase_ == Phase::kDestroyed || is_cancelled_) return;
-  fail(describe_end(end, phase_name(), limits_));
+  Failure failure = describe_end(end, phase_name(), limits_);
+  const auto& defect = intake_.defect();
+  if (failure.reason == "plugin_crashed" && defect && defect->reason == "limit_memory") {
+    failure = {defect->reason,
+               failure.text + ", where its limit of " + std::to_string(limits_.memory_bytes) +
+                   " bytes of memory was reached"};
+  }
+  fail(std::move(failure));
 }
 
 void RunWatch::collect_artefacts(RunOutcome& outcome) {

@@ -188,6 +188,10 @@ Result<Module> Session::start() {
     return self.error_of(self.end_early(
         {"plugin_load_failed", "answered loading with something else than its description"}));
   }
+  // Stderr is the loader's too, which warns there.
+  if (self.channel->has_printed()) {
+    return self.error_of(self.end_early({"plugin_load_failed", "printed to stdout while loading"}));
+  }
   self.module = std::move(described->module);
   self.plugin.version = self.module.version;
   self.plugin.abi_major = self.module.abi_major;

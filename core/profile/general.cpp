@@ -3,13 +3,14 @@
 #include <map>
 
 #include "form.hpp"
+#include "limits.hpp"
 #include "uses.hpp"
 
 namespace aipreflight::profile {
 namespace {
 
 const std::vector<std::string> kCheckKeys = {
-    "id", "uses", "with", "timeout", "severity", "after", "when", "allow", "denied"};
+    "id", "uses", "with", "timeout", "severity", "after", "when", "allow", "denied", "limits"};
 
 // A check and the places of what it says about others.
 struct Draft {
@@ -38,6 +39,7 @@ class CheckReader {
     if (const yaml::Node* denied = given("denied")) {
       draft_.spec.warns_of_denied = reader_.choice(*denied, "denied", {"error", "warn"}) == "warn";
     }
+    if (const yaml::Node* limits = given("limits")) read_limits(*limits);
     return std::move(draft_);
   }
 
@@ -116,6 +118,20 @@ class CheckReader {
       }
     }
     draft_.spec.forbidden = forbidden;
+  }
+
+  void read_limits(const yaml::Node& limits) {
+    const yaml::Node* map = reader_.map(limits, "limits");
+    if (map == nullptr) return;
+    std::vector<std::string> names;
+    for (const Key& key : limit_keys()) {
+      names.push_back(key.path);
+      const yaml::Node* value = map->find(key.path);
+      if (value == nullptr) continue;
+      const auto amount = reader_.amount(*value, "limits." + key.path, key);
+      if (amount) draft_.spec.limits[key.path] = *amount;
+    }
+    reader_.check_keys(*map, names);
   }
 
   const yaml::Node& node_;

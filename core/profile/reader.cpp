@@ -73,6 +73,14 @@ std::optional<double> Reader::seconds(const yaml::Node& node, const std::string&
   return found->number;
 }
 
+std::optional<std::uint64_t> Reader::amount(const yaml::Node& node,
+                                            const std::string& name,
+                                            const Key& key) const {
+  const auto found = value(node, name, key);
+  if (!found) return std::nullopt;
+  return static_cast<std::uint64_t>(found->integer);
+}
+
 const yaml::Node* Reader::map(const yaml::Node& node, const std::string& name) const {
   if (node.is_map()) return &node;
   report_type(node, name, kTypeMap, problems());

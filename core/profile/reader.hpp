@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,10 @@ class Reader {
                                                   const std::vector<std::string>& choices) const;
   [[nodiscard]] std::optional<double> seconds(const yaml::Node& node,
                                               const std::string& name) const;
+  // Of a key of type int or size.
+  [[nodiscard]] std::optional<std::uint64_t> amount(const yaml::Node& node,
+                                                    const std::string& name,
+                                                    const Key& key) const;
   // The node if it is a map; nullptr after a problem.
   [[nodiscard]] const yaml::Node* map(const yaml::Node& node, const std::string& name) const;
   void check_keys(const yaml::Node& map, const std::vector<std::string>& known) const;

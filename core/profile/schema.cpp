@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "form.hpp"
+#include "limits.hpp"
 #include "section_schema.hpp"
 
 namespace aipreflight::profile {
@@ -79,6 +80,7 @@ class SchemaWriter {
 
   std::map<std::string, KeyTree> trees_;  // by `uses`
   std::map<std::string, std::string> docs_;
+  const KeyTree limits_ = key_tree(limit_keys());
 };
 
 // The name of a definition: no '/', which a JSON pointer would take for a step.
@@ -126,6 +128,7 @@ Value SchemaWriter::check_schema() const {
       {"uses", std::move(uses)},
       {"with", described(Value::object(), "Configuration of the check.")},
       {"timeout", described(timeout, "Limit of its run.")},
+      {"limits", described(section_schema(limits_), "How much it may use.")},
       {"severity",
        described(one_of({"fail", "warn"}), "warn: a FAIL of this check counts as WARN.")},
       {"after", described(texts_schema(), "Ids of checks that must have ended first.")},
@@ -142,8 +145,10 @@ Value SchemaWriter::check_schema() const {
 }
 
 Value SchemaWriter::properties() const {
-  const Value formats = Value::object(
-      {{"type", "array"}, {"items", one_of({"json", "markdown", "text", "prometheus"})}, {"minItems", 1}});
+  const Value formats =
+      Value::object({{"type", "array"},
+                     {"items", one_of({"json", "markdown", "text", "prometheus"})},
+                     {"minItems", 1}});
   return Value::object({
       {"name", described(text_schema(), "Short name of the profile and of its runs.")},
       {"description",

@@ -274,7 +274,7 @@ std::optional<ConfigNode> Validator::parse_fallback(const KeyTree& tree,
     value = inner.read(parsed.root, tree, path);
   }
   for (const Error& defect : defects.take()) {
-    reading_.problems.add(plugin_error("plugin_unloadable",
+    reading_.problems.add(plugin_error("plugin_invalid",
                                        "the default of '" + path + "' in the key table of '" +
                                            type_id_ + "' is not valid: " + defect.message));
   }

@@ -48,6 +48,13 @@ bool Channel::send_frame(const std::string& frame) {
   return true;
 }
 
+void Channel::send_now(const std::string& frame) {
+  // Within a message of another thread it would be none.
+  const std::unique_lock lock(send_mutex_, std::try_to_lock);
+  if (!lock || is_gone_ || fork_mark_.is_in_child()) return;
+  if (::send(socket_, frame.data(), frame.size(), MSG_NOSIGNAL | MSG_DONTWAIT) < 0) is_gone_ = true;
+}
+
 bool Channel::send_with_descriptor(const wire::Message& message, int descriptor) {
   std::string frame = wire::encode(message);
   iovec first{frame.data(), 1};

@@ -22,6 +22,8 @@ class Channel : public Outlet {
   bool send(const wire::Message& message) override;
   // An encoded frame, as send().
   bool send_frame(const std::string& frame);
+  // As send_frame(), or not at all: waits for nothing. [signal handler]
+  void send_now(const std::string& frame);
   // As send(), and a descriptor with it, which stays the caller's.
   bool send_with_descriptor(const wire::Message& message, int descriptor);
 

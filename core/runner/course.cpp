@@ -1,23 +1,12 @@
 #include "runner/course.hpp"
 
-#include <cstdio>
 #include <utility>
 
-#include "exception_text.hpp"
 #include "host_services.hpp"
+#include "standard_output.hpp"
+#include "thrown.hpp"
 
 namespace aipreflight::runner {
-namespace {
-
-// The process leaves without exit handlers, which would have done it. A thread of the plugin may
-// hold the lock for ever.
-void flush_stdout() {
-  if (ftrylockfile(stdout) != 0) return;
-  fflush_unlocked(stdout);
-  funlockfile(stdout);
-}
-
-}  // namespace
 
 struct Course::Impl {
   void destroy_instance() {
@@ -25,9 +14,11 @@ struct Course::Impl {
     aipf_instance* const left = std::exchange(instance, nullptr);
     const auto thrown = exception_of([&] { check.destroy(left); });
     if (thrown) {
-      outlet.send(wire::Defect{"plugin_exception", "an exception came out of destroy: " + *thrown});
+      outlet.send(
+          wire::Defect{thrown->reason, "an exception came out of destroy: " + thrown->text});
     }
-    flush_stdout();
+    // The process leaves without exit handlers, which would have done it.
+    flush_standard_output();
   }
 
   Outlet& outlet;
@@ -49,7 +40,8 @@ std::optional<wire::Rejected> Course::create() {
   const auto thrown = exception_of(
       [&] { self.instance = self.check.create(self.services.table(), self.services.config()); });
   if (thrown) {
-    return wire::Rejected{{}, 0, "plugin_exception", "an exception came out of create: " + *thrown};
+    return wire::Rejected{
+        {}, 0, thrown->reason, "an exception came out of create: " + thrown->text};
   }
   if (self.instance == nullptr || self.services.has_config_errors())
     return self.services.rejection();
@@ -64,8 +56,8 @@ wire::Finished Course::run(const wire::Run& run) {
   self.services.finish();
   if (!thrown) return self.services.outcome(result);
   return {AIPF_COULD_NOT_MEASURE,
-          "plugin_exception",
-          "an exception came out of run: " + *thrown,
+          thrown->reason,
+          "an exception came out of run: " + thrown->text,
           {},
           0};
 }

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "exception_text.hpp"
 #include "foreign_text.hpp"
+#include "thrown.hpp"
 
 namespace aipreflight::runner {
 namespace {
@@ -42,7 +42,7 @@ Description description_of(const aipf_module* module, const ModuleOrigin& origin
     const auto thrown = exception_of([&] { extensions = extensions_of(*module); });
     if (thrown) {
       return refused("plugin_load_failed",
-                     origin.file + ": an exception came out of get_extension: " + *thrown);
+                     origin.file + ": an exception came out of get_extension: " + thrown->text);
     }
     read_commands(extensions.commands, tables);
     read_known_bad(extensions.selftest, tables);
@@ -71,7 +71,7 @@ Description enter(aipf_entry_v1 entry, const std::string& path, const aipf_modul
   const auto thrown = exception_of([&] { *module = entry(AIPF_ABI_MAJOR, AIPF_ABI_MINOR, &why); });
   if (thrown) {
     return refused("plugin_load_failed",
-                   path + ": an exception came out of the entry symbol: " + *thrown);
+                   path + ": an exception came out of the entry symbol: " + thrown->text);
   }
   if (*module != nullptr) return {};
   const std::string words =

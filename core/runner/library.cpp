@@ -97,7 +97,7 @@ Loaded load_module(const std::string& path,
     std::string words = loader_words(error.what());
     replace_all(words, opened, path);
     if (words.find(path) == std::string::npos) words = path + ": " + words;
-    return {nullptr, {"plugin_unloadable", text::one_line(words, 4096)}};
+    return {nullptr, {"plugin_load_failed", text::one_line(words, 4096)}};
   } catch (const std::exception& error) {
     return {nullptr,
             {"plugin_load_failed",

@@ -7,11 +7,16 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/mapping.hpp"
 #include "channel.hpp"
 #include "confine/fence.hpp"
 #include "describe.hpp"
+#include "elf/image.hpp"
+#include "exhaustion.hpp"
 #include "library.hpp"
+#include "process_state.hpp"
 #include "runner/course.hpp"
+#include "standard_output.hpp"
 
 namespace aipreflight::runner {
 namespace {
@@ -19,7 +24,11 @@ namespace {
 // One check, from `load` to `destroyed`.
 class Service {
  public:
-  Service(int socket, const ServeOptions& options) : channel_(socket), options_(options) {}
+  Service(int socket, const ServeOptions& options) : channel_(socket), options_(options) {
+#ifndef AIPREFLIGHT_SANITIZED  // which has handlers of its own
+    if (options_.leaves_by_exit) tell_of_exhausted_memory(channel_);
+#endif
+  }
 
   // Each step is left when the stream ends or the host breaks the protocol.
   int serve() {
@@ -50,10 +59,17 @@ class Service {
     }
     path_ = load->path;
     if (!forbid(load->forbidden)) return false;
-    const ModuleFile file = read_module_file(load->load_path);
+    const elf::Image file = elf::read(files::Mapping(load->load_path).bytes());
+    const ProcessState before = ProcessState::now();
     const Loaded loaded =
         load_module(path_, load->load_path, options_.leaves_by_exit, file.exports);
     if (loaded.entry == nullptr) return refuse(loaded.refusal);
+    flush_standard_output();
+    // A process that is not only the module's changes by others too.
+    const std::string change =
+        options_.leaves_by_exit ? ProcessState::now().change_since(before) : "";
+    if (!change.empty())
+      return refuse({"plugin_load_failed", path_ + ": while it was loaded, it " + change});
     return describe(loaded.entry, {path_, load->module_id, file.notes});
   }
 
@@ -123,10 +139,16 @@ class Service {
       fence_.close_file_system(run->artefact_folder);
       if (!channel_.send(wire::Confined{fence_.kept()})) return false;
     }
-    return channel_.send(course_->run(*run));
+    const wire::Finished finished = course_->run(*run);
+    // What could not be opened may not have been measured.
+    if (options_.leaves_by_exit && has_exhausted_descriptors())
+      channel_.send(wire::Defect{"limit_files", "opened every descriptor that it may have"});
+    return channel_.send(finished);
   }
 
-  void destroy() { channel_.send(course_->destroy()); }
+  void destroy() {
+    channel_.send(course_->destroy());
+  }
 
   bool refuse(const wire::Refused& refused) {
     channel_.send(refused);

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "defects.hpp"
+#include "elf/image.hpp"
 #include "model/check_type.hpp"
-#include "module_file.hpp"
 #include "runner/course.hpp"
 
 namespace aipreflight::runner {
+
+using elf::ModuleNote;
 
 // What a module is found as, and must agree with.
 struct ModuleOrigin {

@@ -22,6 +22,7 @@ struct Case {
 [[nodiscard]] std::span<const Case> repeat_cases();
 [[nodiscard]] std::span<const Case> guest_cases();
 [[nodiscard]] std::span<const Case> hardship_cases();
+[[nodiscard]] std::span<const Case> extension_cases();
 
 // One verdict over all check types that can be tried: the worst, with the check's name before the
 // text.

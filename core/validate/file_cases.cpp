@@ -24,7 +24,8 @@ Outcome name(Subject& subject) {
   if (!is_id(id))
     return fail("the file is named '" + text::one_line(id, 100) +
                 ".so', expected [a-z][a-z0-9-]{1,40}.so");
-  const std::string& own = subject.elf().note_id;
+  const auto& notes = subject.elf().notes;
+  const std::string own = notes.empty() ? "" : notes.front().id;
   if (!own.empty() && own != id)
     return fail("the module calls itself '" + text::one_line(own, 60) + "', the file is named '" +
                 id + ".so'");
@@ -36,7 +37,8 @@ Outcome trust(Subject& subject) {
 }
 
 Outcome note(Subject& subject) {
-  return subject.elf().has_note ? pass() : fail("there is no note: AIPF_MODULE_NOTE writes it");
+  return !subject.elf().notes.empty() ? pass()
+                                      : fail("there is no note: AIPF_MODULE_NOTE writes it");
 }
 
 Outcome exports(Subject& subject) {
@@ -94,7 +96,7 @@ Outcome version(Subject& subject, const char* family, std::string_view bound, co
   const std::string highest = subject.elf().highest(family);
   if (highest.empty()) return pass("needs none");
   const std::string needs = std::string("needs ") + family + highest;
-  if (!is_version_above(highest, bound)) return pass(needs);
+  if (!elf::is_version_above(highest, bound)) return pass(needs);
   return warn(needs + ", above " + std::string(bound) + " of RHEL 9" + ": " + what);
 }
 

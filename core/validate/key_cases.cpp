@@ -12,17 +12,24 @@ namespace {
 constexpr std::uint64_t kNumeric =
     kTypeInt | kTypeNumber | kTypeDuration | kTypeSize | kTypePercent | kTypeRatio;
 
-// The first complaint about a key of any check.
+// The first complaint about a key of any check or command.
 using JudgeKey = std::string (*)(const CheckType& type, const Key& key);
-Outcome each_key(Subject& subject, JudgeKey judge) {
+enum class Of { kChecks, kChecksAndCommands };
+Outcome each_key(Subject& subject, JudgeKey judge, Of of = Of::kChecksAndCommands) {
   if (!subject.module()) return skip("the host refuses the module");
   std::size_t count = 0;
-  for (const CheckType& type : subject.module()->check_types) {
-    for (const Key& key : type.keys) {
-      ++count;
-      const std::string complaint = judge(type, key);
-      if (!complaint.empty())
-        return fail("check '" + type.id + "': key '" + key.path + "' " + complaint);
+  const Module& module = *subject.module();
+  for (const auto* types : {&module.check_types, &module.commands}) {
+    const bool are_checks = types == &module.check_types;
+    if (!are_checks && of == Of::kChecks) continue;
+    for (const CheckType& type : *types) {
+      for (const Key& key : type.keys) {
+        ++count;
+        const std::string complaint = judge(type, key);
+        if (!complaint.empty())
+          return fail((are_checks ? "check '" : "command '") + type.id + "': key '" + key.path +
+                      "' " + complaint);
+      }
     }
   }
   return count == 0 ? skip("there are no keys") : pass();
@@ -150,7 +157,8 @@ std::string has_a_unit_in_place(const CheckType&, const Key& key) {
              : "";
 }
 Outcome units(Subject& subject) {
-  return each_key(subject, has_a_unit_in_place);
+  // In the help of a command the unit stands for the value, whatever that is.
+  return each_key(subject, has_a_unit_in_place, Of::kChecks);
 }
 
 std::string names_a_successor(const CheckType& type, const Key& key) {

@@ -136,6 +136,13 @@ yaml::Node made_section(const CheckType& type) {
   return root;
 }
 
+profile::Section validated(const CheckType& type, yaml::Node with) {
+  profile::CheckSpec spec;
+  spec.id = spec.check = type.id;
+  spec.with = std::move(with);
+  return profile::validate_section(spec, type, profile::process_environment());
+}
+
 const GivenConfig* find_given(const std::vector<GivenConfig>& given,
                               const Module& module,
                               const CheckType& type) {
@@ -197,18 +204,24 @@ Samples make_samples(const Module& module, const std::vector<GivenConfig>& given
   }
   for (const CheckType& type : module.check_types) {
     const GivenConfig* own = find_given(given, module, type);
-    profile::CheckSpec spec;
-    spec.id = spec.check = type.id;
-    spec.with = own != nullptr ? own->with : made_section(type);
-    profile::Section section =
-        profile::validate_section(spec, type, profile::process_environment());
+    profile::Section section = validated(type, own != nullptr ? own->with : made_section(type));
     if (section.errors.empty()) {
-      result.samples.push_back({type, std::move(section.config), own != nullptr});
+      result.samples.push_back({type,
+                                own != nullptr ? own->with : made_section(type),
+                                std::move(section.config),
+                                own != nullptr});
     } else if (own != nullptr) {
       result.errors.insert(result.errors.end(), section.errors.begin(), section.errors.end());
     }
   }
   return result;
+}
+
+std::optional<Sample> make_sample(const CheckType& type) {
+  yaml::Node with = made_section(type);
+  profile::Section section = validated(type, with);
+  if (!section.errors.empty()) return std::nullopt;
+  return Sample{type, std::move(with), std::move(section.config)};
 }
 
 KeyTrial try_key(const CheckType& type, const Key& key, const std::string& value) {

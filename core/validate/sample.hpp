@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace aipreflight::validate {
 // A configuration with which a check type is tried.
 struct Sample {
   CheckType type;
+  yaml::Node with;        // what it was made from
   ConfigNode config;      // numbered
   bool is_given = false;  // by the user, so the check must be able to use it
 };
@@ -44,6 +46,10 @@ struct KeyTrial {
 [[nodiscard]] KeyTrial try_key(const CheckType& type, const Key& key, const std::string& value);
 // The same with the last letter of the key changed.
 [[nodiscard]] KeyTrial try_misspelt(const CheckType& type, const Key& key);
+
+// What make_samples() makes of one check type or command that nothing is given for; nullopt where
+// its table does not suggest a whole one.
+[[nodiscard]] std::optional<Sample> make_sample(const CheckType& type);
 
 // As YAML; "" where the table allows none that can be found.
 [[nodiscard]] std::string legal_value(const CheckType& type, const Key& key);

@@ -39,7 +39,7 @@ Errors Subject::prepare() {
         usage_error(text::one_line(request_.file, 300) + " is not named <id>.so, as a module is")};
   }
   file_id_.resize(file_id_.size() - 3);
-  elf_ = read_elf(*bytes);
+  elf_ = elf::read(*bytes);
   auto launcher = host::process_launcher(request_.executable);
   if (!launcher) return {launcher.take_error()};
   launcher_ = launcher.take();
@@ -65,7 +65,7 @@ Result<void> Subject::copy(const std::string& bytes) {
   auto scratch = files::TemporaryFolder::make("validate");
   if (!scratch) return scratch.take_error();
   scratch_ = scratch.take();
-  const std::string id = elf_.note_id.empty() ? file_id_ : elf_.note_id;
+  const std::string id = elf_.notes.empty() ? file_id_ : elf_.notes.front().id;
   copy_ = {id, scratch_->path() + '/' + id + ".so", "copy", {}};
   return files::write_atomically(copy_.path, bytes);
 }
@@ -114,6 +114,25 @@ const HostRun& Subject::host_run(const Sample& sample) {
   }
   host::reap_orphans();
   return host_runs_.emplace(sample.type.id, std::move(run)).first->second;
+}
+
+ExtensionStage Subject::extension_stage() const {
+  return {*launcher_, copy_, module_->id, scratch_->path(), request_.limit};
+}
+
+const CommandRun* Subject::command_run(const CheckType& command) {
+  const auto known = command_runs_.find(command.id);
+  if (known != command_runs_.end()) return &known->second;
+  const auto sample = make_sample(command);
+  if (!sample) return nullptr;
+  return &command_runs_.emplace(command.id, run_command(extension_stage(), *sample)).first->second;
+}
+
+const KnownBadRun& Subject::known_bad_run(const Sample& sample) {
+  const auto known = known_bad_runs_.find(sample.type.id);
+  if (known != known_bad_runs_.end()) return known->second;
+  return known_bad_runs_.emplace(sample.type.id, run_known_bad(extension_stage(), sample))
+      .first->second;
 }
 
 std::vector<std::string> Subject::untried() {

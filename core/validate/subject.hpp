@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "base/temporary_folder.hpp"
-#include "elf_image.hpp"
+#include "elf/image.hpp"
+#include "extension_runs.hpp"
 #include "host/session.hpp"
 #include "life.hpp"
 #include "validate/validate.hpp"
@@ -54,7 +55,7 @@ class Subject {
   [[nodiscard]] const Request& request() const { return request_; }
   [[nodiscard]] const std::string& file_id() const { return file_id_; }  // by the file's name
   [[nodiscard]] const std::string& sha256() const { return sha256_; }
-  [[nodiscard]] const ElfImage& elf() const { return elf_; }
+  [[nodiscard]] const elf::Image& elf() const { return elf_; }
   [[nodiscard]] const Result<void>& trust() const { return trust_; }  // of the file where it is
   // What the module says of itself to a host, under the name that it gives itself; or why it is
   // refused.
@@ -64,6 +65,9 @@ class Subject {
 
   [[nodiscard]] const Life& life(const Sample& sample, const Plan& plan);
   [[nodiscard]] const HostRun& host_run(const Sample& sample);
+  // Null where its table does not suggest options.
+  [[nodiscard]] const CommandRun* command_run(const CheckType& command);
+  [[nodiscard]] const KnownBadRun& known_bad_run(const Sample& sample);
   // Checks of which no instance could be made for want of a configuration.
   [[nodiscard]] std::vector<std::string> untried();
 
@@ -72,13 +76,14 @@ class Subject {
   [[nodiscard]] Errors prepare();
   [[nodiscard]] Result<void> copy(const std::string& bytes);
   void describe();
+  [[nodiscard]] ExtensionStage extension_stage() const;
 
   Request request_;
   std::mt19937_64 random_;
   std::optional<files::TemporaryFolder> scratch_;
   std::string file_id_;
   std::string sha256_;
-  ElfImage elf_;
+  elf::Image elf_;
   Result<void> trust_;
   host::ModuleFile copy_;
   Stage stage_;
@@ -87,6 +92,8 @@ class Subject {
   std::vector<Sample> samples_;
   std::map<std::string, Life> lives_;
   std::map<std::string, HostRun> host_runs_;
+  std::map<std::string, CommandRun> command_runs_;
+  std::map<std::string, KnownBadRun> known_bad_runs_;
 };
 
 }  // namespace aipreflight::validate

@@ -19,7 +19,8 @@ std::vector<Case> all_cases() {
                            evidence_cases(),
                            repeat_cases(),
                            guest_cases(),
-                           hardship_cases()}) {
+                           hardship_cases(),
+                           extension_cases()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;

@@ -92,7 +92,7 @@ TEST(BrokenModule, WithTwoDefectsHasTwoSentences) {
 
 TEST(BrokenModule, WithAnUndefinedSymbolIsRefusedInTheLoadersWords) {
   const auto refused = refusal("undefined-symbol");
-  EXPECT_EQ(refused.reason, "plugin_unloadable");
+  EXPECT_EQ(refused.reason, "plugin_load_failed");
   EXPECT_EQ(refused.text, "undefined-symbol.so: undefined symbol: acme_license_check");
 }
 
@@ -116,7 +116,7 @@ TEST(BrokenModule, ThatIsMissingOrNotElfIsRefusedInTheLoadersWords) {
   kit::ScriptedHost host(AIPREFLIGHT_RUNNER);
   host.send(wire::Load{wire::kProtocol, "passwd", "/plugins/passwd.so", "/etc/passwd"});
   const auto refused = host.expect<wire::Refused>();
-  EXPECT_EQ(refused.reason, "plugin_unloadable");
+  EXPECT_EQ(refused.reason, "plugin_load_failed");
   EXPECT_THAT(refused.text,
               AllOf(HasSubstr("/plugins/passwd.so: "), Not(HasSubstr("/etc/passwd"))));
 }

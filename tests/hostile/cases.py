@@ -17,7 +17,9 @@ class Case:
     uses: str = ""          # the module, if it is not named as the case is
     options: str = "{}"     # with:
     timeout: str = "60s"
+    limits: str = "{}"
     is_slow: bool = False   # waits, or takes much: left out of the random combinations
+    gates: int = -1         # that the report has of it; -1: any number
 
 
 def refused(name, reason, words, **more):
@@ -38,18 +40,23 @@ def hostile(way, number=0, check="hostile"):
 
 
 LOAD = [
-    refused("undefined-symbol", "plugin_unloadable", "undefined symbol: acme_licence_check"),
+    refused("undefined-symbol", "plugin_load_failed", "undefined symbol: acme_licence_check"),
     refused("ctor-throws", "plugin_load_failed", "crashed with SIGABRT while loading"),
     refused("ctor-exits", "plugin_load_failed", "ended its process while loading (exit status 0)"),
     refused("ctor-aborts", "plugin_load_failed", "crashed with SIGABRT while loading"),
     refused("ctor-hangs", "plugin_timeout", "did not answer while loading within 30s", is_slow=True),
     refused("ctor-closes-descriptors", "plugin_load_failed", "while loading"),
-    passes("ctor-prints"),
-    passes("ctor-forks"),
-    passes("ctor-changes-the-process"),
+    refused("ctor-prints", "plugin_load_failed", "printed to stdout while loading"),
+    refused("ctor-forks", "plugin_load_failed", "while it was loaded, it started a process"),
+    refused("ctor-changes-a-handler", "plugin_load_failed", "it changed the handling of SIGTERM"),
+    refused("ctor-changes-a-limit", "plugin_load_failed", "it changed a resource limit"),
+    refused("ctor-changes-the-environment", "plugin_load_failed", "it changed the environment variable PATH"),
+    refused("ctor-changes-directory", "plugin_load_failed", "it changed the working directory"),
+    refused("ctor-changes-the-umask", "plugin_load_failed", "it changed the umask"),
 ]
 ENTRY = [
     refused("no-entry", "plugin_invalid", "no entry symbol aipreflight_plugin_v1"),
+    refused("major-zero", "plugin_incompatible", "needs plugin ABI 0.0; this host speaks 1.0"),
     refused("next-major", "plugin_incompatible", "needs plugin ABI 2.0; this host speaks 1.0"),
     refused("next-minor", "plugin_incompatible", "needs the plugin ABI 1.42, this host speaks 1.0"),
     refused("null-entry", "plugin_incompatible", "needs a licence file in /etc/acme"),
@@ -84,11 +91,11 @@ CREATE = [
     refused("create-crashes", "plugin_crashed", "crashed with SIGABRT in create"),
     refused("create-hangs", "plugin_timeout", "did not answer in create within 30s", is_slow=True),
     refused("create-floods", "", "and 9900 more errors of this check's configuration"),
-    refused("bad-default", "plugin_unloadable", "the default of 'level'"),
+    refused("bad-default", "plugin_invalid", "the default of 'level'"),
     refused("misplaced-number", "", "this number is not mine", **hostile("reject", 7)),
 ]
 SIGNALS = [error(f"crash-by-{name.lower()}", "plugin_crashed", f"crashed with {name} in run", **hostile("crash", number))
-           for number, name in ((11, "SIGSEGV"), (6, "SIGABRT"), (8, "SIGFPE"), (7, "SIGBUS"), (4, "SIGILL"), (31, "SIGSYS"))]
+           for number, name in ((11, "SIGSEGV"), (6, "SIGABRT"), (8, "SIGFPE"), (7, "SIGBUS"), (4, "SIGILL"))]
 RUN = SIGNALS + [
     error("run-crashes", "plugin_crashed", "crashed with SIGSEGV in run; report it to nobody@example.org"),
     error("stack-overflow", "plugin_crashed", "crashed with SIGSEGV in run"),
@@ -99,10 +106,11 @@ RUN = SIGNALS + [
     error("exits-at-once", "plugin_exited", "(exit status 0)", **hostile("_exit", 0)),
     error("quick-exits", "plugin_exited", "(exit status 0)"),
     error("becomes-another-program", "plugin_exited", "in run", **hostile("exec", 0, "starter")),
-    passes("kills-its-parent"),
+    error("kills-its-parent", "plugin_killed", "was killed by SIGSYS in run"),
     passes("signals-the-host", **hostile("signal the host")),
     error("kills-its-group", "plugin_killed", "was killed by SIGKILL in run, and not by this host"),
     error("kills-itself", "plugin_killed", "was killed by SIGKILL in run", **hostile("crash", 9)),
+    error("crash-by-sigsys", "plugin_killed", "was killed by SIGSYS in run", **hostile("crash", 31)),
     error("stops-itself", "plugin_timeout", "did not end within its limit of 1s", timeout="1s", is_slow=True, **hostile("stop")),
     error("waits", "plugin_timeout", "did not end within its limit of 1s", timeout="1s", is_slow=True, **hostile("wait")),
     error("ignores-everything", "plugin_timeout", "its limit of 1s", timeout="1s", is_slow=True, **hostile("ignore")),
@@ -117,13 +125,21 @@ RUN = SIGNALS + [
     error("reports-late", "late_report", "gate was called after run returned"),
     error("reports-early", "late_report", "gate was called before run"),
     error("reads-late", "late_report", "node_get was called in run"),
-    error("reserves-memory", "plugin_crashed", "crashed with SIGSEGV in run"),
-    error("many-threads", "limit_threads", "threads", is_slow=True),
-    passes("opens-every-descriptor"),
+    error("reserves-memory", "limit_memory", "crashed with SIGSEGV in run, where its limit of 4294967296 bytes of memory"),
+    error("reserves-memory-and-throws", "limit_memory", "an exception came out of run: std::bad_alloc"),
+    error("many-threads", "limit_threads", "ran more than 2048 threads", is_slow=True),
+    error("returns-with-many-threads", "limit_threads", "ran more than 2048 threads", is_slow=True),
+    error("opens-every-descriptor", "limit_files", "opened every descriptor that it may have"),
+    error("fills-the-disk", "limit_disk", "more than 16777216 bytes to its artefact folder", limits="{artefacts: 16MiB}",
+          **hostile("full folder", 64 << 20)),
+    error("needs-more-than-its-profile-gives", "limit_gates", "more than 10 gates", limits="{gates: 10}", gates=10,
+          **hostile("gates", 11)),
     error("writes-a-sparse-file", "limit_disk", "1073741824", **hostile("sparse file", 107374182400)),
-    passes("floods-stdout", is_slow=True, **hostile("flood", 256 << 20)),
+    passes("floods-stdout", is_slow=True, **hostile("flood", 1 << 30)),
+    passes("floods-stderr", is_slow=True),
     passes("floods-the-log", is_slow=True),
     passes("forges-a-verdict", **hostile("forge")),
+    passes("prints-frames", gates=1),
     passes("replaces-stdout"),
     passes("changes-directory"),
     passes("changes-a-handler"),
@@ -137,9 +153,10 @@ WIRE = [
     error("huge-length-on-the-wire", "protocol", "4294967295", **hostile("huge length")),
     error("unknown-kind-on-the-wire", "protocol", "unknown message kind 'nope'", **hostile("unknown kind")),
     error("message-out-of-turn", "protocol", "does not belong in run", **hostile("out of turn")),
-    error("half-a-frame", "plugin_exited", "ended its process in run", **hostile("half a frame")),
+    error("half-a-frame", "protocol", "broke the protocol of the runner in run"),
+    error("leaves-within-a-frame", "plugin_exited", "ended its process in run", **hostile("half a frame")),
     error("closes-the-wire", "protocol", "closed the connection", **hostile("close the wire")),
-    error("forges-a-frame", "protocol", "gate"),
+    error("forges-a-frame", "protocol", "gate", gates=0),
 ]
 EVIDENCE = [
     error("reports-nothing", "no_evidence", "nothing was measured"),
@@ -169,6 +186,7 @@ EVIDENCE = [
     Case("message-bidi", 1, "FAIL", "bound_missed", "safe\\u{202e} liaf \\x1b[2J"),
     passes("two-summaries", "the last word"),
     passes("judging-summary"),
+    error("reports-after-cancel", "plugin_timeout", "did not end within its limit of 1s", timeout="1s", is_slow=True, gates=0),
     passes("many-reporters", "801 gates met"),
     passes("counts-instances"),
 ]
@@ -185,6 +203,7 @@ ARTEFACTS = [
     passes("plants-a-symlink-as-log", **hostile("log symlink")),
     passes("artefact-missing"),
     passes("artefact-hidden"),
+    passes("artefact-grows"),
 ]
 DETAILS = [
     error("details-are-text", "details_invalid", "not a JSON object"),
@@ -195,10 +214,13 @@ DETAILS = [
 ]
 ENDS = [
     passes("tells-secrets"),
-    error("destroy-crashes", "plugin_crashed", "crashed with SIGABRT in destroy"),
-    error("hangs-in-destroy", "plugin_timeout", "did not return from destroy", timeout="1s", is_slow=True, **hostile("hang in destroy")),
-    error("exits-in-destroy", "plugin_exited", "in destroy", **hostile("exit in destroy")),
+    error("destroy-crashes", "plugin_crashed", "crashed with SIGABRT in destroy", gates=1),
+    error("hangs-in-destroy", "plugin_timeout", "did not return from destroy", timeout="1s", is_slow=True, gates=1,
+          **hostile("hang in destroy")),
+    error("deadlocks-in-destroy", "plugin_timeout", "did not return from destroy", timeout="1s", is_slow=True, gates=1),
+    error("exits-in-destroy", "plugin_exited", "in destroy", gates=1, **hostile("exit in destroy")),
     passes("crashes-at-unload"),
+    passes("hangs-at-unload"),
     passes("crashes-at-exit"),
     error("opens-a-socket", "denied", "it was refused network"),
     error("starts-a-program", "denied", "it was refused exec"),

@@ -3,6 +3,7 @@
     gate_test.py AIPREFLIGHT MODULES MORE_MODULES alone|together|random
 """
 
+import hashlib
 import json
 import os
 import random
@@ -48,7 +49,8 @@ class Run:
     def profile(self):
         lines = ["name: hostile", "checks:", "  - {id: first, uses: good}"]
         for case in self.cases:
-            lines.append(f"  - {{id: {case.name}, uses: {case.uses or case.name}, with: {case.options}, timeout: {case.timeout}}}")
+            lines.append(f"  - {{id: {case.name}, uses: {case.uses or case.name}, with: {case.options}, timeout: {case.timeout}, "
+                         f"limits: {case.limits}}}")
         return "\n".join(lines + ["  - {id: last, uses: good}"]) + "\n"
 
     def start(self, command):
@@ -90,6 +92,8 @@ class Run:
         report = self.folder / "out" / "aipreflight-report.json"
         self.report_text = report.read_text(encoding="utf-8") if report.exists() else ""
         self.report = json.loads(self.report_text) if self.report_text else None
+        self.wrong_digests = [artefact["path"] for check in (self.report or {}).get("checks", []) for artefact in check["artefacts"]
+                              if hashlib.sha256((self.folder / "out" / artefact["path"]).read_bytes()).hexdigest() != artefact["sha256"]]
         self.has_secret = any(SECRET.encode() in path.read_bytes() or SECRET in path.name
                               for path in (self.folder / "out").rglob("*") if path.is_file()) if self.report else False
 
@@ -102,6 +106,8 @@ def wrong_of_host(run):
         yield f"processes were left: {run.processes}"
     if run.left:
         yield f"files were left: {run.left}"
+    if run.wrong_digests:
+        yield f"artefacts are not what the report says: {run.wrong_digests}"
     if run.peak > HOST_BYTES:
         yield f"the host had {run.peak >> 20} MiB in memory"
     if SECRET in run.out or SECRET in run.err or run.has_secret:
@@ -115,6 +121,8 @@ def wrong_of_check(check, case):
         yield f"{case.name} is {check['status']}, expected {case.status}: {check['summary'][:300]}"
     elif case.reason and check.get("reason_code") != case.reason:
         yield f"{case.name} has the reason {check.get('reason_code')}, expected {case.reason}: {check['summary'][:300]}"
+    elif case.gates not in (-1, len(check["gates"])):
+        yield f"{case.name} has {len(check['gates'])} gates, expected {case.gates}"
     elif case.words not in check["summary"]:
         yield f"{case.name} says '{check['summary'][:300]}', expected '{case.words}'"
 
@@ -259,7 +267,65 @@ class Files(Gate):
 
         def make(path):
             path.write_bytes(good.replace(b"needs-by-path", b"odd\0\0\0\0\0\0\0\0\0\0"))
-        self.refuse(make, "plugin_unloadable", "gone-xx.so: cannot open shared object file")
+        self.refuse(make, "plugin_load_failed", "gone-xx.so: cannot open shared object file")
+
+
+    def test_what_may_not_be_read_is_unloadable(self):
+        with tempfile.TemporaryDirectory(prefix="hostile-files-") as scratch:
+            folder = Path(scratch)
+            folder.chmod(0o755)
+            shutil.copy(Path(MODULES) / "good.so", folder / "odd.so")
+            (folder / "odd.so").chmod(0o000)
+            (folder / "p.yml").write_text("name: p\nchecks: [{uses: odd}]\n", encoding="utf-8")
+            nobody = {"user": 65534} if os.geteuid() == 0 else {}  # root reads everything
+            done = subprocess.run([BINARY, "check", "--profile", "p.yml", "--plugin-dir", folder, "--format", "json"], cwd=folder,
+                                  capture_output=True, text=True, check=False, **nobody)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        (problem,) = json.loads(done.stdout)["problems"]
+        self.assertEqual(problem["reason"], "plugin_unloadable")
+        self.assertIn("odd.so: cannot be read: Permission denied", problem["message"])
+
+    def test_what_is_replaced_meanwhile_runs_as_it_was_locked_or_not_at_all(self):
+        """The module and a file that differs from it take each other's place as fast as they can."""
+        good = (Path(MODULES) / "good.so").read_bytes()
+        other = good + b"\0"
+        with tempfile.TemporaryDirectory(prefix="hostile-files-") as scratch:
+            folder = Path(scratch)
+            place = folder / "plugins"
+            place.mkdir(0o700)
+            (folder / "p.yml").write_text("name: p\nchecks: [{uses: good}]\n", encoding="utf-8")
+            digest = hashlib.sha256(good).hexdigest()
+            (folder / "plugins.lock").write_text(f"format 1\ngood 1.0.0 abi 1.0 sha256 {digest}\n", encoding="utf-8")
+            is_over = threading.Event()
+
+            def swap():
+                for turn in range(1 << 30):
+                    if is_over.is_set():
+                        return
+                    (place / "next").write_bytes((good, other)[turn % 2])
+                    (place / "next").chmod(0o600)
+                    (place / "next").rename(place / "good.so")
+            (place / "good.so").write_bytes(good)
+            (place / "good.so").chmod(0o600)
+            swapper = threading.Thread(target=swap)
+            swapper.start()
+            try:
+                ends = set()
+                for turn in range(40):
+                    out = folder / f"out-{turn}"
+                    done = subprocess.run([BINARY, "check", "--profile", "p.yml", "--plugin-dir", "plugins", "--out", out], cwd=folder,
+                                          capture_output=True, text=True, check=False)
+                    ends.add(done.returncode)
+                    if done.returncode == 2:
+                        self.assertIn("is not the file that was locked", done.stderr)
+                        continue
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    report = json.loads((out / "aipreflight-report.json").read_text(encoding="utf-8"))
+                    self.assertEqual(report["checks"][0]["plugin"]["sha256"], digest)
+            finally:
+                is_over.set()
+                swapper.join()
+            self.assertLessEqual(ends, {0, 2})
 
 
 class Together(Gate):

@@ -11,6 +11,7 @@ namespace aipreflight::cli {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // Every command, and every verb of those that have some.
 std::vector<const Command*> all_commands() {
@@ -61,7 +62,8 @@ TEST(Help, ListsTheVerbsOfACommand) {
 }
 
 TEST(Completion, KnowsEveryCommandAndOption) {
-  for (const std::string& script : {bash_completion(), zsh_completion(), fish_completion()}) {
+  for (const std::string& script : {
+           bash_completion(commands()), zsh_completion(commands()), fish_completion(commands())}) {
     for (const Command* command : all_commands()) {
       if (!command->is_listed) continue;
       EXPECT_THAT(script, HasSubstr(std::string(command->name)));
@@ -70,6 +72,45 @@ TEST(Completion, KnowsEveryCommandAndOption) {
       }
     }
   }
+}
+
+TEST(Completion, OffersTheVerbsOfGroupsInGroups) {
+  Command lint{};
+  lint.name = "acme rules lint";
+  const Command* const lints[] = {&lint};
+  Command rules{};
+  rules.name = "acme rules";
+  rules.verbs = lints;
+  const Command* const groups[] = {&rules};
+  Command acme{};
+  acme.name = "acme";
+  acme.verbs = groups;
+  const Command* const all[] = {&acme};
+  const std::string bash = bash_completion(all);
+  EXPECT_THAT(bash, HasSubstr("\"$verb\" = 'acme rules'"));
+  EXPECT_THAT(bash, HasSubstr("verb=\"acme rules ${COMP_WORDS[3]}\""));
+  EXPECT_THAT(bash, HasSubstr("'acme rules lint')"));
+  EXPECT_THAT(fish_completion(all), HasSubstr("__aipreflight_is_at acme rules' -a 'lint'"));
+}
+
+TEST(Completion, GivesTheShellNoChoiceThatItWouldExecute) {
+  Option option{};
+  option.name = "format";
+  option.argument = "FORMAT";
+  option.doc = "it's a\\";
+  option.completes = Completes::kChoice;
+  option.choices = "json $(reboot) `id` it's";
+  Command command{};
+  command.name = "acme";
+  command.options = {&option, 1};
+  const Command* const all[] = {&command};
+  for (const std::string& script :
+       {bash_completion(all), zsh_completion(all), fish_completion(all)}) {
+    EXPECT_THAT(script, HasSubstr("json"));
+    EXPECT_THAT(script, Not(HasSubstr("reboot")));
+    EXPECT_THAT(script, Not(HasSubstr("`id`")));
+  }
+  EXPECT_THAT(fish_completion(all), HasSubstr("-d 'it\\'s a\\\\'"));
 }
 
 }  // namespace

@@ -32,6 +32,23 @@ TEST_F(PlanTest, MakesEveryCheckReadyInTheOrderOfTheProfile) {
   EXPECT_EQ(planned.plan.jobs, 4);
 }
 
+TEST_F(PlanTest, TakesEveryLimitThatAProfileCanSet) {
+  add("bounded", "{what: pass}").limits = {{"memory", 1u << 30},
+                                           {"threads", 10},
+                                           {"descriptors", 100},
+                                           {"file", 1000},
+                                           {"artefacts", 1000},
+                                           {"output", 1024},
+                                           {"gates", 1},
+                                           {"findings", 1},
+                                           {"metrics", 1},
+                                           {"details", 10},
+                                           {"evidence", 1024}};
+  const Planned planned = plan();
+  EXPECT_THAT(planned.errors, IsEmpty());
+  EXPECT_NE(planned.plan.checks.at(0).session, nullptr);
+}
+
 TEST_F(PlanTest, CollectsTheErrorsOfAllChecksInTheOrderOfTheProfile) {
   add("typo", "{what: pass, nubmer: 1}");
   add("good", "{what: pass}");

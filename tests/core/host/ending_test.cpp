@@ -26,6 +26,11 @@ TEST(Ending, TellsASignalOfSomebodyElseFromACrash) {
   EXPECT_EQ(failure_of(true, SIGTERM).reason, "plugin_killed");
 }
 
+TEST(Ending, TellsWhatTheFilterEndedFromACrash) {
+  EXPECT_EQ(failure_of(true, SIGSYS).reason, "plugin_killed");
+  EXPECT_NE(failure_of(true, SIGSYS).text.find("such as a signal to the host"), std::string::npos);
+}
+
 TEST(Ending, TakesTheSignalOfALimitForTheLimit) {
   EXPECT_EQ(failure_of(true, SIGXFSZ).reason, "limit_disk");
   EXPECT_EQ(failure_of(true, SIGXFSZ).text,

@@ -89,7 +89,7 @@ TEST_F(SessionEndTest, EndsACheckThatStoppedItself) {
 TEST_F(SessionEndTest, RefusesSignalsToTheHostItsGroupAndEveryone) {
   const RunOutcome outcome = run("signal the host");
   EXPECT_EQ(outcome.end, End::kDone);
-  ASSERT_EQ(outcome.evidence.gates.size(), 4u);
+  ASSERT_EQ(outcome.evidence.gates.size(), 5u);
   for (const Gate& gate : outcome.evidence.gates) EXPECT_EQ(gate.value, 1) << gate.id;
 }
 

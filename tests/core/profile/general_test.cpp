@@ -9,6 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 
 const std::string kName = "name: n\n";
 
@@ -110,6 +111,23 @@ TEST(GeneralForm, RefusesAllowancesThatDoNotExist) {
               ElementsAre("p.yml:2:32: 'allow' must be 'network', 'exec' or 'write', not 'netwrok' "
                           "(did you mean 'network'?)",
                           "p.yml:2:50: 'denied' must be 'error' or 'warn', not 'pass'"));
+}
+
+TEST(GeneralForm, ReadsHowMuchACheckMayUse) {
+  const Loaded loaded = load_text(
+      kName + "checks: [{uses: evals, limits: {memory: 8GiB, threads: 10, details: 64KiB}}]\n");
+  ASSERT_TRUE(loaded.errors.empty()) << loaded.errors.front().to_string();
+  const std::map<std::string, std::uint64_t> limits = {
+      {"details", 64u << 10}, {"memory", std::uint64_t{8} << 30}, {"threads", 10}};
+  EXPECT_EQ(loaded.profile.checks[0].limits, limits);
+}
+
+TEST(GeneralForm, RefusesLimitsThatAreNone) {
+  EXPECT_THAT(
+      problems_of(kName + "checks: [{uses: evals, limits: {memroy: 8GiB, descriptors: 3}}]\n"),
+      UnorderedElementsAre(
+          testing::HasSubstr("'limits.descriptors' must be at least 64, not '3'"),
+          testing::AllOf(testing::HasSubstr("memroy"), testing::HasSubstr("'memory'"))));
 }
 
 TEST(GeneralForm, BoundsTimeouts) {

@@ -1,2 +1,2 @@
 /* Nothing is wrong with it. */
-#include "hostile.h"
+#include "extensions.h"

@@ -37,7 +37,7 @@
 #define ON_RUN
 #endif
 #ifndef REPORT
-#define REPORT report(host, "answer", 1, 1);
+#define REPORT report(host, "answer", (double)self->level, 1);
 #endif
 #ifndef AFTER_REPORT
 #define AFTER_REPORT
@@ -128,6 +128,7 @@
 struct aipf_instance {
   const aipf_host* host;
   int has_run;
+  int64_t level;
 };
 
 UNUSED static void report(const aipf_host* host, const char* id, double value, double bound) {
@@ -199,14 +200,15 @@ __attribute__((destructor)) static void on_unload(void) {
   ON_UNLOAD
 }
 
-static aipf_instance* create(const aipf_host* host, UNUSED const aipf_node* config) {
+static aipf_instance* create(const aipf_host* host, const aipf_node* config) {
   ON_CREATE
   aipf_instance* const self = malloc(sizeof *self);
   if (self == NULL) {
     host->explain(host, TEXT("no_memory"), TEXT("no memory is left"));
     return NULL;
   }
-  *self = (aipf_instance){host, 0};
+  *self = (aipf_instance){host, 0, 1};
+  host->node_int(host, host->node_get(host, config, TEXT("level")), &self->level);
   return self;
 }
 

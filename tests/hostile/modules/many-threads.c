@@ -1,9 +1,9 @@
-/* Starts threads without end. */
-#define ON_RUN                                                                           \
-  pthread_attr_t small;                                                                  \
-  pthread_t thread;                                                                      \
-  pthread_attr_init(&small);                                                             \
-  pthread_attr_setstacksize(&small, 64 << 10);                                           \
-  for (int i = 0; i < 4000; ++i) pthread_create(&thread, &small, sleep_on_thread, NULL); \
+/* Starts ten thousand threads. */
+#define ON_RUN                                                                            \
+  pthread_attr_t small;                                                                   \
+  pthread_t thread;                                                                       \
+  pthread_attr_init(&small);                                                              \
+  pthread_attr_setstacksize(&small, 64 << 10);                                            \
+  for (int i = 0; i < 10000; ++i) pthread_create(&thread, &small, sleep_on_thread, NULL); \
   sleep_on();
 #include "hostile.h"

@@ -29,6 +29,7 @@ class Capture {
   explicit Capture(std::size_t limit) : half_(limit / 2) {}
   void append(const char* data, std::size_t size);
   [[nodiscard]] Captured take();
+  [[nodiscard]] bool is_empty() const { return total_ == 0; }
 
  private:
   std::size_t half_;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +23,8 @@ struct CheckSpec {
   yaml::Node with;     // a map, or null
   SourceRef where;     // of the entry or of the legacy section
   std::optional<std::chrono::milliseconds> timeout;
-  bool caps_at_warn = false;  // severity: warn
+  std::map<std::string, std::uint64_t> limits;  // by name: "memory"; the rest are the host's own
+  bool caps_at_warn = false;                    // severity: warn
   // What `allow` leaves out: forbidden, whatever the check says that it needs. nullopt: no `allow`.
   std::optional<Restrictions> forbidden;
   bool warns_of_denied = false;  // denied: warn. An act that was refused is WARN instead of ERROR

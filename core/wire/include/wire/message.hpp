@@ -50,7 +50,7 @@ struct Described {
 };
 struct Refused {  // the module was not loaded, or its tables are wrong
   std::string
-      reason;  // "plugin_unloadable", "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
+      reason;  // "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
   std::string text;
 };
 // How what is forbidden is kept, after each change of it. With the first one travels, as

@@ -102,11 +102,25 @@ static aipf_result stop_itself(aipf_instance *self) {
   return pass(self);
 }
 
+static int may_signal_a_thread_of(pid_t process) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/task", (int)process);
+  DIR *folder = opendir(path);
+  int may = folder == NULL;
+  for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+    const pid_t thread = atoi(entry->d_name);
+    if (thread > 0 && (kill(thread, 0) == 0 || errno != EPERM)) may = 1;
+  }
+  if (folder != NULL) closedir(folder);
+  return may;
+}
+
 static aipf_result signal_the_host(aipf_instance *self) {
   /* Signal 0 asks whether one may; a filter that fails harms nobody. */
   report(self->host, "parent", kill(getppid(), 0) != 0 && errno == EPERM);
   report(self->host, "group", kill(-getpgid(getppid()), 0) != 0 && errno == EPERM);
   report(self->host, "everyone", kill(-1, 0) != 0 && errno == EPERM);
+  report(self->host, "threads of the parent", !may_signal_a_thread_of(getppid()));
   report(self->host, "itself", kill(getpid(), 0) == 0);
   return AIPF_DONE;
 }

@@ -2,6 +2,7 @@
 
 #include <cxxabi.h>
 #include <exception>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -9,19 +10,25 @@
 
 namespace aipreflight::runner {
 
-// Calls a function of the plugin. What comes out as an exception, which the contract forbids,
-// becomes its text.
+// What came out of a function of the plugin, which the contract forbids.
+struct Thrown {
+  std::string text;
+  const char* reason = "plugin_exception";
+};
+
 template <typename Call>
-std::optional<std::string> exception_of(Call call) {
+std::optional<Thrown> exception_of(Call call) {
   try {
     call();
     return std::nullopt;
+  } catch (const std::bad_alloc& error) {
+    return Thrown{error.what(), "limit_memory"};
   } catch (const std::exception& error) {
-    return text::one_line(error.what(), 1000);
+    return Thrown{text::one_line(error.what(), 1000)};
   } catch (const abi::__forced_unwind&) {
     throw;  // the plugin ends its thread; that cannot be stopped half way
   } catch (...) {
-    return "of a type that is not known here";
+    return Thrown{"of a type that is not known here"};
   }
 }
 

@@ -1,15 +1,10 @@
-#include "elf.hpp"
-
-#include <aipreflight/abi/plugin.h>
-#include <algorithm>
-#include <cstddef>
-#include <cstring>
 #include <elf.h>
-#include <optional>
 
 #include "base/text.hpp"
+#include "bytes.hpp"
+#include "elf/image.hpp"
 
-namespace aipreflight::host {
+namespace aipreflight::elf {
 namespace {
 
 #if defined(__x86_64__)
@@ -45,19 +40,6 @@ std::string describe_machine(Elf64_Half machine) {
 
 Error unloadable(const std::string& path, const std::string& what, std::string hint = {}) {
   return plugin_error("plugin_unloadable", path + ": " + what, std::move(hint));
-}
-
-// A struct at an offset; nullopt where the file ends before it does.
-template <typename T>
-std::optional<T> read_at(std::string_view bytes, std::uint64_t offset) {
-  if (offset > bytes.size() || bytes.size() - offset < sizeof(T)) return std::nullopt;
-  T result;
-  std::memcpy(&result, bytes.data() + offset, sizeof(T));
-  return result;
-}
-
-bool reaches_beyond(std::string_view bytes, std::uint64_t offset, std::uint64_t size) {
-  return offset > bytes.size() || size > bytes.size() - offset;
 }
 
 Error truncated(const std::string& path, std::string_view bytes, const std::string& what) {
@@ -111,34 +93,9 @@ Result<Elf64_Ehdr> read_header(std::string_view bytes, const std::string& path) 
   return *header;
 }
 
-std::string text_of(const char* data, std::size_t limit) {
-  return {data, ::strnlen(data, limit)};
-}
+}  // namespace
 
-std::optional<ModuleNote> read_note(std::string_view bytes) {
-  const auto note = read_at<aipf_note>(bytes, 0);
-  if (!note || note->name_size != sizeof note->name || note->type != AIPF_NOTE_TYPE ||
-      std::memcmp(note->name, "aipreflight", sizeof note->name) != 0 ||
-      note->desc_size < sizeof(aipf_note) - offsetof(aipf_note, major)) {
-    return std::nullopt;
-  }
-  return ModuleNote{note->major,
-                    note->needed_minor,
-                    text_of(note->id, sizeof note->id),
-                    text_of(note->version, sizeof note->version)};
-}
-
-void collect_notes(std::string_view segment, std::vector<ModuleNote>& notes) {
-  const auto aligned = [](std::uint64_t size) { return (size + 3) & ~std::uint64_t{3}; };
-  while (const auto header = read_at<Elf64_Nhdr>(segment, 0)) {
-    if (auto note = read_note(segment)) notes.push_back(std::move(*note));
-    const std::uint64_t size =
-        sizeof *header + aligned(header->n_namesz) + aligned(header->n_descsz);
-    segment.remove_prefix(std::min<std::uint64_t>(size, segment.size()));
-  }
-}
-
-bool has_sanitizer_symbol(std::string_view bytes) {
+bool links_sanitizer(std::string_view bytes) {
   for (const std::string_view symbol :
        {"__asan_init", "__tsan_init", "__msan_init", "__hwasan_init"}) {
     if (bytes.find(symbol) != std::string_view::npos) return true;
@@ -146,13 +103,10 @@ bool has_sanitizer_symbol(std::string_view bytes) {
   return false;
 }
 
-}  // namespace
-
-Result<ElfFacts> inspect_elf(std::string_view bytes, const std::string& path) {
-  if (auto checked = check_identity(bytes, path); !checked) return checked.take_error();
+Result<void> check(std::string_view bytes, const std::string& path) {
+  if (auto checked = check_identity(bytes, path); !checked) return checked;
   auto header = read_header(bytes, path);
   if (!header) return header.take_error();
-  ElfFacts facts;
   bool is_dynamic = false;
   for (std::uint64_t i = 0; i < header->e_phnum; ++i) {
     const auto segment = read_at<Elf64_Phdr>(bytes, header->e_phoff + i * sizeof(Elf64_Phdr));
@@ -161,13 +115,9 @@ Result<ElfFacts> inspect_elf(std::string_view bytes, const std::string& path) {
       return truncated(path, bytes, "segment " + std::to_string(i));
     }
     is_dynamic = is_dynamic || segment->p_type == PT_DYNAMIC;
-    if (segment->p_type == PT_NOTE) {
-      collect_notes(bytes.substr(segment->p_offset, segment->p_filesz), facts.notes);
-    }
   }
-  if (!is_dynamic) return unloadable(path, "has no dynamic section: it is not a shared object");
-  facts.links_sanitizer = has_sanitizer_symbol(bytes);
-  return facts;
+  if (is_dynamic) return {};
+  return unloadable(path, "has no dynamic section: it is not a shared object");
 }
 
-}  // namespace aipreflight::host
+}  // namespace aipreflight::elf

@@ -1,26 +1,21 @@
-#include "elf_image.hpp"
+#include "elf/image.hpp"
 
+#include <aipreflight/abi/plugin.h>
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstring>
 #include <elf.h>
-#include <optional>
+#include <utility>
 
 #include "base/text.hpp"
+#include "bytes.hpp"
 
-namespace aipreflight::validate {
+namespace aipreflight::elf {
 namespace {
 
-template <typename T>
-std::optional<T> read_at(std::string_view bytes, std::uint64_t offset) {
-  if (offset > bytes.size() || bytes.size() - offset < sizeof(T)) return std::nullopt;
-  T value;
-  std::memcpy(&value, bytes.data() + offset, sizeof(T));
-  return value;
-}
-
 std::string_view slice(std::string_view bytes, std::uint64_t offset, std::uint64_t size) {
-  return offset > bytes.size() || size > bytes.size() - offset ? std::string_view()
-                                                               : bytes.substr(offset, size);
+  return reaches_beyond(bytes, offset, size) ? std::string_view() : bytes.substr(offset, size);
 }
 
 std::string text_at(std::string_view bytes, std::uint64_t offset) {
@@ -29,19 +24,56 @@ std::string text_at(std::string_view bytes, std::uint64_t offset) {
   return std::string(rest.substr(0, rest.find('\0')));
 }
 
+// Linkers define these for others in every file whose exports nobody limits.
+bool is_of_the_linker(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kNames{
+      "_init", "_fini", "_edata", "_end", "__bss_start"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+// Beginning with its header.
+std::optional<ModuleNote> read_note(std::string_view bytes) {
+  const auto note = read_at<aipf_note>(bytes, 0);
+  if (!note || note->name_size != sizeof note->name || note->type != AIPF_NOTE_TYPE ||
+      std::memcmp(note->name, "aipreflight", sizeof note->name) != 0 ||
+      note->desc_size < sizeof(aipf_note) - offsetof(aipf_note, major)) {
+    return std::nullopt;
+  }
+  return ModuleNote{note->major,
+                    note->needed_minor,
+                    text_at({note->id, sizeof note->id}, 0),
+                    text_at({note->version, sizeof note->version}, 0)};
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
 
-  ElfImage read() {
+  Image read() {
+    read_segments();
+    read_sections();
+    return std::move(image_);
+  }
+  std::vector<ModuleNote> notes() {
+    read_segments();
+    return std::move(image_.notes);
+  }
+
+ private:
+  void read_segments() {
     const auto header = read_at<Elf64_Ehdr>(bytes_, 0);
-    if (!header) return image_;
+    if (!header || !bytes_.starts_with(ELFMAG)) return;
     for (std::uint64_t i = 0; i < header->e_phnum; ++i) {
       if (const auto segment =
               read_at<Elf64_Phdr>(bytes_, header->e_phoff + i * sizeof(Elf64_Phdr))) {
         read_segment(*segment);
       }
     }
+  }
+
+  void read_sections() {
+    const auto header = read_at<Elf64_Ehdr>(bytes_, 0);
+    if (!header || !bytes_.starts_with(ELFMAG)) return;
     for (std::uint64_t i = 0; i < header->e_shnum; ++i) {
       const auto section = read_at<Elf64_Shdr>(bytes_, header->e_shoff + i * sizeof(Elf64_Shdr));
       if (!section) continue;
@@ -49,10 +81,8 @@ class Reader {
           read_at<Elf64_Shdr>(bytes_, header->e_shoff + section->sh_link * sizeof(Elf64_Shdr));
       read_section(*section, linked ? slice(bytes_, linked->sh_offset, linked->sh_size) : "");
     }
-    return image_;
   }
 
- private:
   void read_segment(const Elf64_Phdr& segment) {
     if (segment.p_type == PT_GNU_STACK) image_.has_executable_stack = (segment.p_flags & PF_X) != 0;
     if (segment.p_type == PT_NOTE) read_notes(slice(bytes_, segment.p_offset, segment.p_filesz));
@@ -70,12 +100,7 @@ class Reader {
     while (const auto header = read_at<Elf64_Nhdr>(notes, 0)) {
       const std::string name = text_at(slice(notes, sizeof *header, header->n_namesz), 0);
       if (name == "GNU" && header->n_type == NT_GNU_BUILD_ID) image_.has_build_id = true;
-      if (name == "aipreflight") {
-        // After major and needed minor: struct aipf_note of abi/plugin.h.
-        constexpr std::uint64_t kId = 8;
-        image_.has_note = true;
-        image_.note_id = text_at(notes, sizeof *header + padded(header->n_namesz) + kId);
-      }
+      if (auto note = read_note(notes)) image_.notes.push_back(std::move(*note));
       const std::uint64_t size =
           sizeof *header + padded(header->n_namesz) + padded(header->n_descsz);
       notes.remove_prefix(std::min<std::uint64_t>(size, notes.size()));
@@ -85,9 +110,9 @@ class Reader {
   void read_symbols(std::string_view symbols, std::string_view names) {
     for (std::uint64_t at = 0; const auto symbol = read_at<Elf64_Sym>(symbols, at);
          at += sizeof(Elf64_Sym)) {
-      const bool is_local = ELF64_ST_BIND(symbol->st_info) == STB_LOCAL;
-      if (!is_local && symbol->st_shndx != SHN_UNDEF)
-        image_.exports.push_back(text_at(names, symbol->st_name));
+      if (ELF64_ST_BIND(symbol->st_info) == STB_LOCAL || symbol->st_shndx == SHN_UNDEF) continue;
+      std::string name = text_at(names, symbol->st_name);
+      if (!is_of_the_linker(name)) image_.exports.push_back(std::move(name));
     }
   }
 
@@ -130,13 +155,17 @@ class Reader {
   }
 
   std::string_view bytes_;
-  ElfImage image_;
+  Image image_;
 };
 
 }  // namespace
 
-ElfImage read_elf(std::string_view bytes) {
+Image read(std::string_view bytes) {
   return Reader(bytes).read();
+}
+
+std::vector<ModuleNote> read_notes(std::string_view bytes) {
+  return Reader(bytes).notes();
 }
 
 bool is_version_above(std::string_view version, std::string_view bound) {
@@ -150,7 +179,7 @@ bool is_version_above(std::string_view version, std::string_view bound) {
   return false;
 }
 
-std::string ElfImage::highest(std::string_view family) const {
+std::string Image::highest(std::string_view family) const {
   std::string found;
   for (const std::string& version : versions) {
     if (!version.starts_with(family)) continue;
@@ -161,4 +190,4 @@ std::string ElfImage::highest(std::string_view family) const {
   return found;
 }
 
-}  // namespace aipreflight::validate
+}  // namespace aipreflight::elf

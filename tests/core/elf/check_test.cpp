@@ -1,30 +1,35 @@
-#include "elf.hpp"
-
 #include <cstring>
 #include <elf.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "module_fixture.hpp"
+#include "base/files.hpp"
+#include "elf/image.hpp"
 
-namespace aipreflight::host {
+namespace aipreflight::elf {
 namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
+std::string bytes_of(const std::string& module) {
+  auto bytes = files::read(AIPREFLIGHT_MODULES "/" + module + ".so");
+  EXPECT_TRUE(bytes.ok()) << module;
+  return bytes.ok() ? bytes.take() : std::string();
+}
+
 std::string good_module() {
-  return bytes_of(modules() / "hostile.so");
+  return bytes_of("hostile");
 }
 
 // The message with which bytes are refused; "" if they are not.
 std::string refusal_of(const std::string& bytes) {
-  const auto facts = inspect_elf(bytes, "x.so");
-  if (facts.ok()) return {};
-  EXPECT_EQ(facts.error().code, ErrorCode::kPlugin);
-  EXPECT_EQ(facts.error().reason, "plugin_unloadable");
-  return facts.error().message;
+  const auto checked = check(bytes, "x.so");
+  if (checked.ok()) return {};
+  EXPECT_EQ(checked.error().code, ErrorCode::kPlugin);
+  EXPECT_EQ(checked.error().reason, "plugin_unloadable");
+  return checked.error().message;
 }
 
 template <typename T>
@@ -33,20 +38,9 @@ std::string with(std::string bytes, std::size_t offset, T value) {
   return bytes;
 }
 
-TEST(Elf, ReadsTheNoteOfAModuleWithoutLoadingIt) {
-  const auto facts = inspect_elf(good_module(), "hostile.so");
-  ASSERT_TRUE(facts.ok());
-  ASSERT_EQ(facts->notes.size(), 1u);
-  EXPECT_EQ(facts->notes[0].id, "hostile");
-  EXPECT_EQ(facts->notes[0].version, "1.2.3");
-  EXPECT_EQ(facts->notes[0].major, 1u);
-  EXPECT_EQ(facts->notes[0].needed_minor, 0u);
-}
-
-TEST(Elf, AcceptsAModuleWithoutNote) {
-  const auto facts = inspect_elf(bytes_of(modules() / "exit-at-load.so"), "exit-at-load.so");
-  ASSERT_TRUE(facts.ok());
-  EXPECT_TRUE(facts->notes.empty());
+TEST(Elf, AcceptsAModule) {
+  EXPECT_EQ(refusal_of(good_module()), "");
+  EXPECT_EQ(refusal_of(bytes_of("exit-at-load")), "");
 }
 
 TEST(Elf, RefusesAnEmptyFile) {
@@ -118,26 +112,13 @@ TEST(Elf, RefusesAFileWithoutSegments) {
               HasSubstr("no program headers"));
 }
 
-TEST(Elf, TakesANoteOfAnotherSizeForNone) {
-  std::string bytes = good_module();
-  const std::size_t name = bytes.find(std::string("aipreflight\0", 12));
-  ASSERT_NE(name, std::string::npos);
-  const auto facts = inspect_elf(with<Elf64_Word>(bytes, name - 8, 12), "x.so");
-  ASSERT_TRUE(facts.ok());
-  EXPECT_TRUE(facts->notes.empty());
-}
-
 TEST(Elf, KnowsASanitizerBuildByItsSymbols) {
-  const std::string bytes = bytes_of(modules() / "exit-at-load.so");
-  const auto sanitized = inspect_elf(bytes + "__asan_init", "x.so");
-  ASSERT_TRUE(sanitized.ok());
-  EXPECT_TRUE(sanitized->links_sanitizer);
+  const std::string bytes = bytes_of("exit-at-load");
+  EXPECT_TRUE(links_sanitizer(bytes + "__asan_init"));
 #ifndef AIPREFLIGHT_SANITIZED
-  const auto plain = inspect_elf(bytes, "x.so");
-  ASSERT_TRUE(plain.ok());
-  EXPECT_FALSE(plain->links_sanitizer);
+  EXPECT_FALSE(links_sanitizer(bytes));
 #endif
 }
 
 }  // namespace
-}  // namespace aipreflight::host
+}  // namespace aipreflight::elf

@@ -1,0 +1,3 @@
+/* Falls over in its command. */
+#define COMMAND_ON_RUN abort();
+#include "extensions.h"

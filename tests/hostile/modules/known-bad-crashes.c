@@ -1,0 +1,3 @@
+/* Falls over where it makes its known-bad input. */
+#define KNOWN_BAD_ON_RUN abort();
+#include "extensions.h"
