@@ -1,31 +1,37 @@
 #include "completion.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
-#include "command.hpp"
 
 namespace aipreflight::cli {
 namespace {
 
+using Commands = std::span<const Command* const>;
+
 template <typename Visit>
-void for_each_command(const Visit& visit) {
-  for (const Command* command : commands()) {
+void for_each_command(Commands commands, const Visit& visit) {
+  for (const Command* command : commands) {
     if (command->is_listed) visit(*command);
   }
 }
 
 // Those that run something: verbs instead of the command that has them.
 template <typename Visit>
-void for_each_runnable(const Visit& visit) {
-  for_each_command([&](const Command& command) {
-    if (command.verbs.empty()) visit(command);
-    for (const Command* verb : command.verbs) visit(*verb);
+void for_each_runnable(Commands commands, const Visit& visit) {
+  for_each_command(commands, [&](const Command& command) {
+    if (command.verbs.empty()) return visit(command);
+    for_each_runnable(command.verbs, visit);
   });
 }
 
+// Each before the groups that it holds.
 template <typename Visit>
-void for_each_group(const Visit& visit) {
-  for_each_command([&](const Command& command) {
-    if (!command.verbs.empty()) visit(command);
+void for_each_group(Commands commands, const Visit& visit) {
+  for_each_command(commands, [&](const Command& command) {
+    if (command.verbs.empty()) return;
+    visit(command);
+    for_each_group(command.verbs, visit);
   });
 }
 
@@ -58,9 +64,9 @@ std::string bash_list(std::string_view words) {
   return list + '\'';
 }
 
-std::string command_names() {
+std::string command_names(Commands commands) {
   std::string names;
-  for_each_command([&](const Command& command) {
+  for_each_command(commands, [&](const Command& command) {
     if (!names.empty()) names += ' ';
     names += command.name;
   });
@@ -76,6 +82,22 @@ std::string option_names(const Command& command) {
   return names;
 }
 
+// Shells expand what they offer, and choices are a plugin's: one that is more than a word is left
+// to be typed.
+std::string offered(std::string_view choices) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("._+-/%@").find(c) != std::string_view::npos;
+  };
+  std::string words;
+  for (const std::string_view word : text::split(choices, ' ')) {
+    if (word.empty() || !std::all_of(word.begin(), word.end(), is_plain)) continue;
+    if (!words.empty()) words += ' ';
+    words += word;
+  }
+  return words;
+}
+
 // How bash finds the values of an argument.
 std::string bash_values(Completes completes, std::string_view choices) {
   switch (completes) {
@@ -89,7 +111,7 @@ std::string bash_values(Completes completes, std::string_view choices) {
       return "COMPREPLY=($(compgen -f -X '!*.yml' -- \"$word\") $(compgen -f -X '!*.yaml' -- "
              "\"$word\") $(compgen -d -- \"$word\"))";
     case Completes::kChoice:
-      return "COMPREPLY=($(compgen -W " + bash_list(choices) + " -- \"$word\"))";
+      return "COMPREPLY=($(compgen -W " + bash_list(offered(choices)) + " -- \"$word\"))";
   }
   return {};
 }
@@ -108,40 +130,45 @@ std::string bash_command(const Command& command) {
   return script;
 }
 
+// The place of the word behind the name of a group.
+std::string place_behind(const std::string& name) {
+  return std::to_string(2 + std::count(name.begin(), name.end(), ' '));
+}
+
 std::string bash_group(const Command& group) {
   const std::string name(group.name);
-  return "  if [ \"$verb\" = " + name +
+  const std::string place = place_behind(name);
+  return "  if [ \"$verb\" = '" + name +
+         "' ]; then\n"
+         "    if [ \"$COMP_CWORD\" -eq " +
+         place +
          " ]; then\n"
-         "    if [ \"$COMP_CWORD\" -eq 2 ]; then\n"
          "      COMPREPLY=($(compgen -W " +
          bash_list(verb_names(group) + " --help") +
          " -- \"$word\"))\n"
          "      return\n"
          "    fi\n"
          "    verb=\"" +
-         name +
-         " ${COMP_WORDS[2]}\"\n"
+         name + " ${COMP_WORDS[" + place +
+         "]}\"\n"
          "  fi\n";
 }
 
-// Text inside single quotes of a shell.
-std::string quoted(std::string_view text, std::string_view quote_as) {
+// Text inside single quotes.
+std::string fish_text(std::string_view text) {
   std::string result;
   for (const char c : text) {
-    if (c == '\'') {
-      result += quote_as;
-    } else {
-      result += c;
-    }
+    if (c == '\\' || c == '\'') result += '\\';
+    result += c;
   }
   return result;
 }
 
 std::string zsh_text(std::string_view text) {
   std::string result;
-  for (const char c : quoted(text, "'\\''")) {
+  for (const char c : text) {
     if (c == '[' || c == ']' || c == ':') result += '\\';
-    result += c;
+    result += c == '\'' ? "'\\''" : std::string(1, c);
   }
   return result;
 }
@@ -157,7 +184,7 @@ std::string zsh_values(Completes completes, std::string_view choices) {
     case Completes::kProfile:
       return "_files -g \"*.(yml|yaml)\"";
     case Completes::kChoice:
-      return '(' + std::string(choices) + ')';
+      return '(' + offered(choices) + ')';
   }
   return {};
 }
@@ -174,8 +201,8 @@ std::string zsh_option(const Option& option) {
 
 std::string zsh_group(const Command& group) {
   const std::string name(group.name);
-  std::string script = "  if [[ $verb == " + name +
-                       " ]]; then\n"
+  std::string script = "  if [[ $verb == '" + name +
+                       "' ]]; then\n"
                        "    if (( CURRENT == 2 )); then\n"
                        "      verbs=(\n";
   for (const Command* verb : group.verbs) {
@@ -205,7 +232,7 @@ std::string fish_values(Completes completes, std::string_view choices) {
     case Completes::kProfile:
       return " -r -F";
     case Completes::kChoice:
-      return " -x -a '" + std::string(choices) + "'";
+      return " -x -a '" + offered(choices) + "'";
   }
   return {};
 }
@@ -219,12 +246,12 @@ std::string fish_option(const Command& command, const Option& option) {
   std::string line = fish_condition(command.name) + " -l " + std::string(option.name);
   if (option.letter != 0) line += std::string(" -s ") + option.letter;
   if (!option.argument.empty()) line += fish_values(option.completes, option.choices);
-  return line + " -d '" + quoted(option.doc, "\\'") + "'\n";
+  return line + " -d '" + fish_text(option.doc) + "'\n";
 }
 
 }  // namespace
 
-std::string bash_completion() {
+std::string bash_completion(Commands commands) {
   std::string script =
       "# bash completion of aipreflight: source <(aipreflight completion bash)\n"
       "_aipreflight() {\n"
@@ -233,28 +260,28 @@ std::string bash_completion() {
       "  COMPREPLY=()\n"
       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
       "    COMPREPLY=($(compgen -W " +
-      bash_list(command_names() + " --help --version") +
+      bash_list(command_names(commands) + " --help --version") +
       " -- \"$word\"))\n"
       "    return\n"
       "  fi\n"
       "  local verb=${COMP_WORDS[1]}\n";
-  for_each_group([&](const Command& group) { script += bash_group(group); });
+  for_each_group(commands, [&](const Command& group) { script += bash_group(group); });
   script += "  case \"$verb\" in\n";
-  for_each_runnable([&](const Command& command) { script += bash_command(command); });
+  for_each_runnable(commands, [&](const Command& command) { script += bash_command(command); });
   return script +
          "  esac\n"
          "}\n"
          "complete -o filenames -F _aipreflight aipreflight\n";
 }
 
-std::string zsh_completion() {
+std::string zsh_completion(Commands commands) {
   std::string script =
       "#compdef aipreflight\n"
       "# zsh completion of aipreflight: source <(aipreflight completion zsh)\n"
       "_aipreflight() {\n"
       "  local -a verbs\n"
       "  verbs=(\n";
-  for_each_command([&](const Command& command) {
+  for_each_command(commands, [&](const Command& command) {
     script += "    '" + std::string(command.name) + ':' + zsh_text(command.summary) + "'\n";
   });
   script +=
@@ -266,9 +293,9 @@ std::string zsh_completion() {
       "  local verb=$words[2]\n"
       "  shift words\n"
       "  (( CURRENT-- ))\n";
-  for_each_group([&](const Command& group) { script += zsh_group(group); });
+  for_each_group(commands, [&](const Command& group) { script += zsh_group(group); });
   script += "  case $verb in\n";
-  for_each_runnable([&](const Command& command) {
+  for_each_runnable(commands, [&](const Command& command) {
     script += "    '" + std::string(command.name) + "')\n      _arguments \\\n";
     for_each_option(command, [&](const Option& option) { script += zsh_option(option); });
     const Positional& positional = command.positional;
@@ -281,7 +308,7 @@ std::string zsh_completion() {
          "compdef _aipreflight aipreflight\n";
 }
 
-std::string fish_completion() {
+std::string fish_completion(Commands commands) {
   std::string script =
       "# fish completion of aipreflight: aipreflight completion fish | source\n"
       "function __aipreflight_is_at\n"
@@ -290,17 +317,17 @@ std::string fish_completion() {
       "  test (count $words) -ge $last; and test \"$words[2..$last]\" = \"$argv\"\n"
       "end\n"
       "complete -c aipreflight -f\n";
-  for_each_command([&](const Command& command) {
+  for_each_command(commands, [&](const Command& command) {
     script += "complete -c aipreflight -n '__fish_use_subcommand' -a '" +
-              std::string(command.name) + "' -d '" + quoted(command.summary, "\\'") + "'\n";
+              std::string(command.name) + "' -d '" + fish_text(command.summary) + "'\n";
   });
-  for_each_group([&](const Command& group) {
+  for_each_group(commands, [&](const Command& group) {
     for (const Command* verb : group.verbs) {
       script += fish_condition(group.name) + " -a '" + std::string(verb->word()) + "' -d '" +
-                quoted(verb->summary, "\\'") + "'\n";
+                fish_text(verb->summary) + "'\n";
     }
   });
-  for_each_runnable([&](const Command& command) {
+  for_each_runnable(commands, [&](const Command& command) {
     for_each_option(command, [&](const Option& option) { script += fish_option(command, option); });
     const Positional& positional = command.positional;
     if (positional.completes != Completes::kNothing) {

@@ -14,6 +14,7 @@
 #include "host/session.hpp"
 #include "interrupts.hpp"
 #include "option_table.hpp"
+#include "plugin_words.hpp"
 #include "terminal.hpp"
 
 namespace aipreflight::cli {
@@ -86,24 +87,10 @@ Found find(const Module& module, const Target& target, const Words& rest) {
   return found;
 }
 
-// The commands behind the first word, as it is followed on a command line.
-std::vector<std::pair<std::string, const CheckType*>> verbs_of(const Module& module,
-                                                               const Target& target) {
-  std::vector<std::pair<std::string, const CheckType*>> verbs;
-  const std::string start = target.prefix.empty() ? "" : target.prefix + '-';
-  for (const CheckType& command : module.commands) {
-    if (!command.id.starts_with(start)) continue;
-    std::string verb = command.id.substr(start.size());
-    std::replace(verb.begin(), verb.end(), '-', ' ');
-    verbs.emplace_back(std::move(verb), &command);
-  }
-  return verbs;
-}
-
 int show_verbs(const Module& module, const Target& target) {
   std::string page = "usage: aipreflight " + target.said +
                      " COMMAND [OPTION...]\n\ncommands of the plugin " + module.id + ":\n";
-  for (const auto& [verb, command] : verbs_of(module, target)) {
+  for (const auto& [verb, command] : verbs_of(module, target.prefix)) {
     page += explained(verb, text::one_line(command->title, 200));
   }
   page += "\n'aipreflight " + target.said + " COMMAND --help' explains a command.\n";
@@ -113,7 +100,7 @@ int show_verbs(const Module& module, const Target& target) {
 
 int no_such_verb(const Module& module, const Target& target, const Words& rest) {
   std::vector<std::string> known;
-  for (const auto& [verb, command] : verbs_of(module, target)) known.push_back(verb);
+  for (const auto& [verb, command] : verbs_of(module, target.prefix)) known.push_back(verb);
   const bool is_named = !rest.empty() && !rest[0].starts_with('-');
   const auto nearest = is_named ? text::did_you_mean(rest[0], known) : std::nullopt;
   const std::string hint = nearest ? "did you mean '" + target.said + ' ' + *nearest + "'?"

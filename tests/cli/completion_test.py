@@ -10,6 +10,10 @@ from gate import BINARY, GateTest, main
 
 
 class Bash(GateTest):
+    def setUp(self):
+        super().setUp()
+        self.plugins = self.folder / "plugins"
+
     def complete(self, *words):
         """What bash offers for a line of these words, the last one being completed."""
         line = " ".join(f"'{word}'" for word in words)
@@ -23,7 +27,6 @@ class Bash(GateTest):
     def test_offers_commands(self):
         self.assertIn("check", self.complete("aipreflight", ""))
         self.assertEqual(self.complete("aipreflight", "val"), ["validate"])
-        self.assertNotIn("diagnose", self.complete("aipreflight", ""))
 
     def test_offers_options(self):
         self.assertEqual(self.complete("aipreflight", "check", "--prob"), ["--probes"])
@@ -32,6 +35,26 @@ class Bash(GateTest):
     def test_offers_the_verbs_of_a_command_and_their_options(self):
         self.assertIn("list", self.complete("aipreflight", "plugin", ""))
         self.assertEqual(self.complete("aipreflight", "plugin", "list", "--plugin-d"), ["--plugin-dir"])
+
+    def test_offers_the_commands_of_plugins_and_their_options(self):
+        self.assertIn("cost", self.complete("aipreflight", ""))
+        self.assertIn("scan", self.complete("aipreflight", "cost", ""))
+        self.assertIn("--format", self.complete("aipreflight", "cost", "scan", "--"))
+        self.assertIn("--plugin-dir", self.complete("aipreflight", "cost", "scan", "--"))
+        self.assertIn("lint", self.complete("aipreflight", "rules", ""))
+
+    def test_offers_the_commands_of_a_plugin_that_is_found(self):
+        folder = os.path.join(os.path.dirname(os.path.dirname(BINARY)), "tests", "hostile-modules")
+        self.plugins.mkdir()
+        for name in ("good", "ctor-aborts"):
+            shutil.copy(os.path.join(folder, f"{name}.so"), self.plugins)
+        self.assertEqual(self.complete("aipreflight", "goo"), [])
+        os.environ["AIPREFLIGHT_PLUGIN_PATH"] = str(self.plugins)
+        self.addCleanup(os.environ.pop, "AIPREFLIGHT_PLUGIN_PATH")
+        self.assertEqual(self.complete("aipreflight", "goo"), ["good"])
+        self.assertIn("act", self.complete("aipreflight", "good", ""))
+        self.assertIn("# left out: module 'ctor-aborts' crashed with SIGABRT", 
+                      self.gate("completion", "bash", AIPREFLIGHT_PLUGIN_PATH=str(self.plugins)).stdout)
 
     def test_offers_profiles_and_choices(self):
         self.write("notes.txt", "")
