@@ -78,6 +78,16 @@ class Packages(unittest.TestCase):
             self.assertRegex(self.field(name, "Version"), r"^\d+\.\d+\.\d+$")
             self.assertEqual(self.field(name, "Package"), name)
 
+    def test_the_packages_name_the_place_that_the_security_policy_names(self):
+        place = re.search(r"<(https://\S+)/security>", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))[1]
+        for name in BOTH:
+            self.assertEqual(self.field(name, "Homepage"), place)
+            self.assertRegex(self.field(name, "Maintainer"), r"^aipreflight maintainers <\S+\.invalid>$")
+            with tempfile.TemporaryDirectory() as scratch:
+                run("dpkg-deb", "--extract", self.packages[name], scratch)
+                text = (Path(scratch) / "usr/share/doc" / name / "copyright").read_text(encoding="utf-8")
+            self.assertIn(f"Upstream-Contact: {place}/issues\n", text)
+
     def test_every_archive_has_its_checksum(self):
         for path in (*self.packages.values(), self.tarball):
             self.assertIn("OK", run("sha256sum", "--check", f"{path.name}.sha256", cwd=self.folder))

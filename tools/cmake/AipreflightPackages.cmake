@@ -5,21 +5,26 @@
 #
 # What a package holds besides what is installed anywhere: copyright and changelog of each, as Debian wants them.
 set(package_folder "${PROJECT_BINARY_DIR}/package")
+# Debian wants an address of mail. There is none: the name ends in .invalid (RFC 2606), so that no stranger can ever have
+# it, and Homepage and Upstream-Contact say where to write, as SECURITY.md does.
 set(CPACK_PACKAGE_CONTACT "aipreflight maintainers <maintainers@aipreflight.invalid>")
+set(CPACK_PACKAGE_HOMEPAGE_URL "${PROJECT_HOMEPAGE_URL}")
 
 # The manual page and the completions say what the program says.
 find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
 find_program(GZIP gzip REQUIRED)
 set(manual "${package_folder}/aipreflight.1.gz")
 set(completions "${package_folder}/aipreflight.bash" "${package_folder}/_aipreflight" "${package_folder}/aipreflight.fish")
+get_property(modules GLOBAL PROPERTY AIPREFLIGHT_COMMAND_MODULES)
+set(alone "${CMAKE_COMMAND}" -E env --unset=AIPREFLIGHT_PLUGIN_PATH) # no other module's commands
 add_custom_command(OUTPUT "${manual}" ${completions}
   COMMAND Python3::Interpreter "${PROJECT_SOURCE_DIR}/tools/man_page.py" $<TARGET_FILE:aipreflight>
           "${PROJECT_SOURCE_DIR}/docs/man/aipreflight.1.in" "${package_folder}/aipreflight.1"
   COMMAND "${GZIP}" -9nf "${package_folder}/aipreflight.1"
-  COMMAND $<TARGET_FILE:aipreflight> completion bash > "${package_folder}/aipreflight.bash"
-  COMMAND $<TARGET_FILE:aipreflight> completion zsh > "${package_folder}/_aipreflight"
-  COMMAND $<TARGET_FILE:aipreflight> completion fish > "${package_folder}/aipreflight.fish"
-  DEPENDS aipreflight "${PROJECT_SOURCE_DIR}/tools/man_page.py" "${PROJECT_SOURCE_DIR}/docs/man/aipreflight.1.in"
+  COMMAND ${alone} $<TARGET_FILE:aipreflight> completion bash > "${package_folder}/aipreflight.bash"
+  COMMAND ${alone} $<TARGET_FILE:aipreflight> completion zsh > "${package_folder}/_aipreflight"
+  COMMAND ${alone} $<TARGET_FILE:aipreflight> completion fish > "${package_folder}/aipreflight.fish"
+  DEPENDS aipreflight aipreflight-runner ${modules} "${PROJECT_SOURCE_DIR}/tools/man_page.py" "${PROJECT_SOURCE_DIR}/docs/man/aipreflight.1.in"
   COMMENT "Writing the manual page and the completions" VERBATIM)
 add_custom_target(aipreflight_manual ALL DEPENDS "${manual}" ${completions})
 install(FILES "${manual}" DESTINATION share/man/man1)
