@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "kit/details.hpp"
 #include "kit/scratch.hpp"
 
 namespace aipreflight::evals {
@@ -91,6 +92,19 @@ TEST_F(EvalRetries, ACancelledCheckIsNotTriedAgain) {
   const Measurement once = measured(counting("sleep 60", 5), true);
   EXPECT_FALSE(once.results.ok());
   EXPECT_THAT(once.failures, IsEmpty());
+}
+
+TEST_F(EvalRetries, EarlierRunsThatMeasuredNothingAreTold) {
+  const auto judged = testkit::Check::linked()
+                          .with(
+                              "command: 'test -e again && echo ''{\"pass_rate\": 1}'' || { touch "
+                              "again; exit 3; }'\n"
+                              "min_pass_rate: 0.9\nretries: 1\nretry_wait: 0s\n")
+                          .run();
+  EXPECT_EQ(judged.status, testkit::Status::kPass) << judged.summary;
+  ASSERT_TRUE(judged.has_finding("eval_retried"));
+  EXPECT_NE(judged.finding("eval_retried").message.find("was run 2 times"), std::string::npos);
+  EXPECT_NE(judged.finding("eval_retried").message.find("exited 3"), std::string::npos);
 }
 
 }  // namespace
