@@ -30,7 +30,8 @@ class Evaluator {
   [[nodiscard]] Values attribute(const Value& object, std::string_view name);
   [[nodiscard]] Values item(const Value& container, std::string_view key);
   // What the program gives as `argument` to a function of a package, such as one that sets a
-  // default for all calls. Where several files do, those nearest to `unit` count.
+  // default for all calls, or what `unit` assigns to that attribute of an object of a package.
+  // Where several files call it, those nearest to `unit` count.
   [[nodiscard]] Values setting(const Unit& unit,
                                std::string_view function,
                                std::string_view argument);

@@ -51,6 +51,16 @@ Values Evaluator::setting(const Unit& unit, std::string_view function, std::stri
   const std::string_view name = function.substr(function.rfind('.') + 1);
   std::size_t nearest = 0;
   Values found;
+  const Module& own = *unit.module;
+  for (const syntax::MemberBinding& member : own.members_of(own.find_name(name))) {
+    if (own.name(member.name) != argument) continue;
+    for (const Value& holder : eval(unit, member.target)) {
+      if (holder.kind == ValueKind::kExternal && holder.text == function) {
+        add(found, eval(unit, member.value));
+      }
+    }
+  }
+  if (!found.empty()) return found;
   for (const Unit* other : project_.callers_of(name)) {
     const std::size_t near = nearness(unit.path, other->path);
     if (near < nearest) continue;

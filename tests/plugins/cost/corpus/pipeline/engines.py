@@ -43,3 +43,12 @@ def community(texts):
 
     vectors = VoyageEmbeddings(model="voyage-2").embed_documents(texts)
     return vectors, BedrockChat(model_id="anthropic.claude-3-haiku-20240307-v1:0").invoke(texts[0])
+
+
+def configured(question, documents):
+    from llama_index.core import Settings
+    from llama_index.llms.openai import OpenAI
+
+    Settings.llm = OpenAI(model="gpt-4o-mini")
+    engine = VectorStoreIndex.from_documents(documents).as_query_engine(similarity_top_k=2)
+    return engine.query(question)
