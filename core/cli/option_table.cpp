@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::uint64_t kNumeric = kTypeInt | kTypeNumber | kTypePercent | kTypeRatio;
 
-std::string option_name(const Key& key) {
-  std::string name = key.path;
-  std::replace(name.begin(), name.end(), '_', '-');
-  return name;
-}
-
 std::string in_capitals(std::string text) {
   for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return text;
@@ -96,6 +90,12 @@ std::string wrapped(std::string_view text) {
 }
 
 }  // namespace
+
+std::string option_name(const Key& key) {
+  std::string name = key.path;
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
 
 OptionTable::OptionTable(std::string name, const CheckType& command) : type_(command) {
   for (const Key& key : command.keys) {

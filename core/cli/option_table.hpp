@@ -12,6 +12,9 @@
 
 namespace aipreflight::cli {
 
+// "as-of" of the key "as_of".
+[[nodiscard]] std::string option_name(const Key& key);
+
 // The command line of a plugin's command, from its key table: the key "as_of" is --as-of, a bool is
 // a switch, a list is repeatable, the unit stands for the value in the help. What the host takes
 // besides (where plugins come from) is among the options. Must outlive what it gives out.

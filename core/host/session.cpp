@@ -258,9 +258,10 @@ Errors Session::create_command(const std::string& command, const ConfigNode& opt
 
 RunOutcome Session::run_command(const std::string& folder,
                                 const Console& console,
-                                const OnProgress& on_progress) {
+                                const OnProgress& on_progress,
+                                std::optional<std::chrono::milliseconds> limit) {
   Limits limits = impl_->limits;
-  limits.wall = kNoLimit;
+  limits.wall = limit.value_or(kNoLimit);
   RunWatch watch(*impl_->channel, limits, ArtefactFolder(folder), &console, on_progress);
   return impl_->run(watch);
 }

@@ -10,6 +10,7 @@
 #include "commands/prices.hpp"
 #include "commands/scan.hpp"
 #include "details.hpp"
+#include "doctor_command.hpp"
 #include "evidence/outcome.hpp"
 #include "inquiry.hpp"
 #include "judge.hpp"
@@ -66,9 +67,7 @@ class CostCheck {
     evidence::deliver(judge(inquiry_.settings(), result, growth ? &*growth : nullptr), report);
   }
 
-  void known_bad(sdk::KnownBad& input) const {
-    describe_known_bad(inquiry_.settings(), input);
-  }
+  void known_bad(sdk::KnownBad& input) const { describe_known_bad(inquiry_.settings(), input); }
 
  private:
   // All sites; the report shows the first.
@@ -107,5 +106,6 @@ AIPREFLIGHT_PLUGIN("cost",
                    aipreflight::sdk::Commands<aipreflight::cost::ScanCommand,
                                               aipreflight::cost::DiffCommand,
                                               aipreflight::cost::ExplainCommand,
-                                              aipreflight::cost::PricesCommand>,
+                                              aipreflight::cost::PricesCommand,
+                                              aipreflight::cost::DoctorCommand>,
                    aipreflight::sdk::Selftest<aipreflight::cost::CostCheck>)

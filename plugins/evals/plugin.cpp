@@ -8,6 +8,7 @@
 #include "command/outcome.hpp"
 #include "compare.hpp"
 #include "details.hpp"
+#include "doctor_command.hpp"
 #include "evidence/outcome.hpp"
 #include "inspect_command.hpp"
 #include "judge.hpp"
@@ -164,5 +165,6 @@ AIPREFLIGHT_PLUGIN("evals",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::evals::Evals,
-                   aipreflight::sdk::Commands<aipreflight::evals::InspectCommand>,
+                   aipreflight::sdk::Commands<aipreflight::evals::InspectCommand,
+                                              aipreflight::evals::DoctorCommand>,
                    aipreflight::sdk::Selftest<aipreflight::evals::Evals>)

@@ -3,6 +3,7 @@
 
 #include "check.hpp"
 #include "command.hpp"
+#include "doctor_command.hpp"
 #include "rules_command.hpp"
 
 AIPREFLIGHT_PLUGIN("prometheus-diagnose",
@@ -13,5 +14,6 @@ AIPREFLIGHT_PLUGIN("prometheus-diagnose",
                    aipreflight::sdk::Commands<aipreflight::diagnose::DiagnoseCommand,
                                               aipreflight::diagnose::LintCommand,
                                               aipreflight::diagnose::TestCommand,
-                                              aipreflight::diagnose::ExplainCommand>,
+                                              aipreflight::diagnose::ExplainCommand,
+                                              aipreflight::diagnose::DoctorCommand>,
                    aipreflight::sdk::Selftest<aipreflight::diagnose::Diagnose>)

@@ -5,6 +5,7 @@
 #include <aipreflight/selftest.hpp>
 
 #include "base/clock.hpp"
+#include "doctor_command.hpp"
 #include "drill_command.hpp"
 #include "examine.hpp"
 #include "json/value.hpp"
@@ -102,5 +103,6 @@ AIPREFLIGHT_PLUGIN("rollback",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::rollback::Rollback,
-                   aipreflight::sdk::Commands<aipreflight::rollback::DrillCommand>,
+                   aipreflight::sdk::Commands<aipreflight::rollback::DrillCommand,
+                                              aipreflight::rollback::DoctorCommand>,
                    aipreflight::sdk::Selftest<aipreflight::rollback::Rollback>)

@@ -3,6 +3,7 @@
 #include <aipreflight/selftest.hpp>
 
 #include "check.hpp"
+#include "doctor_command.hpp"
 #include "selftest/command.hpp"
 #include "sweep/commands.hpp"
 #include "sweep/compare_command.hpp"
@@ -15,5 +16,6 @@ AIPREFLIGHT_PLUGIN("sla",
                    aipreflight::sdk::Commands<aipreflight::sla::ProbeCommand,
                                               aipreflight::sla::SelftestCommand,
                                               aipreflight::sla::SweepCommand,
-                                              aipreflight::sla::CompareCommand>,
+                                              aipreflight::sla::CompareCommand,
+                                              aipreflight::sla::DoctorCommand>,
                    aipreflight::sdk::Selftest<aipreflight::sla::Sla>)

@@ -3,11 +3,39 @@
 import json
 import os
 import shutil
+import sys
+import threading
 import unittest
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+MODULES = sys.argv.pop(2) if len(sys.argv) > 2 else ""
 
 from gate import BINARY, GateTest, main
 
 PLUGINS = os.path.join(os.path.dirname(os.path.dirname(BINARY)), "lib", "aipreflight", "plugins")
+
+
+class Answering:
+    """A server on loopback that answers every request with one status."""
+
+    def __init__(self, status):
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class Doctor(GateTest):
@@ -51,6 +79,44 @@ class Doctor(GateTest):
         done = self.gate("doctor", "--profile", "needs.yml", "--plugin-dir", "own")
         self.assertEqual(done.returncode, 2)
         self.assertRegex(done.stdout, r"(?m)^plugin broken +FAIL ")
+
+    def ask_patient(self, text):
+        self.write("patient.txt", text)
+        self.write("needs.yml", "name: n\nchecks: [{uses: patient}]\n")
+        return self.gate("doctor", "--profile", "needs.yml", "--plugin-dir", MODULES)
+
+    def test_asks_a_plugin_what_it_needs(self):
+        done = self.ask_patient("PASS herbs: three sorts\nWARN honey: none, it is bitter without\n")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertRegex(done.stdout, r"(?m)^herbs +PASS +three sorts$")
+        self.assertRegex(done.stdout, r"(?m)^honey +WARN +none, it is bitter without$")
+        self.assertEqual(self.ask_patient("FAIL herbs: none\n").returncode, 2)
+
+    def test_an_answer_that_cannot_be_understood_is_a_failure(self):
+        for text, said in (("fine, thanks\n", "printed 'fine, thanks'"), ("PASS no colon\n", "printed 'PASS no colon'"),
+                           ("PASS herbs: three sorts", "ended with 3"), ("x" * 100_000 + "\n", "printed more than 65536 bytes"),
+                           ("PASS a: \x1b[2J\n", None)):
+            with self.subTest(text=text[:20]):
+                done = self.ask_patient(text)
+                self.assertEqual(done.returncode, 0 if said is None else 2, done.stdout)
+                self.assertIn(said or "", done.stdout)
+                self.assertNotIn("\x1b", done.stdout)
+
+    def test_names_the_libraries_that_plugins_open_late(self):
+        done = self.gate("doctor")
+        self.assertRegex(done.stdout, r"(?m)^libgit2 +PASS +libgit2\.so")
+        self.assertRegex(done.stdout, r"(?m)^libzip +PASS +libzip\.so")
+        self.assertRegex(done.stdout, r"(?m)^libcurl +PASS +\d+\.\d+")
+
+    def test_asks_the_prometheus_that_is_named(self):
+        for status, shown in ((200, r"PASS +http://127\.0\.0\.1:\d+ answers"), (503, "WARN .*HTTP 503")):
+            with self.subTest(status=status), Answering(status) as url:
+                done = self.gate("doctor", "--profile", "app.yml", "--prometheus", url)
+                self.assertEqual(done.returncode, 0, done.stdout)
+                self.assertRegex(done.stdout, rf"(?m)^prometheus +{shown}")
+        done = self.gate("doctor", "--profile", "app.yml", "--prometheus", "http://127.0.0.1:9")
+        self.assertRegex(done.stdout, r"(?m)^prometheus +WARN +.*127\.0\.0\.1")
+        self.assertEqual(self.gate("doctor", "--profile", "app.yml", "--prometheus", "nonsense").returncode, 2)
 
     def test_has_nothing_to_install(self):
         done = self.gate("doctor", "--install")

@@ -10,8 +10,10 @@
 #include "exit_code.hpp"
 #include "failure.hpp"
 #include "model/status.hpp"
+#include "option_table.hpp"
 #include "problems.hpp"
 #include "profile_check.hpp"
+#include "readiness.hpp"
 #include "terminal.hpp"
 
 namespace aipreflight::cli {
@@ -25,7 +27,7 @@ constexpr Option kOptions[] = {
      Completes::kProfile,
      "",
      true},
-    {"prometheus", 0, "URL", "not for doctor: `diagnose` says whether a server answers"},
+    {"prometheus", 0, "URL", "ask whether this Prometheus answers"},
     {"install", 0, "", "say what else has to be installed: nothing"},
     {"source", 0, "X", "with --install: where it would come from"},
     kPluginDirOption,
@@ -35,24 +37,18 @@ constexpr Option kOptions[] = {
     {"color", 0, "WHEN", "default: auto", Completes::kChoice, "auto always never"},
 };
 
-struct Finding {
-  std::string name;
-  Status status = Status::kPass;
-  std::string text;
-};
-
-std::string line_of(const Finding& finding, bool colour) {
+std::string line_of(const Condition& condition, bool colour) {
   constexpr std::size_t kNameWidth = 22;
-  std::string name = text::one_line(finding.name, 60);
+  std::string name = text::one_line(condition.name, 60);
   if (name.size() < kNameWidth) name.append(kNameWidth - name.size(), ' ');
-  std::string status(to_string(finding.status));
+  std::string status(to_string(condition.status));
   if (colour) {
-    const char* code = finding.status == Status::kPass   ? "32"
-                       : finding.status == Status::kFail ? "31"
-                                                         : "33";
+    const char* code = condition.status == Status::kPass   ? "32"
+                       : condition.status == Status::kFail ? "31"
+                                                           : "33";
     status = "\x1b[" + std::string(code) + 'm' + status + "\x1b[0m";
   }
-  return name + "  " + status + "  " + text::one_line(finding.text, 1000) + '\n';
+  return name + "  " + status + "  " + text::one_line(condition.text, 1000) + '\n';
 }
 
 // The profiles of the working directory, as the demo has them.
@@ -69,7 +65,7 @@ std::vector<std::string> profiles_here() {
 }
 
 struct Profiles {
-  Finding finding;
+  Condition finding;
   std::set<std::string> modules;  // that some check needs
 };
 
@@ -100,27 +96,55 @@ Profiles examine_profiles(const Arguments& arguments, bool colour) {
   return result;
 }
 
-Finding examine_runner() {
+Condition examine_runner() {
   auto launcher = make_launcher("process");
   if (launcher) return {"runner", Status::kPass, "found"};
   return {"runner", Status::kFail, launcher.error().message};
 }
 
-// What is found, then what a profile needs and nobody has. A module that cannot be loaded matters
-// only to who needs it.
-std::vector<Finding> examine_plugins(Catalogue& catalogue, const std::set<std::string>& needed) {
-  std::vector<Finding> findings;
+// The options that only a plugin can answer.
+constexpr const char* kOfPlugins[] = {"prometheus"};
+
+// True for a module whose own command `doctor` has this option.
+bool knows(const Module& module, std::string_view option) {
+  const CheckType* command = module.find_command(std::string(kReadinessCommand));
+  return command != nullptr &&
+         std::any_of(command->keys.begin(), command->keys.end(), [&](const Key& key) {
+           return option_name(key) == option;
+         });
+}
+
+// What is found and what it says of itself, then what a profile needs and nobody has. A module that
+// cannot be loaded matters only to who needs it.
+std::vector<Condition> examine_plugins(Catalogue& catalogue,
+                                       const std::set<std::string>& needed,
+                                       const Arguments& arguments) {
+  std::vector<Condition> findings;
   std::set<std::string> found;
+  std::set<std::string> unanswered;
+  for (const char* option : kOfPlugins) {
+    if (arguments.has(option)) unanswered.insert(option);
+  }
   for (const host::ModuleFile& file : catalogue.search().list()) {
     found.insert(file.id);
     Result<Described> described = catalogue.describe(file);
     const bool is_needed = needed.empty() || needed.contains(file.id);
-    findings.push_back(described ? Finding{"plugin " + file.id,
-                                           Status::kPass,
-                                           described->module.version + "  " + file.path}
-                                 : Finding{"plugin " + file.id,
-                                           is_needed ? Status::kFail : Status::kWarn,
-                                           described.error().message});
+    findings.push_back(described ? Condition{"plugin " + file.id,
+                                             Status::kPass,
+                                             described->module.version + "  " + file.path}
+                                 : Condition{"plugin " + file.id,
+                                             is_needed ? Status::kFail : Status::kWarn,
+                                             described.error().message});
+    if (!described) continue;
+    const std::size_t answered = std::erase_if(
+        unanswered, [&](const std::string& option) { return knows(described->module, option); });
+    if (!is_needed && answered == 0) continue;
+    for (Condition& condition : ask_readiness(catalogue, *described, arguments)) {
+      findings.push_back(std::move(condition));
+    }
+  }
+  for (const std::string& option : unanswered) {
+    findings.push_back({option, Status::kFail, "no plugin that is found here can ask one"});
   }
   for (const std::string& id : needed) {
     if (!found.contains(id)) {
@@ -131,22 +155,16 @@ std::vector<Finding> examine_plugins(Catalogue& catalogue, const std::set<std::s
 }
 
 int doctor(const Arguments& arguments) {
-  if (arguments.has("prometheus")) {
-    return fail(usage_error("doctor asks no server: the host itself speaks no HTTP",
-                            "'aipreflight diagnose RUN --prometheus URL' says whether it answers, "
-                            "and what it lacks"),
-                arguments);
-  }
   if (arguments.has("source") && !arguments.has("install")) {
     return fail(usage_error("--source needs --install"), arguments);
   }
   const ColourWish wish = colour_wish(arguments.value_or("color", "auto"));
   const Profiles profiles =
       examine_profiles(arguments, is_coloured(terminal_facts(STDERR_FILENO), wish));
-  std::vector<Finding> findings = {profiles.finding, examine_runner()};
+  std::vector<Condition> findings = {profiles.finding, examine_runner()};
   auto catalogue = Catalogue::open(ModuleOptions::from(arguments));
   if (catalogue) {
-    const auto plugins = examine_plugins(*catalogue, profiles.modules);
+    const auto plugins = examine_plugins(*catalogue, profiles.modules, arguments);
     findings.insert(findings.end(), plugins.begin(), plugins.end());
   } else {
     findings.push_back({"plugins", Status::kFail, catalogue.error().message});
@@ -154,7 +172,7 @@ int doctor(const Arguments& arguments) {
 
   const bool colour = is_coloured(terminal_facts(STDOUT_FILENO), wish);
   std::string page;
-  for (const Finding& finding : findings) page += line_of(finding, colour);
+  for (const Condition& condition : findings) page += line_of(condition, colour);
   if (arguments.has("install")) {
     page +=
         "\nNothing further is needed: every check is a plugin of this installation and wants no "
@@ -165,9 +183,10 @@ int doctor(const Arguments& arguments) {
     page +=
         ". A plugin of your own goes into a folder of\n--plugin-dir or AIPREFLIGHT_PLUGIN_PATH.\n";
   }
-  const bool is_ready = std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
-    return finding.status == Status::kFail;
-  });
+  const bool is_ready =
+      std::none_of(findings.begin(), findings.end(), [](const Condition& condition) {
+        return condition.status == Status::kFail;
+      });
   page += is_ready ? "\nREADY\n" : "\nNOT READY\n";
   write_stdout(page);
   if (is_ready) return kExitPass;
@@ -180,8 +199,9 @@ int doctor(const Arguments& arguments) {
 constinit const Command kDoctorCommand = {
     "doctor",
     "whether this machine is ready to run a profile",
-    "Looks for the runner and the plugins, loads each, and validates profiles and\n"
-    "what they need. Exit status 0 if READY, 2 if NOT READY.",
+    "Looks for the runner and the plugins, loads each, validates profiles and what\n"
+    "they need, and asks the plugins whether what they use is there. Exit status 0\n"
+    "if READY, 2 if NOT READY.",
     {},
     kOptions,
     "aipreflight doctor\n"

@@ -198,6 +198,11 @@ class Reader {
 
 }  // namespace
 
+Result<std::string> library_file() {
+  if (const auto& opened = library(); !opened) return opened.error();
+  return std::string(kFile);
+}
+
 bool is_zip(std::string_view bytes) {
   // A local file, or the end of an archive without any.
   return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06");

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/shared_library.hpp"
+#include "git/repository.hpp"
 
 namespace aipreflight::git {
 namespace {
@@ -123,6 +124,11 @@ std::optional<std::string> path_below(const std::filesystem::path& work_tree,
   if (relative == ".") return "";
   if (relative.empty() || relative == ".." || relative.starts_with("../")) return std::nullopt;
   return relative;
+}
+
+Result<std::string> library_file() {
+  if (const auto& opened = library(); !opened) return opened.error();
+  return std::string(kFile);
 }
 
 }  // namespace aipreflight::git

@@ -57,9 +57,10 @@ Result<const CurlLibrary*> curl_library() {
                          "install the package libcurl4");
 }
 
-std::string library_version() {
-  auto curl = curl_library();
-  return curl ? (*curl)->version_info(CURLVERSION_NOW)->version : "";
+Result<std::string> library_version() {
+  const auto curl = curl_library();
+  if (!curl) return curl.error();
+  return std::string((*curl)->version_info(CURLVERSION_NOW)->version);
 }
 
 }  // namespace aipreflight::http

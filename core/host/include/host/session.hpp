@@ -118,10 +118,12 @@ class Session {
     ConsoleFacts facts;
     std::function<bool(int stream, const std::string& text)> print;
   };
-  // `folder`: an empty one, for the logs.
-  [[nodiscard]] RunOutcome run_command(const std::string& folder,
-                                       const Console& console,
-                                       const OnProgress& on_progress);
+  // `folder`: an empty one, for the logs. Without `limit` it may take as long as the user waits.
+  [[nodiscard]] RunOutcome run_command(
+      const std::string& folder,
+      const Console& console,
+      const OnProgress& on_progress,
+      std::optional<std::chrono::milliseconds> limit = std::nullopt);
 
   // Asks a running check to stop, and stops it by force after the grace period. [any thread;
   // async-signal-safe]

@@ -14,6 +14,9 @@ struct Limits {
   std::uint64_t entries = 1'000'000;  // of the archive, read or not
 };
 
+// The file of libzip, which this opens; "archive_unavailable" where there is none.
+[[nodiscard]] Result<std::string> library_file();
+
 [[nodiscard]] bool is_zip(std::string_view bytes);
 
 using Wants = std::function<bool(std::string_view name)>;

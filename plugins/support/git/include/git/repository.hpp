@@ -14,6 +14,9 @@
 // the user or the system.
 namespace aipreflight::git {
 
+// The file of libgit2, which this opens; "git_unavailable" where there is none.
+[[nodiscard]] Result<std::string> library_file();
+
 // The newest commit that changed a path.
 struct Change {
   std::string commit;     // hexadecimal id

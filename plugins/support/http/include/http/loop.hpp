@@ -48,7 +48,7 @@ class Loop {
   std::unique_ptr<Impl> impl_;
 };
 
-// "7.88.1"; empty if libcurl cannot be loaded. Loads it.
-[[nodiscard]] std::string library_version();
+// "7.88.1", of the libcurl that this loads. kExecution, "http_unavailable": there is none.
+[[nodiscard]] Result<std::string> library_version();
 
 }  // namespace aipreflight::http

@@ -14,7 +14,11 @@
  * What differs in a command's host table: gate, finding, metric, summary, details and artefact answer AIPF_INVALID, since
  * there is no report; get_extension(AIPF_EXTENSION_COMMAND) answers the console. run answers AIPF_DONE when the command
  * has come to its end, whatever its exit code; the other results and explain() mean what they mean for a check, and are
- * shown on the error stream. stdout of the process is not the user's. */
+ * shown on the error stream. stdout of the process is not the user's.
+ *
+ * `aipreflight doctor` runs the command "doctor" of a module, if it has one, for at most a minute: what it prints to
+ * AIPF_STREAM_OUT is a line for each thing that the module needs, "PASS name: text", "WARN name: text" (it works without)
+ * or "FAIL name: text". Options given to doctor that the command's keys know are handed on. */
 #define AIPF_EXTENSION_COMMAND "aipf.command/1"
 
 /* The words that are no option go to this key: a list, or a value for one word. At most one key of a command. */
