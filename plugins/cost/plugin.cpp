@@ -9,6 +9,7 @@
 #include "commands/growth_tables.hpp"
 #include "commands/prices.hpp"
 #include "commands/scan.hpp"
+#include "data_command.hpp"
 #include "details.hpp"
 #include "doctor_command.hpp"
 #include "evidence/outcome.hpp"
@@ -107,5 +108,6 @@ AIPREFLIGHT_PLUGIN("cost",
                                               aipreflight::cost::DiffCommand,
                                               aipreflight::cost::ExplainCommand,
                                               aipreflight::cost::PricesCommand,
-                                              aipreflight::cost::DoctorCommand>,
+                                              aipreflight::cost::DoctorCommand,
+                                              aipreflight::cost::DataCommand>,
                    aipreflight::sdk::Selftest<aipreflight::cost::CostCheck>)

@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "canary.hpp"
 #include "conventions.hpp"
+#include "data_command.hpp"
 #include "details.hpp"
 #include "inspect.hpp"
 #include "json/value.hpp"
@@ -119,4 +120,5 @@ AIPREFLIGHT_PLUGIN("observability",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::observability::Observability,
+                   aipreflight::sdk::Commands<aipreflight::observability::DataCommand>,
                    aipreflight::sdk::Selftest<aipreflight::observability::Observability>)

@@ -3,6 +3,7 @@
 
 #include "check.hpp"
 #include "command.hpp"
+#include "data_command.hpp"
 #include "doctor_command.hpp"
 #include "rules_command.hpp"
 
@@ -15,5 +16,6 @@ AIPREFLIGHT_PLUGIN("prometheus-diagnose",
                                               aipreflight::diagnose::LintCommand,
                                               aipreflight::diagnose::TestCommand,
                                               aipreflight::diagnose::ExplainCommand,
-                                              aipreflight::diagnose::DoctorCommand>,
+                                              aipreflight::diagnose::DoctorCommand,
+                                              aipreflight::diagnose::DataCommand>,
                    aipreflight::sdk::Selftest<aipreflight::diagnose::Diagnose>)

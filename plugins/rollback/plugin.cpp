@@ -5,6 +5,7 @@
 #include <aipreflight/selftest.hpp>
 
 #include "base/clock.hpp"
+#include "data_command.hpp"
 #include "doctor_command.hpp"
 #include "drill_command.hpp"
 #include "examine.hpp"
@@ -104,5 +105,6 @@ AIPREFLIGHT_PLUGIN("rollback",
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::rollback::Rollback,
                    aipreflight::sdk::Commands<aipreflight::rollback::DrillCommand,
-                                              aipreflight::rollback::DoctorCommand>,
+                                              aipreflight::rollback::DoctorCommand,
+                                              aipreflight::rollback::DataCommand>,
                    aipreflight::sdk::Selftest<aipreflight::rollback::Rollback>)
