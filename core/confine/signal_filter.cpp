@@ -25,6 +25,9 @@ constexpr std::array kSignalCalls{SignalCall{SYS_kill, 1},
 }  // namespace
 
 SignalFilter::SignalFilter(pid_t host, pid_t host_group) {
+  // A group without a number here, whose leader is outside of this PID namespace, can be named by
+  // nobody; its 0 would be the caller's own.
+  const pid_t group = host_group > 0 ? -host_group : host;
   program_.begin(SECCOMP_RET_ALLOW);
   // By a folder of /proc it reaches anybody; programs know how to do without.
   program_.answer_if(SYS_pidfd_send_signal, fail_with(ENOSYS));
@@ -32,7 +35,7 @@ SignalFilter::SignalFilter(pid_t host, pid_t host_group) {
     program_.skip_unless(call.number, 9);
     program_.load_argument(0);
     program_.skip_if(number(host), 3);
-    program_.skip_if(number(-host_group), 2);
+    program_.skip_if(number(group), 2);
     program_.skip_if(number(-1), 1);
     program_.answer(SECCOMP_RET_ALLOW);
     program_.load_argument(call.signal);
