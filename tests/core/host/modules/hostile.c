@@ -118,7 +118,9 @@ static int may_signal_a_thread_of(pid_t process) {
 static aipf_result signal_the_host(aipf_instance *self) {
   /* Signal 0 asks whether one may; a filter that fails harms nobody. */
   report(self->host, "parent", kill(getppid(), 0) != 0 && errno == EPERM);
-  report(self->host, "group", kill(-getpgid(getppid()), 0) != 0 && errno == EPERM);
+  /* Without a number here, its leader is outside of this PID namespace: nobody can name it. */
+  const pid_t group = getpgid(getppid());
+  report(self->host, "group", group == 0 || (kill(-group, 0) != 0 && errno == EPERM));
   report(self->host, "everyone", kill(-1, 0) != 0 && errno == EPERM);
   report(self->host, "threads of the parent", !may_signal_a_thread_of(getppid()));
   report(self->host, "itself", kill(getpid(), 0) == 0);
