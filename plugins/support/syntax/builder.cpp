@@ -90,6 +90,38 @@ void Builder::bind_part(Binding binding, NamedPart part) {
   bind(binding);
 }
 
+void Builder::bind_name(Id name, const Bound& bound) {
+  bind({.kind = bound.kind,
+        .is_block_scoped = bound.is_block_scoped,
+        .name = name,
+        .at = bound.at,
+        .value = bound.value,
+        .type = bound.type});
+}
+
+void Builder::bind_item(Id name, const Bound& bound, std::uint32_t index) {
+  bind({.kind = bound.kind == BindingKind::kAssign ? BindingKind::kPart : BindingKind::kOpaque,
+        .is_block_scoped = bound.is_block_scoped,
+        .name = name,
+        .at = bound.at,
+        .value = bound.value,
+        .part = index});
+}
+
+void Builder::bind_place(Id place, const Bound& bound) {
+  const Expr target = expr(place);
+  Id member = kNothing;
+  if (target.kind == ExprKind::kAttribute) {
+    member = target.name;
+  } else if (target.kind == ExprKind::kSubscript && target.count == 2) {
+    const Expr key = expr(child(place, 1).value);
+    if (key.kind == ExprKind::kText) member = name(text_of(key.name));
+  }
+  if (member == kNothing) return;
+  bind_member(
+      {.target = child(place, 0).value, .name = member, .value = bound.value, .at = bound.at});
+}
+
 void Builder::bind_member(MemberBinding member) {
   ++held_;
   member.block = block_;

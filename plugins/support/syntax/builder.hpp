@@ -25,6 +25,15 @@ struct Draft {
   std::vector<std::pair<Id, Id>> called;  // name, call
 };
 
+// What a target gets, whatever it turns out to be.
+struct Bound {
+  BindingKind kind = BindingKind::kAssign;
+  Id value = kNothing;
+  Id type = kNothing;
+  std::uint32_t at = 0;
+  bool is_block_scoped = false;
+};
+
 // Writes a Module while a reader walks the tree: it keeps the current block and makes names unique.
 class Builder {
  public:
@@ -60,6 +69,11 @@ class Builder {
 
   void bind(Binding binding) { bind_in(scope(), binding); }  // in the current scope and block
   void bind_in(Id scope, Binding binding);
+  void bind_name(Id name, const Bound& bound);
+  // A name among others: it gets what stands at `index` of the value.
+  void bind_item(Id name, const Bound& bound, std::uint32_t index);
+  // The expression of an attribute, or of a subscript by a text; of another place, nothing.
+  void bind_place(Id place, const Bound& bound);
   // As bind(), where there is such a part; what else it holds is that of `binding`.
   void bind_part(Binding binding, NamedPart part);
   void bind_member(MemberBinding member);

@@ -38,31 +38,10 @@ Id PythonReader::augmented(TSNode node) {
 void PythonReader::bind(const Kid& target, const Bound& bound) {
   switch (target.kind) {
     case kIdentifier:
-      builder_.bind({.kind = bound.kind,
-                     .is_block_scoped = bound.is_block_scoped,
-                     .name = builder_.name(slice(target.node)),
-                     .at = bound.at,
-                     .value = bound.value,
-                     .type = bound.type});
-      return;
+      return builder_.bind_name(builder_.name(slice(target.node)), bound);
     case kAttribute:
-    case kSubscript: {
-      const Id place = expression(target);
-      const Expr& expr = builder_.expr(place);
-      Id name = kNothing;
-      if (expr.kind == ExprKind::kAttribute) {
-        name = expr.name;
-      } else if (expr.kind == ExprKind::kSubscript && expr.count == 2) {
-        const Expr& key = builder_.expr(builder_.child(place, 1).value);
-        if (key.kind == ExprKind::kText) name = builder_.name(builder_.text_of(key.name));
-      }
-      if (name == kNothing) return;
-      builder_.bind_member({.target = builder_.child(place, 0).value,
-                            .name = name,
-                            .value = bound.value,
-                            .at = bound.at});
-      return;
-    }
+    case kSubscript:
+      return builder_.bind_place(expression(target), bound);
     case kPatternList:
     case kList:
       return bind_parts(target.node, bound);
@@ -79,13 +58,7 @@ void PythonReader::bind_parts(TSNode target, const Bound& bound) {
   std::uint32_t index = 0;
   for (const Kid& kid : walker_.kids(target)) {
     if (kid.kind == kIdentifier) {
-      const bool is_part = bound.kind == BindingKind::kAssign;
-      builder_.bind({.kind = is_part ? BindingKind::kPart : BindingKind::kOpaque,
-                     .is_block_scoped = bound.is_block_scoped,
-                     .name = builder_.name(slice(kid.node)),
-                     .at = bound.at,
-                     .value = bound.value,
-                     .part = index});
+      builder_.bind_item(builder_.name(slice(kid.node)), bound, index);
     } else {
       bind(kid, {.kind = BindingKind::kOpaque, .at = bound.at});
     }

@@ -56,13 +56,6 @@ class PythonReader : public Reader {
   Id concatenated(TSNode node);
   Id others(TSNode node);
 
-  struct Bound {
-    BindingKind kind = BindingKind::kAssign;
-    Id value = kNothing;
-    Id type = kNothing;
-    std::uint32_t at = 0;
-    bool is_block_scoped = false;
-  };
   void bind(const Kid& target, const Bound& bound);
   void bind_parts(TSNode target, const Bound& bound);
 };

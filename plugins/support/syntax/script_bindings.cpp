@@ -51,42 +51,17 @@ void ScriptReader::bind_exports(TSNode target, Id value, std::uint32_t at) {
 void ScriptReader::bind(const Kid& target, const Bound& bound) {
   switch (target.kind) {
     case kIdentifier:
-      builder_.bind({.kind = bound.kind,
-                     .is_block_scoped = bound.is_block_scoped,
-                     .name = builder_.name(slice(target.node)),
-                     .at = bound.at,
-                     .value = bound.value,
-                     .type = bound.type});
-      return;
+      return builder_.bind_name(builder_.name(slice(target.node)), bound);
     case kMember:
-    case kSubscript: {
-      const Id place = expression(target);
-      const Expr& expr = builder_.expr(place);
-      Id name = expr.kind == ExprKind::kAttribute ? expr.name : kNothing;
-      if (expr.kind == ExprKind::kSubscript) {
-        const Expr& key = builder_.expr(builder_.child(place, 1).value);
-        if (key.kind == ExprKind::kText) name = builder_.name(builder_.text_of(key.name));
-      }
-      if (name == kNothing) return;
-      builder_.bind_member({.target = builder_.child(place, 0).value,
-                            .name = name,
-                            .value = bound.value,
-                            .at = bound.at});
-      return;
-    }
+    case kSubscript:
+      return builder_.bind_place(expression(target), bound);
     case kObjectPattern:
       return bind_object_pattern(target.node, bound);
     case kArrayPattern: {
       std::uint32_t index = 0;
       for (const Kid& kid : walker_.kids(target.node)) {
         if (kid.kind == kIdentifier) {
-          builder_.bind({.kind = bound.kind == BindingKind::kAssign ? BindingKind::kPart
-                                                                    : BindingKind::kOpaque,
-                         .is_block_scoped = bound.is_block_scoped,
-                         .name = builder_.name(slice(kid.node)),
-                         .at = bound.at,
-                         .value = bound.value,
-                         .part = index});
+          builder_.bind_item(builder_.name(slice(kid.node)), bound, index);
         } else {
           bind(kid, {.kind = BindingKind::kOpaque, .at = bound.at});
         }

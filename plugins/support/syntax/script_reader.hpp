@@ -15,14 +15,6 @@ class ScriptReader : public Reader {
   void read(TSNode root);
 
  private:
-  struct Bound {
-    BindingKind kind = BindingKind::kAssign;
-    Id value = kNothing;
-    Id type = kNothing;
-    std::uint32_t at = 0;
-    bool is_block_scoped = false;
-  };
-
   void statement(const Kid& kid);
   void statements(TSNode node);
   void branch(const Kid& kid, BlockKind kind, Id group, Id iterable = kNothing);
