@@ -1,21 +1,21 @@
 #include "doctor_command.hpp"
 
+#include "evidence/library_doctor.hpp"
 #include "http/loop.hpp"
-#include "prometheus/api.hpp"
+#include "sources.hpp"
 
 namespace aipreflight::diagnose {
 namespace {
 
+struct AskingLibrary {
+  static constexpr const char* kName = "libcurl";
+  static constexpr const char* kWithout = "no server can be asked";
+  static constexpr auto kMissing = sdk::Readiness::kLimited;
+  static Result<std::string> find() { return http::library_version(); }
+};
+
 Result<void> ask(const Options& options, sdk::Console& console) {
-  auto headers = read_headers(options.header_file, options.bearer_file);
-  if (!headers) return headers.take_error();
-  prometheus::Endpoint endpoint;
-  endpoint.url = options.prometheus;
-  endpoint.headers = headers.take();
-  endpoint.ca_file = options.ca_file;
-  endpoint.timeout = options.timeout;
-  endpoint.cancelled = [&console] { return console.cancelled(); };
-  auto api = prometheus::Api::open(std::move(endpoint));
+  auto api = open_api(options, [&console] { return console.cancelled(); });
   if (!api) return api.take_error();
   return api->healthy();
 }
@@ -33,16 +33,8 @@ DoctorCommand::DoctorCommand(const sdk::Config& config) {
 }
 
 int DoctorCommand::run(sdk::Console& console) const {
-  const auto library = http::library_version();
-  if (!library) {
-    sdk::tell(console,
-              sdk::Readiness::kLimited,
-              "libcurl",
-              "no server can be asked: " + library.error().to_string());
-    return 0;
-  }
-  sdk::tell(console, sdk::Readiness::kReady, "libcurl", *library);
-  if (options_.prometheus.empty()) return 0;
+  const bool can_ask = evidence::tell_library<AskingLibrary>(console);
+  if (!can_ask || options_.prometheus.empty()) return 0;
   const Result<void> answered = ask(options_, console);
   if (answered) {
     sdk::tell(console, sdk::Readiness::kReady, "prometheus", options_.prometheus + " answers");

@@ -35,8 +35,7 @@ class Gatherer {
   static std::string recording_of(const std::string& run) {
     std::error_code ignored;
     const std::filesystem::path folder(run);
-    for (const auto& path :
-         {folder / kRecordingName, folder / "checks" / "sla" / kRecordingName}) {
+    for (const auto& path : {folder / kRecordingName, folder / "checks" / "sla" / kRecordingName}) {
       if (std::filesystem::is_regular_file(path, ignored)) return path.string();
     }
     return "";
@@ -89,22 +88,8 @@ class Gatherer {
     return keep();
   }
 
-  Result<prometheus::Api> open_api(const std::string& url) const {
-    auto headers = read_headers(options_.header_file, options_.bearer_file);
-    if (!headers) return headers.take_error();
-    prometheus::Endpoint endpoint;
-    endpoint.url = url;
-    endpoint.headers = headers.take();
-    endpoint.ca_file = options_.ca_file;
-    endpoint.cert_file = options_.cert_file;
-    endpoint.key_file = options_.key_file;
-    endpoint.timeout = options_.timeout;
-    endpoint.cancelled = cancelled_;
-    return prometheus::Api::open(std::move(endpoint));
-  }
-
   Result<void> ask_prometheus() {
-    auto api = open_api(options_.prometheus);
+    auto api = open_api(options_, cancelled_);
     if (!api) return api.take_error();
     const auto window = question_.probes.window();
     if (!window) {

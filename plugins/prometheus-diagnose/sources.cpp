@@ -99,6 +99,20 @@ Result<void> fetch_samples(const PrometheusSource& source,
 
 }  // namespace
 
+Result<prometheus::Api> open_api(const Options& options, const std::function<bool()>& cancelled) {
+  auto headers = read_headers(options.header_file, options.bearer_file);
+  if (!headers) return headers.take_error();
+  prometheus::Endpoint endpoint;
+  endpoint.url = options.prometheus;
+  endpoint.headers = headers.take();
+  endpoint.ca_file = options.ca_file;
+  endpoint.cert_file = options.cert_file;
+  endpoint.key_file = options.key_file;
+  endpoint.timeout = options.timeout;
+  endpoint.cancelled = cancelled;
+  return prometheus::Api::open(std::move(endpoint));
+}
+
 Result<Evidence> fetch_evidence(const PrometheusSource& source,
                                 const Catalogue& catalogue,
                                 const Window& window) {

@@ -10,10 +10,16 @@
 #include "catalogue.hpp"
 #include "evidence.hpp"
 #include "legacy.hpp"
+#include "options.hpp"
 #include "prometheus/api.hpp"
 #include "prometheus/scrape.hpp"
 
 namespace aipreflight::diagnose {
+
+// The Prometheus of `options`, whose requests end as soon as `cancelled` says so. kUsage where its
+// address or a file of headers is wrong; nothing is sent yet.
+[[nodiscard]] Result<prometheus::Api> open_api(const Options& options,
+                                               const std::function<bool()>& cancelled);
 
 // The raw samples of every metric of the catalogue around a window, by one query for each quarter
 // of an hour, and the answers to its signals in PromQL. `matchers` narrow it: PromQL, joined by
