@@ -10,6 +10,8 @@ extern const char aipreflight_cost_patterns[];
 extern const unsigned long aipreflight_cost_patterns_size;
 extern const char aipreflight_cost_prices[];
 extern const unsigned long aipreflight_cost_prices_size;
+extern const char aipreflight_cost_patterns_text[];
+extern const unsigned long aipreflight_cost_patterns_text_size;
 }
 
 namespace aipreflight::cost {
@@ -283,6 +285,13 @@ const ModelValue* Patterns::model_value(const std::string& path) const {
 }
 const Sdk* Patterns::sdk(const std::string& id) const {
   return found(sdks_, id);
+}
+
+std::vector<evidence::DataFile> data_files() {
+  return {
+      {"patterns.yml", {aipreflight_cost_patterns_text, aipreflight_cost_patterns_text_size}},
+      {"prices.yml", {aipreflight_cost_prices, aipreflight_cost_prices_size}},
+  };
 }
 
 }  // namespace aipreflight::cost

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "evidence/data_file.hpp"
 
 // Which calls cost money, as data: data/patterns.yml, and what a profile adds. README.md has the
 // form.
@@ -127,5 +128,8 @@ class Patterns {
   std::unordered_set<std::string, Hash, std::equal_to<>> tails_;
   std::vector<std::string> needles_;
 };
+
+// The data of the build as it stands in the tree, for `data dump`.
+[[nodiscard]] std::vector<evidence::DataFile> data_files();
 
 }  // namespace aipreflight::cost

@@ -9,13 +9,14 @@
 #include "commands/growth_tables.hpp"
 #include "commands/prices.hpp"
 #include "commands/scan.hpp"
-#include "data_command.hpp"
 #include "details.hpp"
 #include "doctor_command.hpp"
+#include "evidence/data_command.hpp"
 #include "evidence/outcome.hpp"
 #include "inquiry.hpp"
 #include "judge.hpp"
 #include "known_bad.hpp"
+#include "patterns.hpp"
 #include "reference.hpp"
 #include "settings.hpp"
 
@@ -99,15 +100,16 @@ class CostCheck {
 }  // namespace
 }  // namespace aipreflight::cost
 
-AIPREFLIGHT_PLUGIN("cost",
-                   "0.1.0",
-                   (aipreflight::sdk::Vendor{
-                       "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
-                   aipreflight::cost::CostCheck,
-                   aipreflight::sdk::Commands<aipreflight::cost::ScanCommand,
-                                              aipreflight::cost::DiffCommand,
-                                              aipreflight::cost::ExplainCommand,
-                                              aipreflight::cost::PricesCommand,
-                                              aipreflight::cost::DoctorCommand,
-                                              aipreflight::cost::DataCommand>,
-                   aipreflight::sdk::Selftest<aipreflight::cost::CostCheck>)
+AIPREFLIGHT_PLUGIN(
+    "cost",
+    "0.1.0",
+    (aipreflight::sdk::Vendor{
+        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
+    aipreflight::cost::CostCheck,
+    aipreflight::sdk::Commands<aipreflight::cost::ScanCommand,
+                               aipreflight::cost::DiffCommand,
+                               aipreflight::cost::ExplainCommand,
+                               aipreflight::cost::PricesCommand,
+                               aipreflight::cost::DoctorCommand,
+                               aipreflight::evidence::DataCommand<aipreflight::cost::data_files>>,
+    aipreflight::sdk::Selftest<aipreflight::cost::CostCheck>)

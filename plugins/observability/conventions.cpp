@@ -7,6 +7,8 @@
 extern "C" {
 extern const char aipreflight_observability_genai[];
 extern const unsigned long aipreflight_observability_genai_size;
+extern const char aipreflight_observability_genai_text[];
+extern const unsigned long aipreflight_observability_genai_text_size;
 }
 
 namespace aipreflight::observability {
@@ -94,6 +96,13 @@ Result<Conventions> embedded_conventions() {
       {aipreflight_observability_genai, aipreflight_observability_genai_size}, "genai.yml");
   if (!parsed.errors.empty()) return parsed.errors.front();
   return ConventionsReader().read(parsed.root);
+}
+
+std::vector<evidence::DataFile> data_files() {
+  return {
+      {"genai.yml",
+       {aipreflight_observability_genai_text, aipreflight_observability_genai_text_size}},
+  };
 }
 
 }  // namespace aipreflight::observability

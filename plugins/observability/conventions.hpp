@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "evidence/data_file.hpp"
 
 // What telemetry of model calls should hold, as data: data/genai.yml.
 namespace aipreflight::observability {
@@ -42,5 +43,8 @@ struct Conventions {
 
 // Those of the build. A defect there is a broken build.
 [[nodiscard]] Result<Conventions> embedded_conventions();
+
+// The data of the build as it stands in the tree, for `data dump`.
+[[nodiscard]] std::vector<evidence::DataFile> data_files();
 
 }  // namespace aipreflight::observability

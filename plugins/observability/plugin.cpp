@@ -6,8 +6,8 @@
 #include "base/clock.hpp"
 #include "canary.hpp"
 #include "conventions.hpp"
-#include "data_command.hpp"
 #include "details.hpp"
+#include "evidence/data_command.hpp"
 #include "inspect.hpp"
 #include "json/value.hpp"
 #include "judge.hpp"
@@ -120,5 +120,6 @@ AIPREFLIGHT_PLUGIN("observability",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::observability::Observability,
-                   aipreflight::sdk::Commands<aipreflight::observability::DataCommand>,
+                   aipreflight::sdk::Commands<
+                       aipreflight::evidence::DataCommand<aipreflight::observability::data_files>>,
                    aipreflight::sdk::Selftest<aipreflight::observability::Observability>)

@@ -3,8 +3,9 @@
 
 #include "check.hpp"
 #include "command.hpp"
-#include "data_command.hpp"
 #include "doctor_command.hpp"
+#include "evidence/data_command.hpp"
+#include "rule_set.hpp"
 #include "rules_command.hpp"
 
 AIPREFLIGHT_PLUGIN("prometheus-diagnose",
@@ -12,10 +13,11 @@ AIPREFLIGHT_PLUGIN("prometheus-diagnose",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::diagnose::Diagnose,
-                   aipreflight::sdk::Commands<aipreflight::diagnose::DiagnoseCommand,
-                                              aipreflight::diagnose::LintCommand,
-                                              aipreflight::diagnose::TestCommand,
-                                              aipreflight::diagnose::ExplainCommand,
-                                              aipreflight::diagnose::DoctorCommand,
-                                              aipreflight::diagnose::DataCommand>,
+                   aipreflight::sdk::Commands<
+                       aipreflight::diagnose::DiagnoseCommand,
+                       aipreflight::diagnose::LintCommand,
+                       aipreflight::diagnose::TestCommand,
+                       aipreflight::diagnose::ExplainCommand,
+                       aipreflight::diagnose::DoctorCommand,
+                       aipreflight::evidence::DataCommand<aipreflight::diagnose::data_files>>,
                    aipreflight::sdk::Selftest<aipreflight::diagnose::Diagnose>)

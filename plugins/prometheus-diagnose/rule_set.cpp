@@ -9,6 +9,12 @@ extern const char aipreflight_diagnose_rules[];
 extern const unsigned long aipreflight_diagnose_rules_size;
 extern const char aipreflight_diagnose_legacy[];
 extern const unsigned long aipreflight_diagnose_legacy_size;
+extern const char aipreflight_diagnose_rules_text[];
+extern const unsigned long aipreflight_diagnose_rules_text_size;
+extern const char aipreflight_diagnose_signals_text[];
+extern const unsigned long aipreflight_diagnose_signals_text_size;
+extern const char aipreflight_diagnose_legacy_text[];
+extern const unsigned long aipreflight_diagnose_legacy_text_size;
 }
 
 namespace aipreflight::diagnose {
@@ -56,6 +62,14 @@ const Rule* RuleSet::find(std::string_view id) const {
   const auto found =
       std::find_if(rules_.begin(), rules_.end(), [&](const Rule& rule) { return rule.id == id; });
   return found == rules_.end() ? nullptr : &*found;
+}
+
+std::vector<evidence::DataFile> data_files() {
+  return {
+      {"rules.yml", {aipreflight_diagnose_rules_text, aipreflight_diagnose_rules_text_size}},
+      {"signals.yml", {aipreflight_diagnose_signals_text, aipreflight_diagnose_signals_text_size}},
+      {"legacy.yml", {aipreflight_diagnose_legacy_text, aipreflight_diagnose_legacy_text_size}},
+  };
 }
 
 }  // namespace aipreflight::diagnose

@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "catalogue.hpp"
+#include "evidence/data_file.hpp"
 #include "expression.hpp"
 
 namespace aipreflight::diagnose {
@@ -86,5 +87,8 @@ struct RuleSet::Loaded {
   Errors errors;
   Errors warnings;
 };
+
+// The data of the build as it stands in the tree, for `data dump`.
+[[nodiscard]] std::vector<evidence::DataFile> data_files();
 
 }  // namespace aipreflight::diagnose

@@ -5,9 +5,9 @@
 #include <aipreflight/selftest.hpp>
 
 #include "base/clock.hpp"
-#include "data_command.hpp"
 #include "doctor_command.hpp"
 #include "drill_command.hpp"
+#include "evidence/data_command.hpp"
 #include "examine.hpp"
 #include "json/value.hpp"
 #include "judge.hpp"
@@ -104,7 +104,8 @@ AIPREFLIGHT_PLUGIN("rollback",
                    (aipreflight::sdk::Vendor{
                        "aipreflight", "https://github.com/Jwrede/aipreflight/issues", "MIT"}),
                    aipreflight::rollback::Rollback,
-                   aipreflight::sdk::Commands<aipreflight::rollback::DrillCommand,
-                                              aipreflight::rollback::DoctorCommand,
-                                              aipreflight::rollback::DataCommand>,
+                   aipreflight::sdk::Commands<
+                       aipreflight::rollback::DrillCommand,
+                       aipreflight::rollback::DoctorCommand,
+                       aipreflight::evidence::DataCommand<aipreflight::rollback::data_files>>,
                    aipreflight::sdk::Selftest<aipreflight::rollback::Rollback>)

@@ -8,6 +8,8 @@
 extern "C" {
 extern const char aipreflight_rollback_rules[];
 extern const unsigned long aipreflight_rollback_rules_size;
+extern const char aipreflight_rollback_rules_text[];
+extern const unsigned long aipreflight_rollback_rules_text_size;
 }
 
 namespace aipreflight::rollback {
@@ -162,6 +164,12 @@ Result<Rules> embedded_rules() {
   RulesReader reader;
   reader.read(parsed.root);
   return reader.take();
+}
+
+std::vector<evidence::DataFile> data_files() {
+  return {
+      {"rules.yml", {aipreflight_rollback_rules_text, aipreflight_rollback_rules_text_size}},
+  };
 }
 
 }  // namespace aipreflight::rollback

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "evidence/data_file.hpp"
 
 // What a runbook is held against, as data: data/rules.yml.
 namespace aipreflight::rollback {
@@ -52,5 +53,8 @@ struct Rules {
 
 // Those of the build. A defect there is a broken build.
 [[nodiscard]] Result<Rules> embedded_rules();
+
+// The data of the build as it stands in the tree, for `data dump`.
+[[nodiscard]] std::vector<evidence::DataFile> data_files();
 
 }  // namespace aipreflight::rollback

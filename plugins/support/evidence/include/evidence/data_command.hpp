@@ -8,17 +8,13 @@
 
 #include <aipreflight/command.hpp>
 
+#include "evidence/data_file.hpp"
+
 namespace aipreflight::evidence {
 
-// A file of knowledge that a module is built with.
-struct DataFile {
-  std::string_view name;  // "rules.yml"
-  std::string_view text;
-};
-
 // The command `data dump` of a module: what it knows, for whoever wants to lay something upon it.
-// Module has `static std::vector<DataFile> data_files()`, of which there is at least one.
-template <class Module>
+// `kFiles` answers at least one file.
+template <std::vector<DataFile> (*kFiles)()>
 class DataCommand {
  public:
   static constexpr sdk::CommandInfo kInfo{
@@ -63,7 +59,7 @@ class DataCommand {
     return found == files_.end() ? nullptr : &*found;
   }
 
-  std::vector<DataFile> files_ = Module::data_files();
+  std::vector<DataFile> files_ = kFiles();
   std::vector<std::string> names_;
 };
 
