@@ -8,6 +8,8 @@
 #include <cstring>
 #include <limits>
 
+#include "base/decimal.hpp"
+
 namespace aipreflight::text {
 namespace {
 
@@ -239,38 +241,13 @@ std::string_view cut(std::string_view text, std::size_t limit) {
 
 namespace {
 
-// A short decimal without an exponent, as almost all are: its digits and the power of ten are
-// doubles exactly, so that one division rounds correctly (Clinger 1990). NaN: not such a one.
-double short_decimal(std::string_view digits) {
-  constexpr std::size_t kMostDigits = 15;
-  constexpr double kPowers[] = {
-      1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-  if (digits.size() > kMostDigits + 1) return kNone;
-  std::uint64_t mantissa = 0;
-  std::size_t point = digits.size();
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (digits[i] == '.' && point == digits.size()) {
-      point = i;
-    } else if (is_digit(digits[i])) {
-      mantissa = mantissa * 10 + static_cast<std::uint64_t>(digits[i] - '0');
-    } else {
-      return kNone;
-    }
-  }
-  const bool has_point = point < digits.size();
-  const std::size_t decimals = has_point ? digits.size() - point - 1 : 0;
-  if (digits.size() - (has_point ? 1 : 0) > kMostDigits || digits == ".") return kNone;
-  return static_cast<double>(mantissa) / kPowers[decimals];
-}
-
 }  // namespace
 
 std::optional<double> to_double(std::string_view text) {
   std::string_view digits = text;
   if (!digits.empty() && (digits[0] == '-' || digits[0] == '+')) digits.remove_prefix(1);
   if (digits.empty() || !(is_digit(digits[0]) || digits[0] == '.')) return std::nullopt;
-  if (const double value = short_decimal(digits); value == value)
+  if (const auto [value, size] = leading_decimal(digits); size == digits.size())
     return text[0] == '-' ? -value : value;
   double value = 0;
   const char* end = digits.data() + digits.size();

@@ -1,5 +1,7 @@
 #include "json/events.hpp"
 
+#include <vector>
+
 #include "reader.hpp"
 
 namespace aipreflight::json {
@@ -26,13 +28,18 @@ class Handler : public HandlerBase {
   bool StartObject() { return enter(Event::Kind::kObject); }
   bool StartArray() { return enter(Event::Kind::kArray); }
   bool EndObject(rapidjson::SizeType) { return leave(Event::Kind::kObjectEnd); }
-  bool EndArray(rapidjson::SizeType) { return leave(Event::Kind::kArrayEnd); }
+  bool EndArray(rapidjson::SizeType) {
+    if (!leave(Event::Kind::kArrayEnd)) return false;
+    read_ahead();
+    return true;
+  }
 
   // Goes through the text again without repeating what the visitor knows.
   void restart() {
     already_told_ = told_;
     told_ = 0;
     depth_ = 0;
+    next_skip_ = 0;
   }
   [[nodiscard]] bool is_stopped() const { return is_stopped_; }
   [[nodiscard]] bool is_too_deep() const { return depth_ > limit_; }
@@ -48,7 +55,25 @@ class Handler : public HandlerBase {
     return !is_stopped_;
   }
 
+  // The visitor is asked once at each place, also where the text is gone through again.
+  void read_ahead() {
+    const std::size_t behind = position() + 1;
+    if (told_ > already_told_) {
+      const std::size_t size = visitor_.read_ahead(text().substr(behind));
+      if (size == 0) return;
+      skips_.push_back({behind, size});
+    }
+    if (next_skip_ == skips_.size() || skips_[next_skip_].begin != behind) return;
+    advance(skips_[next_skip_++].size);
+  }
+
+  struct Skip {
+    std::size_t begin = 0;
+    std::size_t size = 0;
+  };
   EventVisitor& visitor_;
+  std::vector<Skip> skips_;
+  std::size_t next_skip_ = 0;
   std::size_t limit_;
   std::size_t depth_ = 0;
   std::size_t told_ = 0;

@@ -80,6 +80,7 @@ class HandlerBase {
   bool Double(double) { return false; }
 
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
+  void reads(rapidjson::InsituStringStream& stream) { stream_ = &stream; }
 
  protected:
   bool stop(std::size_t offset, std::string message) {
@@ -98,10 +99,14 @@ class HandlerBase {
     return static_cast<std::size_t>(position - copy_);
   }
   [[nodiscard]] std::string_view text() const { return text_; }
+  // Of the character that RapidJSON is about to take.
+  [[nodiscard]] std::size_t position() const { return stream_->Tell(); }
+  void advance(std::size_t bytes) { stream_->src_ += bytes; }
 
  private:
   std::string_view text_;
   const char* copy_;
+  rapidjson::InsituStringStream* stream_ = nullptr;  // while a text is gone through
   bool has_escapes_;
   std::optional<Problem> problem_;
 };
@@ -121,6 +126,7 @@ std::optional<Problem> drive(std::string_view text, Copy& copy, Handler& handler
     Pool pool(arena.data(), arena.size());
     Reader reader(&pool, 128);
     rapidjson::InsituStringStream stream(copy.data());
+    handler.reads(stream);
     return reader.template Parse<kFlags>(stream, handler);
   };
   rapidjson::ParseResult result = parse();

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/decimal.hpp"
 #include "exposition/parse.hpp"
 #include "json/events.hpp"
 #include "json/value.hpp"
@@ -11,6 +12,29 @@ namespace aipreflight::prometheus {
 namespace {
 
 using Kind = json::Event::Kind;
+
+// The `,[1435781430.781,"1.5"]` that `text` begins with, as Prometheus writes it, and its size; 0
+// where it has another form, such as a sign, an exponent, blanks or more digits than are exact.
+std::size_t plain_sample(std::string_view text, exposition::Sample& sample) {
+  constexpr std::string_view kBegin = ",[";
+  constexpr std::string_view kMiddle = ",\"";
+  constexpr std::string_view kEnd = "\"]";
+  if (!text.starts_with(kBegin)) return 0;
+  std::string_view left = text.substr(kBegin.size());
+  const text::Decimal time = text::leading_decimal(left);
+  // A number of JSON has digits on both sides of its point, and no zero before them.
+  if (time.size == 0 || left[0] == '.' || left[time.size - 1] == '.') return 0;
+  if (left[0] == '0' && time.size > 1 && left[1] != '.') return 0;
+  left.remove_prefix(time.size);
+  if (!left.starts_with(kMiddle)) return 0;
+  left.remove_prefix(kMiddle.size());
+  const text::Decimal value = text::leading_decimal(left);
+  if (value.size == 0) return 0;
+  left.remove_prefix(value.size);
+  if (!left.starts_with(kEnd)) return 0;
+  sample = {time.value, value.value};
+  return text.size() - left.size() + kEnd.size();
+}
 
 // Knows where it is by the names and lists that are open; whatever it does not know it skips.
 class Reader : public json::EventVisitor {
@@ -38,6 +62,22 @@ class Reader : public json::EventVisitor {
         break;
     }
     return !problem_;
+  }
+
+  // Samples are nearly all that an answer is made of. One that is not plain is left to event().
+  std::size_t read_ahead(std::string_view rest) override {
+    if (here() != Place::kSamples) return 0;
+    std::vector<exposition::Sample>& samples = document_.series.back().samples;
+    std::size_t read = 0;
+    exposition::Sample sample;
+    while (samples_ < limits_.samples) {
+      const std::size_t size = plain_sample(rest.substr(read), sample);
+      if (size == 0) break;
+      samples.push_back(sample);
+      ++samples_;
+      read += size;
+    }
+    return read;
   }
 
   [[nodiscard]] const std::optional<std::string>& problem() const { return problem_; }

@@ -55,5 +55,38 @@ TEST(Events, HaveALimitOfDepth) {
   EXPECT_THAT(read.error().message, testing::HasSubstr("nested deeper than 8 levels"));
 }
 
+// Reads the pairs ",[x]" of one letter by itself.
+class Ahead : public Scribe {
+ public:
+  std::size_t read_ahead(std::string_view rest) override {
+    std::size_t size = 0;
+    while (rest.substr(size).starts_with(",[7]")) size += 4;
+    read += size;
+    return size;
+  }
+  std::size_t read = 0;
+};
+
+TEST(Events, LeaveOutWhatTheVisitorReadByItself) {
+  Ahead ahead;
+  ASSERT_TRUE(read_events(R"({"a":[[7],[7],[7],[8],[7]],"b":1})", "t", ahead).ok());
+  EXPECT_EQ(ahead.said, "{ name:a [ [ 7.000000 ] [ 8.000000 ] ] name:b 1.000000 } ");
+  EXPECT_EQ(ahead.read, 12u);
+}
+
+TEST(Events, AreNotReadAheadAgainWhereTheReaderHasToStartAgain) {
+  Ahead ahead;
+  ASSERT_TRUE(read_events(R"([[7],[7],[1e400],[7],"x"])", "t", ahead).ok());
+  EXPECT_EQ(ahead.said, "[ [ 7.000000 ] [ inf ] text:x ] ");
+  EXPECT_EQ(ahead.read, 8u);
+}
+
+TEST(Events, NameThePlaceOfAnErrorBehindWhatWasReadAhead) {
+  Ahead ahead;
+  const auto read = read_events("[[7],[7],[7],oops]", "file.json", ahead);
+  ASSERT_FALSE(read.ok());
+  EXPECT_EQ(read.error().where.to_string(), "file.json:1:14");
+}
+
 }  // namespace
 }  // namespace aipreflight::json

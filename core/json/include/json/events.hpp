@@ -32,6 +32,13 @@ class EventVisitor {
   virtual ~EventVisitor() = default;
   // False stops the reading; what is read so far is no error.
   virtual bool event(const Event& event) = 0;
+  // Asked behind every array that ended: how many bytes of `rest`, the text that follows it, the
+  // visitor has read by itself. They are not told, so they must be valid JSON there, and end with
+  // an array: `,[1,2],[3,4]` of what is left of a list of pairs.
+  virtual std::size_t read_ahead(std::string_view rest) {
+    static_cast<void>(rest);
+    return 0;
+  }
 };
 
 // Goes through the one value of a text in order, without building it. Same syntax and same errors

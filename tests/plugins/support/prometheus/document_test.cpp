@@ -1,10 +1,9 @@
 #include "prometheus/document.hpp"
 
 #include <cmath>
-#include <string>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <string>
 
 namespace aipreflight::prometheus {
 namespace {
@@ -52,6 +51,68 @@ TEST(PrometheusDocument, IsBounded) {
   EXPECT_THAT(many.error().to_string(), HasSubstr("more than 1 series"));
   EXPECT_EQ(many.error().reason, "too_much_data");
   EXPECT_FALSE(read_document(two, "x", {.samples = 1}).ok());
+}
+
+// Plain samples have a way of their own; a blank in each keeps them from it.
+TEST(PrometheusDocument, ReadsPlainSamplesAsItReadsAllOthers) {
+  const std::vector<std::string> times = {
+      "0", "1.5", "0.25", "1435781430.781", "9007199254740993", "-2", "1e3", "1767225600.123"};
+  const std::vector<std::string> values = {"0",
+                                           ".5",
+                                           "5.",
+                                           "1000.2",
+                                           "0.1",
+                                           "123456789012345",
+                                           "1234567890123456",
+                                           "-7",
+                                           "1e-3",
+                                           "NaN",
+                                           "+Inf",
+                                           "",
+                                           "1.2.3",
+                                           "0x10",
+                                           "123456.789012345"};
+  std::string plain = R"({"series":[{"metric":{},"values":[)";
+  std::string blank = plain;
+  for (const std::string& time : times) {
+    for (const std::string& value : values) {
+      const std::string sample = "[" + time + ",\"" + value + "\"]";
+      plain += sample + ",[7,\"7\"],[8,\"8\"],";
+      blank += sample + " , [7,\"7\"] , [8,\"8\"] , ";
+    }
+  }
+  const auto one = read_document(plain + "[9,\"9\"]]}]}", "plain");
+  const auto other = read_document(blank + "[9,\"9\"]]}]}", "blank");
+  ASSERT_TRUE(one.ok()) << one.error().to_string();
+  ASSERT_TRUE(other.ok()) << other.error().to_string();
+  const auto& samples = one->series[0].samples;
+  const auto& expected = other->series[0].samples;
+  ASSERT_EQ(samples.size(), expected.size());
+  ASSERT_GT(samples.size(), 300u);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    EXPECT_EQ(samples[i].time, expected[i].time) << i;
+    EXPECT_TRUE(samples[i].value == expected[i].value ||
+                (std::isnan(samples[i].value) && std::isnan(expected[i].value)))
+        << i;
+  }
+  EXPECT_EQ(one->unreadable_samples, other->unreadable_samples);
+  EXPECT_GT(one->unreadable_samples, 0u);
+}
+
+TEST(PrometheusDocument, RefusesTimesThatAreNoNumbersOfJsonAmongPlainSamples) {
+  for (const std::string time : {"01", "1.", ".5", "1.2.3", "+1"}) {
+    EXPECT_FALSE(
+        read_document(R"({"series":[{"metric":{},"values":[[1,"1"],[)" + time + R"(,"1"]]}]})", "x")
+            .ok())
+        << time;
+  }
+}
+
+TEST(PrometheusDocument, CountsPlainSamplesUpToItsLimit) {
+  const std::string five =
+      R"({"series":[{"metric":{},"values":[[1,"1"],[2,"2"],[3,"3"],[4,"4"],[5,"5"]]}]})";
+  EXPECT_TRUE(read_document(five, "x", {.samples = 5}).ok());
+  EXPECT_FALSE(read_document(five, "x", {.samples = 4}).ok());
 }
 
 TEST(PrometheusDocument, ThatIsCutIsAnErrorWithItsPlace) {
