@@ -37,6 +37,17 @@ class Tests(unittest.TestCase):
         result = check("aipreflight_add_test(x SOURCES text_test.cpp)", helper)
         self.assertEqual(result.returncode, 0, result.stdout)
 
+    def test_a_brace_in_a_string_ends_no_test(self):
+        test = "TEST(Text, HasBraces) {\n  const auto text = R\"(})\" \"}\";\n  const char c = '}';\n  EXPECT_EQ(text[0], c);\n}\n"
+        result = check("aipreflight_add_test(x SOURCES text_test.cpp)", test)
+        self.assertEqual(result.returncode, 0, result.stdout)
+
+    def test_an_assertion_in_a_string_or_a_comment_is_none(self):
+        test = 'TEST(Text, DoesNothing) {\n  run("EXPECT_EQ");  // EXPECT_EQ(1, 1)\n}\n'
+        result = check("aipreflight_add_test(x SOURCES text_test.cpp)", test)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Text.DoesNothing has no assertion", result.stdout)
+
     def test_a_listed_test_that_asserts_passes(self):
         result = check("aipreflight_add_test(x SOURCES text_test.cpp)", self.ASSERTING)
         self.assertEqual(result.returncode, 0, result.stdout)
