@@ -95,10 +95,15 @@ Result<Elf64_Ehdr> read_header(std::string_view bytes, const std::string& path) 
 
 }  // namespace
 
+// One pass for what the four names have in common, since modules have megabytes.
 bool links_sanitizer(std::string_view bytes) {
-  for (const std::string_view symbol :
-       {"__asan_init", "__tsan_init", "__msan_init", "__hwasan_init"}) {
-    if (bytes.find(symbol) != std::string_view::npos) return true;
+  constexpr std::string_view kCommon = "san_init";
+  for (std::size_t at = bytes.find(kCommon); at != std::string_view::npos;
+       at = bytes.find(kCommon, at + kCommon.size())) {
+    const std::string_view before = bytes.substr(0, at);
+    for (const std::string_view name : {"__a", "__t", "__m", "__hwa"}) {
+      if (before.ends_with(name)) return true;
+    }
   }
   return false;
 }

@@ -114,9 +114,12 @@ TEST(Elf, RefusesAFileWithoutSegments) {
 
 TEST(Elf, KnowsASanitizerBuildByItsSymbols) {
   const std::string bytes = bytes_of("exit-at-load");
-  EXPECT_TRUE(links_sanitizer(bytes + "__asan_init"));
+  for (const char* symbol : {"__asan_init", "__tsan_init", "__msan_init", "__hwasan_init"}) {
+    EXPECT_TRUE(links_sanitizer(bytes + "my_san_init" + symbol)) << symbol;
+  }
 #ifndef AIPREFLIGHT_SANITIZED
   EXPECT_FALSE(links_sanitizer(bytes));
+  EXPECT_FALSE(links_sanitizer("san_init"));
 #endif
 }
 
