@@ -1,9 +1,14 @@
 #include "catalogue.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <system_error>
+#include <thread>
+#include <utility>
 
 #include "base/text.hpp"
+#include "engine/parallel.hpp"
 #include "in_process_launcher.hpp"
 
 namespace aipreflight::cli {
@@ -36,17 +41,33 @@ Result<Described> Catalogue::describe(const host::ModuleFile& file) {
   if (const auto known = described_.find(file.path); known != described_.end()) {
     return known->second;
   }
-  const auto describe_now = [&]() -> Result<Described> {
-    Result<host::ModuleImage> image = search_.open(file);
-    if (!image) return image.take_error();
-    const std::string sha256 = image->sha256();
-    // To say what it is, a module needs nothing.
-    host::Session session(*launcher_, image.take(), host::Limits{}, {true, true, true});
-    Result<Module> module = session.start();
-    if (!module) return module.take_error();
-    return Described{file, sha256, module.take()};
-  };
-  return described_.emplace(file.path, describe_now()).first->second;
+  return described_.emplace(file.path, ask(file)).first->second;
+}
+
+std::vector<ListedModule> Catalogue::describe(const std::vector<host::ModuleFile>& files) {
+  std::vector<std::optional<Result<Described>>> answers(files.size());
+  engine::for_each_index(
+      files.size(), std::max(1u, std::thread::hardware_concurrency()), [&](std::size_t i) {
+        if (!described_.contains(files[i].path)) answers[i] = ask(files[i]);
+      });
+  std::vector<ListedModule> listed;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (answers[i]) described_.emplace(files[i].path, *std::move(answers[i]));
+    listed.push_back({files[i], described_.at(files[i].path)});
+  }
+  return listed;
+}
+
+// [any thread]
+Result<Described> Catalogue::ask(const host::ModuleFile& file) const {
+  Result<host::ModuleImage> image = search_.open(file);
+  if (!image) return image.take_error();
+  const std::string sha256 = image->sha256();
+  // To say what it is, a module needs nothing.
+  host::Session session(*launcher_, image.take(), host::Limits{}, {true, true, true});
+  Result<Module> module = session.start();
+  if (!module) return module.take_error();
+  return Described{file, sha256, module.take()};
 }
 
 Result<Selected> Catalogue::select(const std::string& name) {

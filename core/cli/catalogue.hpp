@@ -33,6 +33,11 @@ struct Selected {
   std::string check;  // empty: all
 };
 
+struct ListedModule {
+  host::ModuleFile file;
+  Result<Described> described;  // or why it cannot be loaded
+};
+
 // The modules that can be found. Describing one starts a runner for it; each is described once. One
 // thread at a time.
 class Catalogue {
@@ -43,12 +48,18 @@ class Catalogue {
   [[nodiscard]] const host::ModuleSearch& search() const { return search_; }
   [[nodiscard]] Result<Described> describe(const std::string& id);
   [[nodiscard]] Result<Described> describe(const host::ModuleFile& file);
+  // As describe(), of all, in their order; on every core.
+  [[nodiscard]] std::vector<ListedModule> describe(const std::vector<host::ModuleFile>& files);
+  // Of all that are found.
+  [[nodiscard]] std::vector<ListedModule> list() { return describe(search_.list()); }
   // "evals", "acme/pii".
   [[nodiscard]] Result<Selected> select(const std::string& name);
 
  private:
   Catalogue(host::ModuleSearch search, std::unique_ptr<host::Launcher> launcher)
       : search_(std::move(search)), launcher_(std::move(launcher)) {}
+  [[nodiscard]] Result<Described> ask(const host::ModuleFile& file) const;
+
   host::ModuleSearch search_;
   std::unique_ptr<host::Launcher> launcher_;
   std::map<std::string, Result<Described>> described_;  // by path

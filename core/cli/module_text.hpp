@@ -8,11 +8,6 @@
 // Modules for `plugin list` and `plugin info`.
 namespace aipreflight::cli {
 
-struct ListedModule {
-  host::ModuleFile file;
-  Result<Described> described;  // or why it cannot be loaded
-};
-
 [[nodiscard]] std::string list_text(const std::vector<ListedModule>& modules,
                                     const std::vector<host::SearchFolder>& folders);
 [[nodiscard]] std::string list_json(const std::vector<ListedModule>& modules);

@@ -20,8 +20,8 @@ std::vector<Verb> verbs_of(const Module& module, std::string_view prefix) {
 }
 
 PluginWords::PluginWords(Catalogue& catalogue) {
-  for (const host::ModuleFile& file : catalogue.search().list()) {
-    auto described = catalogue.describe(file);
+  for (ListedModule& listed : catalogue.list()) {
+    Result<Described>& described = listed.described;
     if (described) {
       add(modules_.emplace_back(std::move(described->module)));
     } else {

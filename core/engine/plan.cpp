@@ -1,13 +1,12 @@
 #include "engine/plan.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <thread>
 #include <utility>
 
 #include "base/text.hpp"
+#include "engine/parallel.hpp"
 #include "host/orphans.hpp"
-#include "parallel.hpp"
 #include "profile/section.hpp"
 #include "selection.hpp"
 
@@ -163,12 +162,9 @@ Planned prepare(profile::Profile profile,
 
   const auto& specs = planned.plan.profile.checks;
   std::vector<Prepared> prepared(specs.size());
-  std::atomic<std::size_t> next = 0;
   const Preparation preparation(search, launcher, options);
-  on_threads(std::min(static_cast<std::size_t>(planned.plan.jobs), specs.size()), [&] {
-    for (std::size_t i = next++; i < specs.size(); i = next++) {
-      prepared[i] = preparation.prepare(specs[i]);
-    }
+  for_each_index(specs.size(), static_cast<std::size_t>(planned.plan.jobs), [&](std::size_t i) {
+    prepared[i] = preparation.prepare(specs[i]);
   });
   for (Prepared& one : prepared) {
     planned.errors.insert(planned.errors.end(), one.errors.begin(), one.errors.end());

@@ -14,7 +14,7 @@
 #include "base/text.hpp"
 #include "host/orphans.hpp"
 #include "judgement.hpp"
-#include "parallel.hpp"
+#include "engine/parallel.hpp"
 #include "run_id.hpp"
 #include "schedule.hpp"
 #include "selection.hpp"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import make_evals
 import make_metrics
+import make_modules
 import make_probes
 import make_sources
 
@@ -45,6 +46,15 @@ class Bench(unittest.TestCase):
                 trees.append({str(p.relative_to(folder)): p.read_text() for p in Path(folder).rglob("*.*")})
         self.assertEqual(*trees)
         self.assertTrue(any("chat.completions" in text for text in trees[0].values()))
+
+    def test_modules_differ_in_their_names_and_in_nothing_else(self):
+        with tempfile.TemporaryDirectory() as folder:
+            built = Path(folder) / "built"
+            built.write_bytes(b"\x7fELF bench-gates\0 and bench-gates\0")
+            make_modules.write(built, folder, 2)
+            self.assertEqual({path.name: path.read_bytes() for path in Path(folder).glob("*.so")},
+                             {"bench-00000.so": b"\x7fELF bench-00000\0 and bench-00000\0",
+                              "bench-00001.so": b"\x7fELF bench-00001\0 and bench-00001\0"})
 
     def test_results_are_whole_and_the_same_bytes_every_time(self):
         for write in (make_evals.write_promptfoo, make_evals.write_junit, make_evals.write_own, make_evals.write_csv):

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import jsonschema
 
-from gate import GateTest, closed, main
+from gate import BINARY, GateTest, closed, main
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "plugins"
+PLUGINS = Path(BINARY).parents[1] / "lib" / "aipreflight" / "plugins"
 
 
 class Plugins(GateTest):
@@ -46,6 +47,23 @@ class Plugins(GateTest):
         self.assertEqual((keys["module"], keys["checks"][0]["id"]), ("evals", "evals"))
         self.assertIn("min_pass_rate", [key["path"] for key in keys["checks"][0]["keys"]])
         self.assertEqual(self.gate("plugin", "keys", "evals/evals").stdout, text)
+
+    def test_lists_many_by_name_each_with_its_own_answer(self):
+        (self.folder / "own").mkdir()
+        whole = (PLUGINS / "exec.so").read_bytes()
+        for number in range(20):
+            path = self.folder / "own" / f"own-{number:02}.so"
+            # Every third is cut off; the others bear a name that is not that of their file.
+            path.write_bytes(whole[:4096] if number % 3 == 0 else whole)
+        listed = json.loads(self.gate("plugin", "list", "--json", "--plugin-dir", "own").stdout)["plugins"]
+        self.assertEqual([plugin["module"] for plugin in listed], sorted(plugin["module"] for plugin in listed))
+        own = [plugin for plugin in listed if plugin["origin"] == "--plugin-dir"]
+        self.assertEqual(len(own), 20)
+        for number, plugin in enumerate(own):
+            self.assertEqual(plugin["module"], f"own-{number:02}")
+            self.assertIn(f"own-{number:02}.so", plugin["error"])
+            self.assertIn("cut short" if number % 3 == 0 else "calls itself 'exec'", plugin["error"])
+        self.assertEqual({"version", "error"} & set().union(*(plugin for plugin in listed if plugin not in own)), {"version"})
 
     def test_names_the_checks_of_a_module_that_lacks_one(self):
         done = self.gate("plugin", "keys", "evals/evil")

@@ -125,9 +125,10 @@ std::vector<Condition> examine_plugins(Catalogue& catalogue,
   for (const char* option : kOfPlugins) {
     if (arguments.has(option)) unanswered.insert(option);
   }
-  for (const host::ModuleFile& file : catalogue.search().list()) {
+  for (const ListedModule& listed : catalogue.list()) {
+    const host::ModuleFile& file = listed.file;
+    const Result<Described>& described = listed.described;
     found.insert(file.id);
-    Result<Described> described = catalogue.describe(file);
     const bool is_needed = needed.empty() || needed.contains(file.id);
     findings.push_back(described ? Condition{"plugin " + file.id,
                                              Status::kPass,

@@ -19,10 +19,7 @@ constexpr Option kOptions[] = {
 int list(const Arguments& arguments) {
   auto catalogue = Catalogue::open(ModuleOptions::from(arguments));
   if (!catalogue) return fail(catalogue.take_error(), arguments);
-  std::vector<ListedModule> modules;
-  for (const host::ModuleFile& file : catalogue->search().list()) {
-    modules.push_back({file, catalogue->describe(file)});
-  }
+  const std::vector<ListedModule> modules = catalogue->list();
   write_stdout(arguments.has("json") ? list_json(modules)
                                      : list_text(modules, catalogue->search().folders()));
   return kExitPass;

@@ -48,8 +48,7 @@ int write_lock(const std::vector<host::ModuleFile>& files,
                const Arguments& arguments) {
   host::PluginLock lock;
   Errors errors;
-  for (const host::ModuleFile& file : files) {
-    const auto described = catalogue.describe(file);
+  for (const auto& [file, described] : catalogue.describe(files)) {
     if (!described) {
       errors.push_back(described.error());
       continue;

@@ -25,10 +25,10 @@ int show_schema(const Arguments& arguments) {
   auto catalogue = Catalogue::open(ModuleOptions::from(arguments));
   if (!catalogue) return fail(catalogue.take_error(), arguments);
   std::vector<Module> modules;
-  for (const host::ModuleFile& file : catalogue->search().list()) {
-    Result<Described> described = catalogue->describe(file);
+  for (ListedModule& listed : catalogue->list()) {
+    Result<Described>& described = listed.described;
     if (described) {
-      modules.push_back(described->module);
+      modules.push_back(std::move(described->module));
     } else {
       log::warning("left out: " + described.error().to_string());
     }
