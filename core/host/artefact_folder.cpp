@@ -11,6 +11,7 @@
 #include "base/digest.hpp"
 #include "base/files.hpp"
 #include "descriptor.hpp"
+#include "model/artefact_name.hpp"
 
 namespace aipreflight::host {
 namespace {
@@ -104,18 +105,18 @@ Result<Artefact> ArtefactFolder::read(const wire::ArtefactAnnounced& announced,
 
 std::vector<Artefact> ArtefactFolder::write(const Output& output) const {
   struct Log {
-    const char* name;
+    std::string_view name;
     const process::Captured& captured;
   };
   std::vector<Artefact> written;
-  for (const Log& log : {Log{"stdout.log", output.out},
-                         Log{"stderr.log", output.err},
-                         Log{"plugin.log", output.log}}) {
+  for (const Log& log :
+       {Log{kOutputLog, output.out}, Log{kErrorLog, output.err}, Log{kPluginLog, output.log}}) {
     if (log.captured.total == 0) continue;
     const std::string text = log.captured.text();
     // A plugin that made a folder of that name has no log, and loses nothing else.
     if (!files::write_atomically(std::filesystem::path(path_) / log.name, text)) continue;
-    written.push_back({log.name, log.name, "text/plain", text.size(), sha256_hex(text)});
+    const std::string name(log.name);
+    written.push_back({name, name, "text/plain", text.size(), sha256_hex(text)});
   }
   return written;
 }

@@ -6,20 +6,10 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "model/artefact_name.hpp"
 
 namespace aipreflight::host {
 namespace {
-
-// [A-Za-z0-9][A-Za-z0-9._-]{0,99}, and none of the host's own: sdk/include/aipreflight/abi/host.h.
-bool is_artefact_name(std::string_view name) {
-  const auto is_word = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  };
-  const auto is_inner = [&](char c) { return is_word(c) || c == '.' || c == '_' || c == '-'; };
-  return !name.empty() && name.size() <= 100 && is_word(name.front()) &&
-         std::all_of(name.begin(), name.end(), is_inner) && name != "stdout.log" &&
-         name != "stderr.log" && name != "plugin.log";
-}
 
 std::string quoted(std::string_view text) {
   return "'" + text::one_line(text, 200) + "'";
@@ -88,11 +78,10 @@ void EvidenceIntake::take(wire::DetailsPart&& message) {
 }
 
 void EvidenceIntake::take(wire::ArtefactAnnounced&& message) {
-  constexpr std::uint64_t kArtefacts = 1000;
-  if (!has_room(announced_.size(), kArtefacts, "artefacts")) return;
-  if (!is_artefact_name(message.name)) {
+  if (!has_room(announced_.size(), kArtefactLimit, "artefacts")) return;
+  if (const std::string_view defect = artefact_name_defect(message.name); !defect.empty()) {
     return refuse("artefact_name",
-                  "artefact " + quoted(message.name) + " has a name that is not allowed");
+                  "artefact: the name " + quoted(message.name) + ' ' + std::string(defect));
   }
   if (!artefact_names_.insert(message.name).second) {
     return refuse("artefact_name", "artefact " + quoted(message.name) + " was announced twice");

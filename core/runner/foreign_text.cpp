@@ -116,13 +116,6 @@ bool is_module_id(std::string_view text) {
          });
 }
 
-bool is_artefact_name(std::string_view text) {
-  return !text.empty() && text.size() <= 100 && is_alphanumeric(text[0]) &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return is_alphanumeric(c) || is_one_of(c, "._-");
-         });
-}
-
 std::string quoted(std::string_view text) {
   return "'" + text::one_line(text.substr(0, 4096), 100) + "'";
 }

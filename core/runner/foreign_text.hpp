@@ -27,8 +27,7 @@ inline constexpr std::size_t kFieldLimit = 4096;  // everything else: units, fil
 // What forbids a name (`id`, `name`, `reason_code`: abi/evidence.h); "" if nothing does.
 [[nodiscard]] std::string name_defect(aipf_str text);
 
-[[nodiscard]] bool is_module_id(std::string_view text);      // [a-z][a-z0-9-]{1,40}
-[[nodiscard]] bool is_artefact_name(std::string_view text);  // [A-Za-z0-9][A-Za-z0-9._-]{0,99}
+[[nodiscard]] bool is_module_id(std::string_view text);  // [a-z][a-z0-9-]{1,40}
 
 // A word for messages: 'text', escaped and short.
 [[nodiscard]] std::string quoted(std::string_view text);

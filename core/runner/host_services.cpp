@@ -1,27 +1,14 @@
 #include "host_services.hpp"
 
-#include <cmath>
-#include <sys/stat.h>
 #include <utility>
 
 #include "base/text.hpp"
+#include "model/artefact_name.hpp"
 
 namespace aipreflight::runner {
 namespace {
 
-constexpr std::uint64_t kArtefactLimit = 10'000;
-constexpr std::size_t kConfigErrorLimit = 100;
-constexpr std::size_t kConfigErrorBytes = 65536;  // together; escaped they still fit into a frame
 constexpr std::uint64_t kInvalidCallsTold = 20;
-
-bool is_reserved(const std::string& name) {
-  return name == "stdout.log" || name == "stderr.log" || name == "plugin.log";
-}
-
-bool is_symlink(const std::string& path) {
-  struct stat status {};
-  return lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
-}
 
 // What is said of a result that the plugin did not explain.
 struct Unexplained {
@@ -81,7 +68,7 @@ void HostServices::finish() {
 
 wire::Rejected HostServices::rejection() const {
   const std::lock_guard lock(mutex_);
-  wire::Rejected rejected{config_errors_, dropped_config_errors_, reason_, text_};
+  wire::Rejected rejected{config_errors_.kept(), config_errors_.dropped(), reason_, text_};
   if (rejected.errors.empty() && rejected.text.empty()) {
     if (rejected.reason.empty()) rejected.reason = "plugin_defect";
     rejected.text = "create returned null and did not say why";
@@ -91,14 +78,14 @@ wire::Rejected HostServices::rejection() const {
 
 bool HostServices::has_config_errors() const {
   const std::lock_guard lock(mutex_);
-  return !config_errors_.empty();
+  return !config_errors_.is_empty();
 }
 
 wire::Finished HostServices::outcome(aipf_result result) const {
   const std::lock_guard lock(mutex_);
   wire::Finished finished{
-      result, reason_, text_, config_errors_, dropped_config_errors_, exit_code_};
-  if (result == AIPF_DONE && !config_errors_.empty()) finished.result = AIPF_CONFIGURATION_ERROR;
+      result, reason_, text_, config_errors_.kept(), config_errors_.dropped(), exit_code_};
+  if (result == AIPF_DONE && !config_errors_.is_empty()) finished.result = AIPF_CONFIGURATION_ERROR;
   if (result < AIPF_DONE || result > AIPF_CONFIGURATION_ERROR) {
     finished.result = AIPF_COULD_NOT_MEASURE;
     finished.reason = "plugin_defect";
@@ -311,28 +298,22 @@ aipf_status HostServices::artefact(aipf_str name, aipf_str media_type, aipf_str*
   const std::lock_guard lock(mutex_);
   if (const auto status = enter_running("artefact"); status != AIPF_OK) return status;
   if (path == nullptr) return invalid("artefact: path is null, it is required");
-  if (!pair_defect(name).empty() || !is_artefact_name(view(name))) {
-    return invalid("artefact: the name " + quoted(name.data == nullptr ? "" : view(name)) +
-                       " is not [A-Za-z0-9][A-Za-z0-9._-]{0,99}",
-                   "artefact_name");
+  const std::string shown = quoted(name.data == nullptr ? "" : view(name));
+  const std::string_view defect = pair_defect(name).empty()
+                                      ? announced_.defect_of(view(name), run_.artefact_folder)
+                                      : artefact_name_defect("");
+  if (!defect.empty()) {
+    return invalid("artefact: the name " + shown + ' ' + std::string(defect), "artefact_name");
   }
-  TextReader reader("artefact " + quoted(view(name)));
-  wire::ArtefactAnnounced announced{std::string(view(name)),
-                                    reader.text("media_type", media_type, kNameLimit)};
+  TextReader reader("artefact " + shown);
+  const wire::ArtefactAnnounced announced{std::string(view(name)),
+                                          reader.text("media_type", media_type, kNameLimit)};
   if (!reader.is_whole()) return invalid(reader.defect());
-  const std::string file = run_.artefact_folder + "/" + announced.name;
-  const std::string prefix = "artefact " + quoted(announced.name);
-  if (is_reserved(announced.name))
-    return invalid(prefix + ": the name is the host's own", "artefact_name");
-  if (artefact_names_.contains(announced.name))
-    return invalid(prefix + ": the name was announced before", "artefact_name");
-  if (is_symlink(file)) return invalid(prefix + ": a symbolic link has that name", "artefact_name");
-  if (artefact_names_.size() >= kArtefactLimit) {
+  if (announced_.count() >= kArtefactLimit) {
     return over_limit("limit_artefacts",
                       "more than " + std::to_string(kArtefactLimit) + " artefacts");
   }
-  artefact_names_.insert(announced.name);
-  const std::string& kept = artefact_paths_.emplace_back(file);
+  const std::string& kept = announced_.add(announced.name, run_.artefact_folder);
   *path = {kept.data(), kept.size()};
   return send(reader, announced);
 }
@@ -386,17 +367,6 @@ aipf_status HostServices::explain(aipf_str reason_code, aipf_str text) {
   return AIPF_OK;
 }
 
-void HostServices::keep_config_error(wire::ConfigError error) {
-  const std::size_t bytes = error.text.size() + error.where.file.size();
-  if (config_errors_.size() >= kConfigErrorLimit ||
-      bytes > kConfigErrorBytes - config_error_bytes_) {
-    ++dropped_config_errors_;
-    return;
-  }
-  config_error_bytes_ += bytes;
-  config_errors_.push_back(std::move(error));
-}
-
 aipf_status HostServices::config_error(const aipf_node* node, aipf_str text) {
   const std::lock_guard lock(mutex_);
   if (!may_read_config("config_error")) return AIPF_LATE;
@@ -406,7 +376,7 @@ aipf_status HostServices::config_error(const aipf_node* node, aipf_str text) {
   if (value != nullptr) error.node = value->id;
   tell_replaced(reader);
   // An error without a place is better than none: the text is kept whatever the node is.
-  if (!error.text.empty()) keep_config_error(std::move(error));
+  if (!error.text.empty()) config_errors_.keep(std::move(error));
   return reader.is_whole() && value != nullptr ? AIPF_OK : AIPF_INVALID;
 }
 
@@ -422,7 +392,7 @@ aipf_status HostServices::config_error_at(aipf_str file,
                           reader.required_text("text", text, kFieldLimit)};
   tell_replaced(reader);
   if (!reader.is_whole()) return invalid(reader.defect());
-  keep_config_error(std::move(error));
+  config_errors_.keep(std::move(error));
   return AIPF_OK;
 }
 

@@ -4,14 +4,14 @@
 #include <aipreflight/abi/ext/draft/command.h>
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <set>
 #include <string>
 #include <thread>
 #include <unordered_set>
-#include <vector>
 
+#include "announced.hpp"
+#include "config_errors.hpp"
 #include "config_tree.hpp"
 #include "evidence_reader.hpp"
 #include "runner/outlet.hpp"
@@ -89,7 +89,6 @@ class HostServices {
   aipf_status send(const TextReader& reader, const wire::Message& message);
   void tell_replaced(const TextReader& reader);
   void send_details(std::string_view bytes);
-  void keep_config_error(wire::ConfigError error);
 
   Outlet& outlet_;
   ConfigTree config_;
@@ -109,15 +108,12 @@ class HostServices {
   std::string details_tail_;  // the beginning of a character whose end is in the next part
   std::unordered_set<std::string> gate_ids_;
   std::unordered_set<std::string> metric_names_;
-  std::unordered_set<std::string> artefact_names_;
-  std::deque<std::string> artefact_paths_;  // plugins hold pointers into it
+  Announced announced_;
 
   int exit_code_ = 0;
   std::string reason_;
   std::string text_;
-  std::vector<wire::ConfigError> config_errors_;
-  std::size_t config_error_bytes_ = 0;
-  std::uint64_t dropped_config_errors_ = 0;
+  ConfigErrors config_errors_;
 
   std::uint64_t invalid_calls_ = 0;
   std::set<std::string> limits_told_;

@@ -272,10 +272,10 @@ TEST_F(Artefacts, HaveNamesInTheirFolderOnly) {
   std::ifstream file(folder_ + "/report.json");
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), "written");
   EXPECT_THAT(texts(check.heard().defects),
-              ElementsAre("artefact 'report.json': the name was announced before",
+              ElementsAre("artefact: the name 'report.json' was announced before",
                           "artefact: the name '../x' is not [A-Za-z0-9][A-Za-z0-9._-]{0,99}",
-                          "artefact 'stdout.log': the name is the host's own",
-                          "artefact 'planted': a symbolic link has that name",
+                          "artefact: the name 'stdout.log' is the host's own",
+                          "artefact: the name 'planted' is that of a symbolic link",
                           "artefact: the name '' is not [A-Za-z0-9][A-Za-z0-9._-]{0,99}"));
   EXPECT_THAT(check.heard().defects, Each(testing::Field(&wire::Defect::reason, "artefact_name")));
 }
