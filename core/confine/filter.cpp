@@ -1,6 +1,7 @@
 #include "filter.hpp"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -22,7 +23,7 @@ Filter::Filter(const Restrictions& acts, std::uint32_t action) {
   if (acts.exec) {
     program_.answer_if(SYS_execve, action);
     program_.answer_if(SYS_execveat, action);
-    refuse_signals_to_others();
+    refuse_touching_others();
   }
   if (acts.write) refuse_writing(action);
   program_.answer(SECCOMP_RET_ALLOW);
@@ -48,9 +49,9 @@ void Filter::refuse_writing(std::uint32_t action) {
   }
 }
 
-// Whoever starts no programs has nobody to signal but itself; the rest are the host, by the number
-// of one of its threads, and other checks.
-void Filter::refuse_signals_to_others() {
+// Whoever starts no programs has nobody to signal or to limit but itself; the rest are the host, by
+// the number of one of its threads, and other checks.
+void Filter::refuse_touching_others() {
   const auto own = static_cast<std::uint32_t>(::getpid());
   const auto own_group = static_cast<std::uint32_t>(-::getpgrp());
   for (const std::uint32_t number :
@@ -63,6 +64,19 @@ void Filter::refuse_signals_to_others() {
     program_.answer(fail_with(EPERM));
   }
   program_.answer_if(SYS_tkill, fail_with(EPERM));
+  program_.skip_unless(SYS_fcntl, 11);
+  program_.load_argument(1);
+  program_.skip_if(F_SETOWN, 1);
+  program_.answer(SECCOMP_RET_ALLOW);
+  program_.load_argument(2);
+  for (const std::uint32_t target : {own, own_group, 0u}) {
+    program_.answer_if(target, SECCOMP_RET_ALLOW);
+  }
+  program_.answer(fail_with(EPERM));
+  program_.skip_unless(SYS_prlimit64, 6);
+  program_.load_argument(0);
+  for (const std::uint32_t target : {own, 0u}) program_.answer_if(target, SECCOMP_RET_ALLOW);
+  program_.answer(fail_with(EPERM));
 }
 
 }  // namespace aipreflight::confine

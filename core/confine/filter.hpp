@@ -18,7 +18,7 @@ class Filter {
  private:
   void refuse_sockets(std::uint32_t action);
   void refuse_writing(std::uint32_t action);
-  void refuse_signals_to_others();
+  void refuse_touching_others();
 
   Program program_;
 };

@@ -12,7 +12,7 @@
 
 #include "child_runner.hpp"
 #include "children.hpp"
-#include "confine/signal_filter.hpp"
+#include "confine/host_filter.hpp"
 #include "host/program.hpp"
 #include "host/session.hpp"
 #include "launch_thread.hpp"
@@ -38,7 +38,7 @@ struct Birth {
   const char* executable;
   std::array<int, 5> descriptors;  // as 0, 1, 2, kSocket, kImage of the runner
   std::vector<Limit> limits;
-  confine::SignalFilter filter;
+  confine::HostFilter filter;
   pid_t host;
 };
 
@@ -74,7 +74,8 @@ void place_descriptors(const Birth& birth) {
 // In the child, which has the host's memory until it is another program, and signals blocked.
 // Async-signal-safe calls only.
 [[noreturn]] void become_runner(const Birth& birth) {
-  ::setpgid(0, 0);
+  // A group of its own, and no terminal, into which it could type for the user's shell.
+  ::setsid();
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != birth.host) ::_exit(kCannotStart);  // the host died before that
   place_descriptors(birth);
@@ -158,8 +159,6 @@ pid_t fork_runner(const Birth& birth) {
   if (pid == 0) become_runner(birth);
   const int problem = errno;
   ::pthread_sigmask(SIG_SETMASK, &old, nullptr);
-  // Here too, so that a signal to the group cannot come too early for it.
-  if (pid > 0) ::setpgid(pid, pid);
   errno = problem;
   return pid;
 }
@@ -182,7 +181,7 @@ class ProcessLauncher : public Launcher {
         runner_.c_str(),
         {input.get(), out.runner.get(), err.runner.get(), socket.runner.get(), image.descriptor()},
         limits_of(image, limits),
-        confine::SignalFilter(::getpid(), ::getpgrp()),
+        confine::HostFilter(::getpid(), ::getpgrp()),
         ::getpid()};
     pid_t pid = -1;
     int problem = 0;

@@ -1,6 +1,9 @@
 """What `plugin` tells of modules, and the pages that are written from it."""
 
+import contextlib
 import json
+import os
+import pty
 import subprocess
 from pathlib import Path
 
@@ -90,6 +93,32 @@ except PermissionError:
     got = 0
 print(json.dumps({"gates": [{"id": "sockets", "value": got, "op": "<=", "bound": 0}]}))
 """
+
+    TERMINAL = """\
+import json
+try:
+    open("/dev/tty").close()
+    got = 1
+except OSError:
+    got = 0
+print(json.dumps({"gates": [{"id": "terminals", "value": got, "op": "<=", "bound": 0}]}))
+"""
+
+    def test_a_check_has_no_terminal_to_type_into(self):
+        self.write("bound.yml", self.PROFILE)
+        self.write("tries.py", self.TERMINAL)
+        child, terminal = pty.fork()
+        if child == 0:
+            os.chdir(self.folder)
+            os.close(os.open("/dev/tty", os.O_RDWR))  # the gate itself has one
+            os.execv(BINARY, [BINARY, "check", "--profile", "bound.yml", "--out", "out", "--no-progress"])
+        shown = b""
+        with contextlib.suppress(OSError):  # what the kernel says at its end
+            while block := os.read(terminal, 4096):
+                shown += block
+        os.close(terminal)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0, shown.decode())
+        self.assertEqual(self.report()["checks"][0]["gates"][0]["value"], 0)
 
     def check(self, profile):
         self.write("bound.yml", profile)

@@ -107,6 +107,8 @@ RUN = SIGNALS + [
     error("quick-exits", "plugin_exited", "(exit status 0)"),
     error("becomes-another-program", "plugin_exited", "in run", **hostile("exec", 0, "starter")),
     error("kills-its-parent", "plugin_killed", "was killed by SIGSYS in run"),
+    error("kills-its-parent-by-a-file", "plugin_killed", "was killed by SIGSYS in run"),
+    passes("limits-its-parent"),
     passes("signals-the-host", **hostile("signal the host")),
     error("kills-its-group", "plugin_killed", "was killed by SIGKILL in run, and not by this host"),
     error("kills-itself", "plugin_killed", "was killed by SIGKILL in run", **hostile("crash", 9)),
