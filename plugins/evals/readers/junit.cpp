@@ -136,9 +136,10 @@ class Reader {
     if (badness(one.status) > badness(before.status)) before.status = one.status;
     for (auto& [name, value] : one.scores) {
       // The same test stands there twice because its parts took their time one after another.
-      const auto same = std::find_if(before.scores.begin(), before.scores.end(), [&](auto& score) {
-        return name == kLatency && score.first == name;
-      });
+      const auto same =
+          std::find_if(before.scores.begin(), before.scores.end(), [&id = name](auto& score) {
+            return id == kLatency && score.first == id;
+          });
       if (same == before.scores.end()) {
         before.scores.emplace_back(name, value);
       } else {

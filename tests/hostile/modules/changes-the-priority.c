@@ -1,3 +1,3 @@
 /* Steps back behind the others. */
-#define AFTER_REPORT setpriority(PRIO_PROCESS, 0, 5);
+#define AFTER_REPORT setpriority(PRIO_PROCESS, 0, 19);
 #include "hostile.h"
