@@ -1,5 +1,6 @@
 #include "arrival.hpp"
 
+#include <cerrno>
 #include <cstring>
 #include <ctime>
 #include <sys/socket.h>
@@ -66,18 +67,30 @@ void Arrival::look(int socket, const WallClock& clock) {
   message.msg_control = control;
   message.msg_controllen = sizeof control;
   const ssize_t size = ::recvmsg(socket, &message, MSG_PEEK | MSG_DONTWAIT);
+  if (size < 0 && errno != EAGAIN) error_ = errno;
   if (size <= 0) return;
-  const auto stamp = stamp_of(message);
-  if (!stamp) return;
-  const auto at = clock.monotonic(*stamp);
-  if (!at) return;
-  at_ = *at;
+  if (const auto stamp = stamp_of(message)) at_ = clock.monotonic(*stamp);
   seen_ = {buffer_.data(), static_cast<std::size_t>(size)};
+}
+
+void Arrival::forget() {
+  seen_ = {};
+  at_.reset();
+  error_ = 0;
+}
+
+bool Arrival::take(int socket, std::size_t count) {
+  is_known_ = at_.has_value();
+  // To where they are already: they are the same.
+  char* place = buffer_.data() + (seen_.data() - buffer_.data());
+  const bool is_taken = ::recv(socket, place, count, MSG_DONTWAIT) == static_cast<ssize_t>(count);
+  seen_.remove_prefix(count);
+  return is_taken;
 }
 
 std::optional<MonotonicTime> Arrival::of(std::string_view bytes) {
   const std::size_t place = seen_.find(bytes);
-  is_known_ = place != std::string_view::npos;
+  is_known_ = at_ && place != std::string_view::npos;
   if (!is_known_) {
     forget();
     return std::nullopt;

@@ -36,17 +36,27 @@ class Arrival {
 
   // Looks at what waits in the socket, and forgets what it saw before.
   void look(int socket, const WallClock& clock);
-  void forget() { seen_ = {}; }
+  void forget();
+  // What was seen and not asked about yet.
+  [[nodiscard]] std::string_view seen() const { return seen_; }
+  // When they came. Unset: they have no stamp.
+  [[nodiscard]] std::optional<MonotonicTime> at() const { return at_; }
+  // errno that the socket had instead, and tells nobody again; 0: none.
+  [[nodiscard]] int error() const { return error_; }
+  // Reads the first `count` of them from the socket, so that nobody else does. False: it had
+  // others.
+  [[nodiscard]] bool take(int socket, std::size_t count);
   // When these bytes came, the next that were read from the socket. Unset: they were not among
   // those that were seen (encrypted, or there since), or had no stamp.
   [[nodiscard]] std::optional<MonotonicTime> of(std::string_view bytes);
-  // Whether the last that was asked about had a time.
+  // Whether the last that were asked about, or taken, had a time.
   [[nodiscard]] bool is_known() const { return is_known_; }
 
  private:
   std::vector<char> buffer_;
-  std::string_view seen_;  // that was not asked about yet
-  MonotonicTime at_;       // of the last of them
+  std::string_view seen_;            // that was not asked about yet
+  std::optional<MonotonicTime> at_;  // when the last of them came
+  int error_ = 0;
   bool is_known_ = false;
 };
 

@@ -26,17 +26,6 @@ int ready_of(std::uint32_t events) {
   return ready;
 }
 
-// What epoll keeps of a socket: its number, and whether arrivals are known of it.
-constexpr std::uint64_t kKnowsArrivals = std::uint64_t{1} << 32;
-
-std::uint64_t label_of(int socket, bool knows_arrivals) {
-  return static_cast<std::uint32_t>(socket) | (knows_arrivals ? kKnowsArrivals : 0);
-}
-
-int socket_of(std::uint64_t label) {
-  return static_cast<int>(static_cast<std::uint32_t>(label));
-}
-
 timespec absolute(MonotonicTime time) {
   constexpr std::int64_t kPerSecond = 1'000'000'000;
   const std::int64_t count = std::max<std::int64_t>(1, time.time_since_epoch().count());
@@ -59,7 +48,9 @@ struct Loop::Impl {
   void wait(MonotonicTime until);
   void put_off(MonotonicTime until);
   void serve_all(const epoll_event* events, std::size_t count);
+  [[nodiscard]] bool read_chunks(int socket, std::uint32_t ready);
   void serve(int socket, int ready);
+  void note_reader(int socket, Transfer* transfer);
   void finish_all();
   void release(CURL* easy);
   [[nodiscard]] CURL* take_handle();
@@ -77,6 +68,7 @@ struct Loop::Impl {
   std::unordered_map<Id, std::unique_ptr<Transfer>> transfers;
   std::unordered_map<CURL*, Id> ids;
   std::vector<CURL*> idle;
+  std::vector<Transfer*> readers;  // by socket, of those whose arrivals are known; null: of none
   WallClock wall;
   Arrival arrival;  // of what is read now
   Pace pace;
@@ -101,7 +93,7 @@ bool Loop::Impl::open() {
   if (epoll < 0 || timer < 0 || multi == nullptr) return false;
   epoll_event event{};
   event.events = EPOLLIN;
-  event.data.u64 = label_of(timer, false);
+  event.data.fd = timer;
   if (::epoll_ctl(epoll, EPOLL_CTL_ADD, timer, &event) != 0) return false;
   curl.multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Impl::on_socket);
   curl.multi_setopt(multi, CURLMOPT_SOCKETDATA, static_cast<void*>(this));
@@ -114,14 +106,15 @@ bool Loop::Impl::open() {
 
 int Loop::Impl::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* known) {
   Impl& loop = *static_cast<Impl*>(self);
+  const auto found = loop.ids.find(easy);
+  Transfer* transfer = found == loop.ids.end() ? nullptr : loop.transfers.at(found->second).get();
+  loop.note_reader(socket, what == CURL_POLL_REMOVE ? nullptr : transfer);
   if (what == CURL_POLL_REMOVE) {
     ::epoll_ctl(loop.epoll, EPOLL_CTL_DEL, socket, nullptr);
     return 0;
   }
   epoll_event event{};
-  const auto found = loop.ids.find(easy);
-  event.data.u64 = label_of(
-      socket, found != loop.ids.end() && loop.transfers.at(found->second)->knows_arrivals());
+  event.data.fd = socket;
   if ((what & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
   if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
   if (known != nullptr && ::epoll_ctl(loop.epoll, EPOLL_CTL_MOD, socket, &event) == 0) return 0;
@@ -136,6 +129,12 @@ int Loop::Impl::on_timer(CURLM*, long timeout_ms, void* self) {
                       ? MonotonicTime::max()
                       : std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
   return 0;
+}
+
+void Loop::Impl::note_reader(int socket, Transfer* transfer) {
+  const auto place = static_cast<std::size_t>(socket);
+  if (place >= readers.size()) readers.resize(place + 1);
+  readers[place] = transfer != nullptr && transfer->knows_arrivals() ? transfer : nullptr;
 }
 
 CURL* Loop::Impl::take_handle() {
@@ -183,19 +182,25 @@ void Loop::Impl::put_off(MonotonicTime until) {
   ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr);
 }
 
+// Looks at what waits, so that its arrival is known. True: and all of it was read.
+bool Loop::Impl::read_chunks(int socket, std::uint32_t ready) {
+  Transfer* reader = readers[static_cast<std::size_t>(socket)];
+  if (reader == nullptr || (ready & EPOLLIN) == 0) return false;
+  arrival.look(socket, wall);
+  return reader->read_chunks(socket) && ready == EPOLLIN;
+}
+
 void Loop::Impl::serve_all(const epoll_event* all, std::size_t count) {
   if (options.notes_arrivals) wall.read();
   std::size_t reads = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const int socket = socket_of(all[i].data.u64);
+    const int socket = all[i].data.fd;
     if (socket == timer) {
       std::uint64_t expirations = 0;
       if (::read(timer, &expirations, sizeof expirations) > 0) armed = MonotonicTime::max();
       continue;
     }
-    const bool knows_arrivals = (all[i].data.u64 & kKnowsArrivals) != 0;
-    if (knows_arrivals && (all[i].events & EPOLLIN) != 0) arrival.look(socket, wall);
-    serve(socket, ready_of(all[i].events));
+    if (!read_chunks(socket, all[i].events)) serve(socket, ready_of(all[i].events));
     arrival.forget();
     ++reads;
   }

@@ -78,6 +78,8 @@ void Transfer::set_up(std::size_t buffer_bytes, std::size_t connections) {
     set(CURLOPT_POSTFIELDS, request_.body.c_str());
   }
   set(CURLOPT_HTTPHEADER, headers_);
+  // It still follows the chunks to find the end of a response, and gives them out as they came.
+  if (arrival_ != nullptr) set(CURLOPT_HTTP_TRANSFER_DECODING, 0L);
   set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
   set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_HEADERFUNCTION, &Transfer::write_header);
@@ -103,6 +105,8 @@ std::size_t Transfer::write_header(char* data, std::size_t size, std::size_t cou
 void Transfer::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) {
     head_ = {};  // also of one that comes after a "100 Continue"
+    is_chunked_ = false;
+    read_error_ = 0;  // of a connection that was closed while nobody used it
     const auto came = arrival_ == nullptr ? std::nullopt : arrival_->of(line);
     if (came && !answered_) answered_ = *came - started_;
     return;
@@ -117,26 +121,65 @@ void Transfer::take_header(std::string_view line) {
     is_head_told_ = true;
     return listener_.on_head(head_);
   }
+  if (is_head_told_) return;  // a trailer
   const std::string name = text::to_lower(line.substr(0, colon));
   const auto value = std::string(text::trim(line.substr(colon + 1)));
   if (name == "content-type") head_.content_type = value;
   if (name == "content-encoding") head_.content_encoding = value;
   if (name == "retry-after") head_.retry_after = value;
+  if (name == "transfer-encoding") is_chunked_ = text::to_lower(value).ends_with("chunked");
 }
 
-MonotonicTime Transfer::time_of(std::string_view body) {
-  const auto came = arrival_ == nullptr ? std::nullopt : arrival_->of(body);
-  last_body_ = std::max(last_body_, came ? *came : std::chrono::steady_clock::now());
+MonotonicTime Transfer::time_of(std::string_view wire) {
+  note_body(arrival_ == nullptr ? std::nullopt : arrival_->of(wire));
   return last_body_;
+}
+
+void Transfer::note_body(std::optional<MonotonicTime> came) {
+  last_body_ = std::max(last_body_, came ? *came : std::chrono::steady_clock::now());
 }
 
 std::size_t Transfer::write_body(char* data, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<Transfer*>(self);
   const std::string_view bytes(data, size * count);
-  transfer.bytes_ += bytes.size();
-  if (transfer.listener_.on_body(bytes, transfer.time_of(bytes))) return bytes.size();
-  transfer.is_enough_ = true;
+  if (transfer.take_body(bytes, transfer.time_of(bytes))) return bytes.size();
   return bytes.empty() ? 1 : 0;
+}
+
+bool Transfer::take_body(std::string_view wire, MonotonicTime at) {
+  if (arrival_ == nullptr || !is_chunked_) return give_out(wire, at);
+  while (!wire.empty()) {
+    const std::string_view body = chunks_.take(wire);
+    if (!body.empty() && !give_out(body, at)) return false;
+  }
+  return !is_enough_ && !chunks_.is_broken();
+}
+
+bool Transfer::give_out(std::string_view body, MonotonicTime at) {
+  if (is_enough_) return false;
+  bytes_ += body.size();
+  is_enough_ = !listener_.on_body(body, at);
+  return !is_enough_;
+}
+
+bool Transfer::read_chunks(int socket) {
+  if (arrival_->error() != 0) read_error_ = arrival_->error();
+  if (!is_head_told_ || !is_chunked_) return false;
+  if (!chunks_.is_between() && !is_own_chunk_) return false;
+  constexpr std::string_view kFirstDigits = "123456789abcdefABCDEF";
+  std::string_view wire = arrival_->seen();
+  if (wire.empty()) return false;
+  note_body(arrival_->at());
+  while (!wire.empty() && !chunks_.is_broken() && !chunks_.is_over()) {
+    // libcurl knows of none that was read here: it gets what begins a chunk, or is the end.
+    if (chunks_.is_between() && kFirstDigits.find(wire.front()) == std::string_view::npos) break;
+    const std::string_view body = chunks_.take(wire);
+    if (!body.empty() && !give_out(body, last_body_)) return false;
+  }
+  is_own_chunk_ = !chunks_.is_between();
+  const std::size_t count = arrival_->seen().size() - wire.size();
+  if (count > 0 && !arrival_->take(socket, count)) chunks_.give_up();
+  return wire.empty();
 }
 
 Times Transfer::times() const {
@@ -186,6 +229,18 @@ End Transfer::end_of(CURLcode code) const {
                                                     : "";
   end.proxy = proxy();
   if (is_enough_ && code == CURLE_WRITE_ERROR) return end;
+  if (chunks_.is_broken()) {
+    end.failure = Failure::kProtocol;
+    end.message = "a chunk of the response is malformed";
+    return end;
+  }
+  const bool is_only_short =
+      code == CURLE_OK || code == CURLE_PARTIAL_FILE || code == CURLE_GOT_NOTHING;
+  if (read_error_ != 0 && is_only_short) {
+    end.failure = Failure::kReset;
+    end.message = std::generic_category().message(read_error_);
+    return end;
+  }
   if (socket_error_ != 0) os_error = socket_error_;
   end.failure =
       failure_of(code, os_error, end.times.sent.has_value(), end.times.secured.has_value());

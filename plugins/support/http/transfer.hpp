@@ -3,6 +3,7 @@
 #include <string>
 
 #include "arrival.hpp"
+#include "chunked_body.hpp"
 #include "curl_library.hpp"
 #include "http/exchange.hpp"
 
@@ -26,6 +27,10 @@ class Transfer {
   [[nodiscard]] Listener& listener() const { return listener_; }
   // What waits in its socket is what it will be given, so that its arrival can be told.
   [[nodiscard]] bool knows_arrivals() const { return arrival_ != nullptr; }
+  // Reads the chunks that the arrival saw in its socket, which costs a third of what libcurl's
+  // reading does. The first and the last bytes of a response are libcurl's: it knows what is a
+  // response, and what becomes of a connection behind it. True: nothing is left for it.
+  [[nodiscard]] bool read_chunks(int socket);
   [[nodiscard]] End end_of(CURLcode code) const;
 
  private:
@@ -33,7 +38,10 @@ class Transfer {
   static std::size_t write_body(char* data, std::size_t size, std::size_t count, void* self);
   static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
   void take_header(std::string_view line);
-  [[nodiscard]] MonotonicTime time_of(std::string_view body);
+  [[nodiscard]] bool take_body(std::string_view wire, MonotonicTime at);
+  [[nodiscard]] bool give_out(std::string_view body, MonotonicTime at);
+  [[nodiscard]] MonotonicTime time_of(std::string_view wire);
+  void note_body(std::optional<MonotonicTime> came);
   [[nodiscard]] Times times() const;
   [[nodiscard]] std::string proxy() const;
 
@@ -47,7 +55,11 @@ class Transfer {
   std::optional<Nanoseconds> answered_;  // where its arrival is known
   curl_slist* headers_ = nullptr;
   Head head_;
+  ChunkedBody chunks_;
   bool is_head_told_ = false;
+  bool is_chunked_ = false;
+  bool is_own_chunk_ = false;  // the present one was begun by read_chunks()
+  int read_error_ = 0;         // errno that libcurl was not told of
   bool is_enough_ = false;
   std::uint64_t bytes_ = 0;
   int socket_error_ = 0;  // errno of a socket that there was none of

@@ -6,6 +6,7 @@
 #include "http/fetch.hpp"
 #include "http/loop.hpp"
 #include "kit/loopback_server.hpp"
+#include "recorder.hpp"
 
 namespace aipreflight::http {
 namespace {
@@ -14,51 +15,6 @@ using kit::Connection;
 using kit::LoopbackServer;
 using testing::HasSubstr;
 using testing::Not;
-
-Request request_to(const std::string& url) {
-  Request request;
-  request.url = url;
-  request.body = "{}";
-  return request;
-}
-
-class Recorder : public Listener {
- public:
-  void on_head(const Head& told) override { head = told; }
-  bool on_body(std::string_view bytes, MonotonicTime at) override {
-    body.append(bytes);
-    last = at;
-    return body.size() < wanted;
-  }
-  void on_end(const End& told) override {
-    end = told;
-    ++ends;
-  }
-
-  Head head;
-  std::string body;
-  End end;
-  int ends = 0;
-  std::size_t wanted = 1u << 20;
-  MonotonicTime last;
-};
-
-void run_to_end(Loop& loop) {
-  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  loop.run(limit, [&] { return loop.running() == 0; });
-}
-
-Recorder exchange(const Request& request, std::size_t wanted = 1u << 20) {
-  Recorder recorder;
-  recorder.wanted = wanted;
-  auto loop = Loop::open();
-  EXPECT_TRUE(loop.ok());
-  if (!loop) return recorder;
-  (*loop)->start(request, recorder);
-  run_to_end(**loop);
-  EXPECT_EQ(recorder.ends, 1);
-  return recorder;
-}
 
 TEST(Exchange, GivesHeadBodyAndTimes) {
   const LoopbackServer server([](Connection& connection) {
@@ -110,6 +66,12 @@ struct Broken {
 
 TEST(Exchange, NamesEachWayToFail) {
   const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
+  const auto chunked = [&](Connection& connection, const std::string& chunks) {
+    (void)connection.read_request();
+    connection.send(head + "Transfer-Encoding: chunked\r\n\r\n2\r\nxy\r\n");
+    wait_a_little();
+    connection.send(chunks);
+  };
   const Broken all[] = {
       {"closes before it answers",
        [](Connection& connection) { (void)connection.read_request(); },
@@ -130,6 +92,34 @@ TEST(Exchange, NamesEachWayToFail) {
        [&](Connection& connection) {
          (void)connection.read_request();
          connection.send(head + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nab");
+         connection.wait_for_close();
+       },
+       Failure::kProtocol},
+      {"ends within a later chunk",
+       [&](Connection& connection) { chunked(connection, "1\r\na\r\n5\r\nab"); },
+       Failure::kCutOff},
+      {"ends before the last chunk",
+       [&](Connection& connection) { chunked(connection, "1\r\na\r\n"); },
+       Failure::kCutOff},
+      {"ends within the size of a chunk",
+       [&](Connection& connection) { chunked(connection, "1\r\na\r\n1"); },
+       Failure::kCutOff},
+      {"resets behind a chunk",
+       [&](Connection& connection) {
+         chunked(connection, "1\r\na\r\n");
+         wait_a_little();
+         connection.reset();
+       },
+       Failure::kReset},
+      {"sends a later chunk whose size is none",
+       [&](Connection& connection) {
+         chunked(connection, "1\r\na\r\nxyz\r\nab");
+         connection.wait_for_close();
+       },
+       Failure::kProtocol},
+      {"sends more than the chunk has",
+       [&](Connection& connection) {
+         chunked(connection, "1\r\nab\r\n0\r\n\r\n");
          connection.wait_for_close();
        },
        Failure::kProtocol},
@@ -160,30 +150,12 @@ TEST(Exchange, NamesEachWayToFail) {
     const LoopbackServer server(broken.script);
     Request request = request_to(server.url());
     if (broken.failure == Failure::kTimeout) request.total_timeout = std::chrono::milliseconds(30);
-    const Recorder got = exchange(request);
-    EXPECT_EQ(to_string(got.end.failure), to_string(broken.failure))
-        << broken.name << ": " << got.end.message;
-    EXPECT_NE(got.end.message, "") << broken.name;
-  }
-}
-
-// Extensions, digits of either case, leading zeros, a trailer, and cuts within all of them.
-TEST(Exchange, ReadsChunksInEveryForm) {
-  for (const std::size_t step : {1u, 3u, 1000u}) {
-    const LoopbackServer server([&](Connection& connection) {
-      (void)connection.read_request();
-      const std::string answer =
-          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-          "3;name=\"value\"\r\nabc\r\n000A\r\n0123456789\r\na\r\n9876543210\r\n0\r\nTrailer: "
-          "x\r\n\r\n";
-      for (std::size_t at = 0; at < answer.size(); at += step) {
-        connection.send(answer.substr(at, step));
-      }
-    });
-    const Recorder got = exchange(request_to(server.url()));
-    EXPECT_EQ(got.body, "abc01234567899876543210") << step;
-    EXPECT_EQ(got.end.failure, Failure::kNone) << got.end.message;
-    EXPECT_EQ(got.head.content_type, "text/event-stream");
+    for (const bool notes : {false, true}) {
+      const Recorder got = exchange(request, 1u << 20, noting_arrivals(notes));
+      EXPECT_EQ(to_string(got.end.failure), to_string(broken.failure))
+          << broken.name << ": " << got.end.message;
+      EXPECT_NE(got.end.message, "") << broken.name;
+    }
   }
 }
 
@@ -260,9 +232,7 @@ TEST(Loop, NotesArrivals) {
       connection.send("1\r\nb\r\n0\r\n\r\n");
     }
   });
-  LoopOptions options;
-  options.notes_arrivals = true;
-  auto loop = Loop::open(options);
+  auto loop = Loop::open(noting_arrivals());
   ASSERT_TRUE(loop.ok());
   constexpr auto kClocks = std::chrono::microseconds(10);  // that they may be apart
   for (int i = 0; i < 50; ++i) {
