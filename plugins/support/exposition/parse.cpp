@@ -1,5 +1,6 @@
 #include "exposition/parse.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <deque>
@@ -48,7 +49,7 @@ class Parser {
   [[nodiscard]] Error error(std::string message) const {
     SourceRef where;
     where.file = name_;
-    where.line = static_cast<std::uint32_t>(number_);
+    where.line = static_cast<std::uint32_t>(std::max<std::size_t>(number_, 1));  // of nothing too
     where.column = static_cast<std::uint32_t>(at_ + 1);
     Error made = execution_error("exposition_invalid", std::move(message), "is this /metrics?");
     made.where = where;

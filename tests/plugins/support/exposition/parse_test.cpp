@@ -1,11 +1,10 @@
 #include "exposition/parse.hpp"
 
 #include <cmath>
-#include <string>
-#include <vector>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <string>
+#include <vector>
 
 #include "exposition/series.hpp"
 
@@ -52,8 +51,7 @@ TEST(Exposition, OfTheTextFormatIsReadWithLabelsEscapesAndTimes) {
 
 TEST(Exposition, OfOpenMetricsHasSecondsExemplarsAndAnEnd) {
   Scribe scribe;
-  const auto format =
-      parse("a_total 3 1700000000.5 # {trace=\"x\"} 1\n# EOF\n", "t", scribe);
+  const auto format = parse("a_total 3 1700000000.5 # {trace=\"x\"} 1\n# EOF\n", "t", scribe);
   ASSERT_TRUE(format.ok()) << format.error().to_string();
   EXPECT_EQ(*format, Format::kOpenMetrics);
   EXPECT_THAT(scribe.lines, ElementsAre("a_total 3.000000 @1700000000.500000"));
@@ -97,6 +95,14 @@ TEST(Exposition, ThatIsCutIsAnError) {
   const auto parsed = parse("a_total 3\n", "page", scribe, Format::kOpenMetrics);
   ASSERT_FALSE(parsed.ok());
   EXPECT_THAT(parsed.error().message, HasSubstr("'# EOF' is missing"));
+}
+
+TEST(Exposition, OfNothingIsCutInItsFirstLine) {
+  Scribe scribe;
+  const auto parsed = parse("", "page", scribe, Format::kOpenMetrics);
+  ASSERT_FALSE(parsed.ok());
+  EXPECT_THAT(parsed.error().message, HasSubstr("'# EOF' is missing"));
+  EXPECT_EQ(parsed.error().where.line, 1u);
 }
 
 TEST(Exposition, IsBounded) {
