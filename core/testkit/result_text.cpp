@@ -64,42 +64,6 @@ void append(std::string& page, const std::vector<Item>& items) {
 
 }  // namespace
 
-std::string_view to_string(Status status) {
-  switch (status) {
-    case Status::kPass:
-      return "PASS";
-    case Status::kWarn:
-      return "WARN";
-    case Status::kFail:
-      return "FAIL";
-    case Status::kSkip:
-      return "SKIP";
-    case Status::kError:
-      return "ERROR";
-    case Status::kRejected:
-      break;
-  }
-  return "REJECTED";
-}
-
-std::string_view to_string(GateStatus status) {
-  switch (status) {
-    case GateStatus::kPass:
-      return "PASS";
-    case GateStatus::kWarn:
-      return "WARN";
-    case GateStatus::kFail:
-      return "FAIL";
-    case GateStatus::kSkip:
-      return "SKIP";
-    case GateStatus::kError:
-      return "ERROR";
-    case GateStatus::kInconclusive:
-      break;
-  }
-  return "INCONCLUSIVE";
-}
-
 std::string Problem::to_string() const {
   return Error{ErrorCode::kProfile, text, {place.file, place.line, place.column}, hint, reason_code}
       .to_string();

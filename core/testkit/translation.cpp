@@ -3,38 +3,29 @@
 namespace aipreflight::testkit {
 namespace {
 
+template <typename Own, typename Host>
+constexpr bool are_one(Own own, Host host) {
+  return static_cast<int>(own) == static_cast<int>(host);
+}
+static_assert(are_one(Status::kPass, aipreflight::Status::kPass) &&
+              are_one(Status::kWarn, aipreflight::Status::kWarn) &&
+              are_one(Status::kFail, aipreflight::Status::kFail) &&
+              are_one(Status::kSkip, aipreflight::Status::kSkip) &&
+              are_one(Status::kError, aipreflight::Status::kError));
+static_assert(are_one(GateStatus::kPass, aipreflight::GateStatus::kPass) &&
+              are_one(GateStatus::kWarn, aipreflight::GateStatus::kWarn) &&
+              are_one(GateStatus::kFail, aipreflight::GateStatus::kFail) &&
+              are_one(GateStatus::kSkip, aipreflight::GateStatus::kSkip) &&
+              are_one(GateStatus::kError, aipreflight::GateStatus::kError) &&
+              are_one(GateStatus::kInconclusive, aipreflight::GateStatus::kInconclusive));
+
+// The SDK's enumerations begin with the host's.
 Status status_of(aipreflight::Status status) {
-  switch (status) {
-    case aipreflight::Status::kPass:
-      return Status::kPass;
-    case aipreflight::Status::kWarn:
-      return Status::kWarn;
-    case aipreflight::Status::kFail:
-      return Status::kFail;
-    case aipreflight::Status::kSkip:
-      return Status::kSkip;
-    case aipreflight::Status::kError:
-      break;
-  }
-  return Status::kError;
+  return static_cast<Status>(status);
 }
 
 GateStatus status_of(aipreflight::GateStatus status) {
-  switch (status) {
-    case aipreflight::GateStatus::kPass:
-      return GateStatus::kPass;
-    case aipreflight::GateStatus::kWarn:
-      return GateStatus::kWarn;
-    case aipreflight::GateStatus::kFail:
-      return GateStatus::kFail;
-    case aipreflight::GateStatus::kSkip:
-      return GateStatus::kSkip;
-    case aipreflight::GateStatus::kInconclusive:
-      return GateStatus::kInconclusive;
-    case aipreflight::GateStatus::kError:
-      break;
-  }
-  return GateStatus::kError;
+  return static_cast<GateStatus>(status);
 }
 
 Place place_of(const SourceRef& where) {
@@ -106,6 +97,16 @@ Result result_of(const CheckResult& judged) {
                               static_cast<sdk::Direction>(metric.direction)});
   }
   return result;
+}
+
+std::string_view to_string(Status status) {
+  return status == Status::kRejected
+             ? "REJECTED"
+             : aipreflight::to_string(static_cast<aipreflight::Status>(status));
+}
+
+std::string_view to_string(GateStatus status) {
+  return aipreflight::to_string(static_cast<aipreflight::GateStatus>(status));
 }
 
 }  // namespace aipreflight::testkit

@@ -27,6 +27,12 @@ TEST(TestkitResult, WhatIsMissingIsNamedWithWhatIsThere) {
   EXPECT_FALSE(result.has_finding("odd") || result.has_metric("odd") || result.has_artefact("odd"));
 }
 
+TEST(TestkitResult, CallsAStatusAsTheHostDoesAndARefusalByAWordOfItsOwn) {
+  EXPECT_EQ(to_string(Status::kError), "ERROR");
+  EXPECT_EQ(to_string(Status::kRejected), "REJECTED");
+  EXPECT_EQ(to_string(GateStatus::kInconclusive), "INCONCLUSIVE");
+}
+
 TEST(TestkitResult, ShowsEverythingALineEach) {
   std::ostringstream shown;
   shown << Check::of<Bounded>().with("{value: 12, also: write, limit: 1, label: hi}").run();
