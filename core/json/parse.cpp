@@ -1,27 +1,8 @@
-#include <algorithm>
-#include <charconv>
-#include <cmath>
-
 #include "json/value.hpp"
 #include "reader.hpp"
 
 namespace aipreflight::json {
 namespace {
-
-Value to_value(const Number& number) {
-  const std::string_view digits = number.text;
-  const char* end = digits.data() + digits.size();
-  std::int64_t whole = 0;
-  const auto [stop, problem] = std::from_chars(digits.data(), end, whole);
-  if (stop != end) return Value(number.value);
-  // "-0" is the one whole number that an integer cannot hold.
-  if (problem == std::errc())
-    return whole == 0 && digits[0] == '-' ? Value(number.value) : Value(whole);
-  std::uint64_t positive = 0;
-  const auto [stop_u, problem_u] = std::from_chars(digits.data(), end, positive);
-  if (stop_u == end && problem_u == std::errc()) return Value(positive);
-  return Value(number.value);
-}
 
 class Handler : public HandlerBase {
  public:
@@ -33,11 +14,10 @@ class Handler : public HandlerBase {
   bool RawNumber(const char* digits, rapidjson::SizeType size, bool) {
     const auto number = number_at(text(), offset_of(digits), {digits, size});
     if (!number) return stop_at(digits, "expected a value");
-    if (!limits_.nan_and_infinity && !std::isfinite(number->value)) {
-      const bool is_word = number->text.find_first_of("NI") != std::string_view::npos;
-      return stop_at(digits, is_word ? "expected a value" : "a number that is too big");
+    if (const char* problem = limits_.nan_and_infinity ? nullptr : why_not_finite(*number)) {
+      return stop_at(digits, problem);
     }
-    return put(to_value(*number));
+    return std::visit([this](auto exact) { return put(Value(exact)); }, exactly(*number));
   }
   bool String(const char* string, rapidjson::SizeType size, bool) {
     return accept_string(string, size) && put(Value(std::string(string, size)));

@@ -1,6 +1,8 @@
 #include "reader.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <limits>
 
 namespace aipreflight::json {
@@ -53,10 +55,12 @@ constexpr std::string_view kSoft = "Inf";
 
 }  // namespace
 
-Copy::Copy(std::string_view text) : data_(short_) {
-  if (text.size() + kPadding > kShort) {
-    long_.resize(text.size() + kPadding);
-    data_ = long_.data();
+void Copy::assign(std::string_view text) {
+  if (text.size() + kPadding > room_) {
+    room_ = text.size() + text.size() / 4 + kPadding;
+    long_.reset();
+    long_ = std::make_unique_for_overwrite<char[]>(room_);
+    data_ = long_.get();
   }
   text.copy(data_, text.size());
   std::char_traits<char>::assign(data_ + text.size(), kPadding, '\0');
@@ -100,6 +104,36 @@ std::optional<Number> number_at(std::string_view text, std::size_t offset, std::
   if (token == "Infinity") return Number{token, kInfinity};
   if (token == "-Infinity") return Number{token, -kInfinity};
   return std::nullopt;
+}
+
+std::variant<double, std::int64_t, std::uint64_t> exactly(const Number& number) {
+  const std::string_view digits = number.text;
+  const char* end = digits.data() + digits.size();
+  std::int64_t whole = 0;
+  const auto [stop, problem] = std::from_chars(digits.data(), end, whole);
+  if (stop != end) return number.value;
+  // "-0" is the one whole number that an integer cannot hold.
+  if (problem == std::errc() && (whole != 0 || digits[0] != '-')) return whole;
+  std::uint64_t positive = 0;
+  const auto [stop_u, problem_u] = std::from_chars(digits.data(), end, positive);
+  if (stop_u == end && problem_u == std::errc()) return positive;
+  return number.value;
+}
+
+const char* why_not_finite(const Number& number) {
+  if (std::isfinite(number.value)) return nullptr;
+  const bool is_word = number.text.find_first_of("NI") != std::string_view::npos;
+  return is_word ? "expected a value" : "a number that is too big";
+}
+
+bool has_surrogate_escapes(std::string_view text) {
+  constexpr std::string_view kBegin = "\\u";
+  for (std::size_t i = text.find(kBegin); i != std::string_view::npos;
+       i = text.find(kBegin, i + kBegin.size())) {
+    const std::string_view digits = text.substr(i + kBegin.size(), 1);
+    if (digits == "d" || digits == "D") return true;
+  }
+  return false;
 }
 
 std::string describe(rapidjson::ParseErrorCode code, bool is_at_end) {

@@ -3,9 +3,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -20,19 +22,24 @@
 namespace aipreflight::json {
 
 // A writable copy of a text with the NUL that RapidJSON stops at, and room for the vector loads
-// that it makes beyond that. Short texts stay on the stack.
+// that it makes beyond that. Short texts need no memory of their own.
 class Copy {
  public:
-  explicit Copy(std::string_view text);
+  Copy() : data_(short_) {}
+  explicit Copy(std::string_view text) : Copy() { assign(text); }
   Copy(const Copy&) = delete;
   Copy& operator=(const Copy&) = delete;
+
+  // Another text, in the same memory where it fits.
+  void assign(std::string_view text);
   [[nodiscard]] char* data() { return data_; }
 
  private:
   static constexpr std::size_t kPadding = 32;
   static constexpr std::size_t kShort = 2048;
   char short_[kShort];
-  std::string long_;
+  std::unique_ptr<char[]> long_;
+  std::size_t room_ = kShort;
   char* data_;
 };
 
@@ -57,6 +64,13 @@ struct Number {
 [[nodiscard]] std::optional<Number> number_at(std::string_view text,
                                               std::size_t offset,
                                               std::string_view token);
+// Its value without loss: a whole number where it is written as one and fits.
+[[nodiscard]] std::variant<double, std::int64_t, std::uint64_t> exactly(const Number& number);
+// What to say of a number where none but finite ones are accepted; nullptr of those.
+[[nodiscard]] const char* why_not_finite(const Number& number);
+
+// Half of a surrogate pair can only come from an escape of one.
+[[nodiscard]] bool has_surrogate_escapes(std::string_view text);
 
 // A problem with its line and column in `text`, which `name` is.
 [[nodiscard]] Error parse_error(std::string_view text,
@@ -70,7 +84,7 @@ struct Number {
 class HandlerBase {
  public:
   HandlerBase(std::string_view text, const char* copy)
-      : text_(text), copy_(copy), has_escapes_(text.find('\\') != std::string_view::npos) {}
+      : text_(text), copy_(copy), has_surrogates_(has_surrogate_escapes(text)) {}
 
   // Never called, since numbers arrive as text.
   bool Int(int) { return false; }
@@ -92,7 +106,7 @@ class HandlerBase {
   }
   // Only an escaped surrogate without its other half can make a string invalid.
   bool accept_string(const char* string, std::size_t size) {
-    if (!has_escapes_ || text::is_utf8({string, size})) return true;
+    if (!has_surrogates_ || text::is_utf8({string, size})) return true;
     return stop(offset_of(string) - 1, "half of a surrogate pair in a string");
   }
   [[nodiscard]] std::size_t offset_of(const char* position) const {
@@ -107,7 +121,7 @@ class HandlerBase {
   std::string_view text_;
   const char* copy_;
   rapidjson::InsituStringStream* stream_ = nullptr;  // while a text is gone through
-  bool has_escapes_;
+  bool has_surrogates_;
   std::optional<Problem> problem_;
 };
 

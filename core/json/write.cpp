@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "json/document.hpp"
 #include "json/value.hpp"
 
 namespace aipreflight::json {
@@ -79,29 +80,31 @@ class Writer {
  public:
   explicit Writer(int indent) : indent_(indent) {}
 
-  void append(const Value& value, std::size_t depth) {
-    switch (value.kind_) {
+  template <typename AnyValue>
+  void append(const AnyValue& value, std::size_t depth) {
+    switch (value.kind()) {
       case Kind::kNull:
         out_ += "null";
         break;
       case Kind::kBool:
-        out_ += value.bool_ ? "true" : "false";
+        out_ += value.as_bool() ? "true" : "false";
         break;
       case Kind::kNumber:
         append_number(value);
         break;
       case Kind::kString:
-        append_quoted(out_, value.string_);
+        append_quoted(out_, value.as_string());
         break;
       case Kind::kArray:
         append_all(
-            value.items_, '[', ']', depth, [&](const Value& item) { append(item, depth + 1); });
+            value.items(), '[', ']', depth, [&](const auto& item) { append(item, depth + 1); });
         break;
       case Kind::kObject:
-        append_all(value.members_, '{', '}', depth, [&](const Member& member) {
-          append_quoted(out_, member.first);
+        append_all(value.members(), '{', '}', depth, [&](const auto& member) {
+          const auto& [name, item] = member;
+          append_quoted(out_, name);
           out_ += indent_ > 0 ? ": " : ":";
-          append(member.second, depth + 1);
+          append(item, depth + 1);
         });
         break;
     }
@@ -116,6 +119,16 @@ class Writer {
       append_integer(out_, static_cast<std::uint64_t>(value.integer_));
     } else {
       append_integer(out_, value.integer_);
+    }
+  }
+  void append_number(const Node& node) {
+    switch (node.number_kind_) {
+      case Node::Number::kDouble:
+        return json::append_number(out_, node.double_);
+      case Node::Number::kInteger:
+        return append_integer(out_, node.integer_);
+      case Node::Number::kUnsigned:
+        return append_integer(out_, node.unsigned_);
     }
   }
   template <typename Parts, typename Append>
@@ -144,6 +157,12 @@ class Writer {
 std::string write(const Value& value, const Style& style) {
   Writer writer(style.indent);
   writer.append(value, 0);
+  return writer.take();
+}
+
+std::string write(const Node& node, const Style& style) {
+  Writer writer(style.indent);
+  writer.append(node, 0);
   return writer.take();
 }
 

@@ -22,7 +22,7 @@ class Keys {
     std::set<std::string_view> providers;
     std::set<std::string_view> prompts;
     std::set<std::string_view> tasks;
-    for (const Case& one : results.cases) {
+    for (const Case one : results.cases) {
       providers.insert(one.provider);
       prompts.insert(one.prompt);
       tasks.insert(one.task);
@@ -33,10 +33,10 @@ class Keys {
   }
 
   [[nodiscard]] std::string of(const Case& one) const {
-    std::string key = one.id;
-    if (has_providers_) key += '\x1f' + one.provider;
-    if (has_prompts_) key += '\x1f' + one.prompt;
-    if (has_tasks_) key += '\x1f' + one.task;
+    std::string key(one.id);
+    if (has_providers_) key.append(1, '\x1f').append(one.provider);
+    if (has_prompts_) key.append(1, '\x1f').append(one.prompt);
+    if (has_tasks_) key.append(1, '\x1f').append(one.task);
     return key;
   }
 
@@ -46,17 +46,11 @@ class Keys {
   bool has_tasks_ = false;
 };
 
-std::string readable(const std::string& key) {
-  Case one;
-  one.id = key;
-  return title_of(one);
-}
-
 // A skipped case is as good as none: what is left out now may be what failed before.
 std::set<std::string> keys_of(const Results& results) {
   const Keys keys(results);
   std::set<std::string> all;
-  for (const Case& one : results.cases) {
+  for (const Case one : results.cases) {
     if (one.status != CaseStatus::kSkipped) all.insert(keys.of(one));
   }
   return all;
@@ -70,7 +64,7 @@ std::string missing_in(const std::set<std::string>& keys, const std::set<std::st
   if (missing.empty()) return "";
   const std::size_t count = missing.size();
   missing.resize(std::min(count, kShownIds));
-  for (std::string& key : missing) key = readable(key);
+  for (std::string& key : missing) key = title_of(key);
   return text::join(missing, ", ") +
          (count > kShownIds ? " and " + std::to_string(count - kShownIds) + " more" : "");
 }
@@ -93,7 +87,7 @@ std::vector<std::pair<std::string, double>> means(const Values& values) {
 std::vector<std::pair<std::string, double>> outcomes(const Results& results) {
   const Keys keys(results);
   Values values;
-  for (const Case& one : results.cases) {
+  for (const Case one : results.cases) {
     if (one.status == CaseStatus::kSkipped) continue;
     auto& [sum, count] = values[keys.of(one)];
     sum += one.status == CaseStatus::kPassed ? 1 : 0;
@@ -106,12 +100,12 @@ std::vector<std::pair<std::string, double>> scores(const Results& results,
                                                    const std::string& metric) {
   const Keys keys(results);
   Values values;
-  for (const Case& one : results.cases) {
+  for (const Case one : results.cases) {
     if (one.status == CaseStatus::kSkipped) continue;
-    for (const auto& [name, value] : one.scores) {
-      if (name != metric) continue;
+    for (std::size_t i = 0; i < one.values.size(); ++i) {
+      if (one.score_names[i] != metric) continue;
       auto& [sum, count] = values[keys.of(one)];
-      sum += value;  // NaN stays NaN: one run without a value leaves the case without
+      sum += one.values[i];  // NaN stays NaN: one run without a value leaves the case without
       ++count;
     }
   }
@@ -173,7 +167,7 @@ std::vector<comparison::Comparison> compare(const Settings& settings,
   auto comparisons = comparison::compare(metrics);
   for (comparison::Comparison& one : comparisons) {
     for (auto* changes : {&one.regressed, &one.improved}) {
-      for (comparison::Change& change : *changes) change.id = readable(change.id);
+      for (comparison::Change& change : *changes) change.id = title_of(change.id);
     }
   }
   return comparisons;

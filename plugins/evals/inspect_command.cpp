@@ -23,11 +23,11 @@ using Counts = std::map<std::string, std::map<std::string, std::int64_t>>;  // b
 // How many cases there are of each name that `select` takes.
 Counts selectable_of(const Results& results) {
   Counts kinds;
-  for (const Case& one : results.cases) {
-    for (const auto& [kind, name] : {std::pair{"provider", &one.provider},
-                                     std::pair{"prompt", &one.prompt},
-                                     std::pair{"task", &one.task}}) {
-      if (!name->empty()) ++kinds[kind][*name];
+  for (const Case one : results.cases) {
+    for (const auto& [kind, name] : {std::pair{"provider", one.provider},
+                                     std::pair{"prompt", one.prompt},
+                                     std::pair{"task", one.task}}) {
+      if (!name.empty()) ++kinds[kind][std::string(name)];
     }
   }
   return kinds;
@@ -36,8 +36,10 @@ Counts selectable_of(const Results& results) {
 // How many cases each label has, by the kind of label.
 Counts labels_of(const Results& results) {
   Counts kinds;
-  for (const Case& one : results.cases) {
-    for (const auto& [kind, name] : one.labels) ++kinds[kind][name];
+  for (const Case one : results.cases) {
+    for (const Label* label : one.labels) {
+      ++kinds[std::string(label->first)][std::string(label->second)];
+    }
   }
   return kinds;
 }

@@ -99,8 +99,7 @@ class Judge {
                    const std::string& prefix,
                    const std::string& of,
                    const Label& label) {
-    const Results part =
-        slice_of(results_, [&](const Case& one) { return one.labels.contains(label); });
+    const Results part = slice_of(results_, [&](const Case& one) { return one.has_label(label); });
     const Scope scope{part, settings_.certainty, prefix, of};
     if (bounds.min_cases) judge_size(scope, *bounds.min_cases, bounds.place, gates_);
     if (bounds.min_pass_rate) judge_rate(scope, *bounds.min_pass_rate, bounds.place, gates_);
@@ -115,13 +114,13 @@ class Judge {
   }
 
   Result<void> judge_groups(const SliceBounds& bounds) {
-    std::set<std::string> groups;
+    std::set<std::string_view> groups;
     std::int64_t without = 0;
-    for (const Case& one : results_.cases) {
+    for (const Case one : results_.cases) {
       bool has_group = false;
-      for (const auto& [kind, name] : one.labels) {
-        if (kind != bounds.name) continue;
-        groups.insert(name);
+      for (const Label* label : one.labels) {
+        if (label->first != bounds.name) continue;
+        groups.insert(label->second);
         has_group = true;
       }
       without += has_group || one.status == CaseStatus::kSkipped ? 0 : 1;
@@ -132,7 +131,7 @@ class Judge {
                                  text::one_line(bounds.name, 60) + "', at most " +
                                  std::to_string(kMostGroups) + " are judged one by one");
     }
-    for (const std::string& group : groups) {
+    for (const std::string_view group : groups) {
       judge_slice(bounds,
                   "group." + evidence::id_part(group) + '.',
                   " of " + text::one_line(bounds.name, 60) + " '" + text::one_line(group, 60) + "'",

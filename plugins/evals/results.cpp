@@ -12,7 +12,7 @@ namespace {
 constexpr double kLargestCount = 9007199254740992.0;  // 2^53: counts beyond it are no counts
 constexpr std::size_t kShownBytes = 60;
 
-std::string type_of(const json::Value& value) {
+std::string type_of(const json::Node& value) {
   switch (value.kind()) {
     case json::Kind::kNull:
       return "null";
@@ -39,7 +39,7 @@ class Reader {
  public:
   explicit Reader(const std::string& name) : name_(name) {}
 
-  Result<Results> read(const json::Value& root) {
+  Result<Results> read(const json::Node& root) {
     if (!root.is_object()) return malformed("it is " + type_of(root) + ", a mapping is expected");
     Results results;
     for (const auto step : {&Reader::read_names,
@@ -57,7 +57,7 @@ class Reader {
     return execution_error("malformed", name_ + ": " + what);
   }
 
-  Result<void> require_unique(const json::Value& object, const std::string& place) const {
+  Result<void> require_unique(const json::Node& object, const std::string& place) const {
     std::set<std::string_view> seen;
     for (const auto& [key, value] : object.members()) {
       if (!seen.insert(key).second) {
@@ -67,12 +67,12 @@ class Reader {
     return {};
   }
 
-  Result<void> read_names(const json::Value& root, Results&) {
+  Result<void> read_names(const json::Node& root, Results&) {
     if (auto unique = require_unique(root, ""); !unique.ok()) return unique;
     return require_unique(root["metrics"], "metrics: ");
   }
 
-  Result<std::optional<std::int64_t>> count(const json::Value& value, const std::string& field) {
+  Result<std::optional<std::int64_t>> count(const json::Node& value, const std::string& field) {
     if (value.is_null()) return std::optional<std::int64_t>();
     const double number = value.as_number();
     if (!value.is_number()) {
@@ -85,7 +85,7 @@ class Reader {
     return std::optional(static_cast<std::int64_t>(number));
   }
 
-  Result<void> read_counts(const json::Value& root, Results& results) {
+  Result<void> read_counts(const json::Node& root, Results& results) {
     auto total = count(root["total"], "total");
     if (!total.ok()) return total.take_error();
     auto passed = count(root["passed"], "passed");
@@ -95,8 +95,8 @@ class Reader {
     return {};
   }
 
-  Result<void> read_rate(const json::Value& root, Results& results) {
-    const json::Value& rate = root["pass_rate"];
+  Result<void> read_rate(const json::Node& root, Results& results) {
+    const json::Node& rate = root["pass_rate"];
     if (rate.is_null()) return {};
     if (!rate.is_number()) {
       return malformed("pass_rate is " + type_of(rate) + ", a number from 0 to 1 is expected");
@@ -110,15 +110,16 @@ class Reader {
     return {};
   }
 
-  Result<void> read_metrics(const json::Value& root, Results& results) {
-    const json::Value& metrics = root["metrics"];
+  Result<void> read_metrics(const json::Node& root, Results& results) {
+    const json::Node& metrics = root["metrics"];
     if (!metrics.is_null() && !metrics.is_object()) {
       return malformed("metrics is " + type_of(metrics) +
                        ", a mapping of names to numbers is expected");
     }
-    const json::Value& counts = root["metric_counts"];
+    const json::Node& counts = root["metric_counts"];
     for (const auto& [metric, value] : metrics.members()) {
-      ReportedMetric reported{.name = metric, .value = std::numeric_limits<double>::quiet_NaN()};
+      ReportedMetric reported{.name = std::string(metric),
+                              .value = std::numeric_limits<double>::quiet_NaN()};
       reported.is_null = value.is_null();
       if (value.is_bool()) reported.value = value.as_bool() ? 1 : 0;
       if (value.is_number() && std::isfinite(value.as_number())) reported.value = value.as_number();
@@ -133,7 +134,7 @@ class Reader {
     return {};
   }
 
-  Result<void> compare(const json::Value&, Results& results) {
+  Result<void> compare(const json::Node&, Results& results) {
     if (!results.total || !results.passed) return {};
     const std::string counts = "passed is " + std::to_string(*results.passed) + " and total is " +
                                std::to_string(*results.total);
@@ -170,7 +171,7 @@ const ReportedMetric* Results::find(std::string_view name) const {
   return nullptr;
 }
 
-Result<Results> read_results(const json::Value& root, const std::string& name) {
+Result<Results> read_results(const json::Node& root, const std::string& name) {
   return Reader(name).read(root);
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "json/value.hpp"
+#include "json/document.hpp"
 #include "readers/cases.hpp"
 
 namespace aipreflight::evals {
@@ -55,7 +55,7 @@ struct Results {
   std::set<std::string> lower_is_better = {};  // metrics of which the tool says so
 
   // Where cases are known: those that were selected, repeats folded as asked, skipped ones too.
-  std::vector<Case> cases = {};
+  Cases cases = {};
   Repetition repetition = {};
   Spending spending = {};
   std::int64_t set_aside = 0;         // of skipped: the suite's tool marks them as flaky
@@ -75,6 +75,6 @@ inline constexpr double kRateTolerance = 0.005;
 
 // Reads our own format; `name` is the thing that the value was read from. Reasons: "malformed"
 // where a field has an impossible type or value, "inconsistent" where fields disagree.
-[[nodiscard]] Result<Results> read_results(const json::Value& root, const std::string& name);
+[[nodiscard]] Result<Results> read_results(const json::Node& root, const std::string& name);
 
 }  // namespace aipreflight::evals

@@ -16,13 +16,13 @@ constexpr std::uint64_t kSizeLimit = std::uint64_t{256} << 20;
 
 Result<Telemetries> read_sample(std::string_view text, const std::string& path) {
   Telemetries telemetry;
-  const auto take = [&telemetry](const json::Value& record,
-                                 const SourceRef& where) -> Result<void> {
+  const auto take = [&telemetry](const json::Node& node, const SourceRef& where) -> Result<void> {
+    json::Value record = json::to_value(node);
     if (is_otlp(record)) return read_otlp_json(record, where, telemetry);
     ++telemetry.messages;
     Span span;
     span.is_record = true;
-    span.attributes = record;
+    span.attributes = std::move(record);
     span.where = where;
     telemetry.spans.push_back(std::move(span));
     return {};

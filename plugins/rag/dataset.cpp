@@ -46,7 +46,7 @@ class Builder {
   retrieval::Topic& topic() { return dataset_.collection.topics()[query_.topic]; }
 
   void expected(std::string_view member, const json::Value& value, const char* what) {
-    fail(quoted(member) + " is " + json_records::name_of(value) + ", " + what + " is expected");
+    fail(quoted(member) + " is " + json_records::name_of(value.kind()) + ", " + what + " is expected");
   }
   void fail(std::string message) {
     if (!error_) error_ = json_records::malformed(where_, std::move(message));
@@ -258,8 +258,8 @@ Result<Dataset> read(const std::string& text,
   Dataset dataset;
   dataset.format = format;
   auto done =
-      json_records::for_each(text, file, [&](const json::Value& record, const SourceRef& where) {
-        return take(dataset, record, where);
+      json_records::for_each(text, file, [&](const json::Node& record, const SourceRef& where) {
+        return take(dataset, json::to_value(record), where);
       });
   if (!done) return done.take_error();
   if (dataset.queries.empty()) {

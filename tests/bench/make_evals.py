@@ -95,5 +95,138 @@ def write_csv(path, size):
     return number
 
 
+def block(source, words):
+    """A paragraph of a person or a model: with a line break, quotation marks and a letter that is not of ASCII."""
+    return f'{text(source, words // 2).capitalize()}.\n{text(source, words // 2)}: "caf\u00e9".'
+
+
+def own_case(source, number, is_short):
+    status = "passed" if number % 10 else "failed"
+    metrics = {"quality": number % 100 / 100, "cited": number % 2}
+    one = {"id": f"case {number}", "status": status, "metrics": metrics, "tags": ["bench"]}
+    if not is_short:
+        one |= {"input": block(source, 40), "output": block(source, 80), "expected": block(source, 30), "latency_s": 0.4, "cost_usd": 0.0004,
+                "labels": {"topic": WORDS[number % len(WORDS)]}}
+    return one
+
+
+def deepeval_case(source, number, is_short):
+    passed = number % 10 != 0
+    score = {"name": "Answer Relevancy", "threshold": 0.5, "success": passed, "score": number % 100 / 100}
+    if is_short:
+        return {"name": f"test_case_{number}", "success": passed, "metricsData": [score]}
+    more = {"reason": block(source, 30), "strictMode": False, "evaluationModel": "gpt-4o", "evaluationCost": 0.001}
+    return {"name": f"test_case_{number}", "input": block(source, 30), "actualOutput": block(source, 70), "expectedOutput": block(source, 30),
+            "retrievalContext": [block(source, 40), block(source, 40)], "success": passed,
+            "metricsData": [score | more, score | more | {"name": "Faithfulness"}], "runDuration": 1.2, "evaluationCost": 0.002, "order": number}
+
+
+def ragas_record(source, number, is_short):
+    scores = {"faithfulness": number % 100 / 100, "answer_relevancy": 0.9, "context_precision": None if number % 50 == 0 else 0.5}
+    if is_short:
+        return {"user_input": f"question {number}", "response": "yes", **scores}
+    return {"user_input": f"{number} " + block(source, 20), "retrieved_contexts": [block(source, 50) for _ in range(3)], "response": block(source, 60),
+            "reference": block(source, 30), **scores}
+
+
+def harness_sample(source, number, is_short):
+    digest = f"{number:064x}"
+    one = {"doc_id": number, "filter": "none", "metrics": ["acc", "acc_norm"], "doc_hash": digest, "prompt_hash": digest, "target_hash": digest,
+           "acc": float(number % 2), "acc_norm": float(number % 3 == 0)}
+    if is_short:
+        return one
+    question, choices = block(source, 30), [block(source, 8) for _ in range(4)]
+    return {"doc_id": number, "doc": {"question": question, "choices": choices, "answer": number % 4}, "target": " " + choices[0],
+            "arguments": {f"gen_args_{i}": {"arg_0": question, "arg_1": " " + choices[i]} for i in range(4)},
+            "resps": [[["-12.25", "False"]] for _ in range(4)], "filtered_resps": [["-12.25", "False"] for _ in range(4)], **one}
+
+
+def openai_events(source, number, is_short):
+    """The events of one sample: what was asked and answered, and what became of it."""
+    common = {"run_id": "2601010000ABCDEF", "sample_id": f"bench.dev.{number}", "created_by": "", "created_at": "2026-01-01 00:00:00.000000+00:00"}
+    match = {**common, "event_id": 2 * number + 1, "type": "match", "data": {"correct": number % 10 != 0, "expected": "yes", "picked": "yes"}}
+    if is_short:
+        return [match]
+    asked = [{"role": "system", "content": block(source, 40)}, {"role": "user", "content": block(source, 40)}]
+    return [{**common, "event_id": 2 * number, "type": "sampling", "data": {"prompt": asked, "sampled": [block(source, 60)]}}, match]
+
+
+def pool_of(make, is_short):
+    """Texts of cases with a mark where the number stands: making each anew would take longer than all else."""
+    source = random.Random(2)
+    return [make(source, 10**9 + number, is_short) for number in range(200)]
+
+
+def write_lines(path, size, records, before="", after=""):
+    """JSON Lines of so many bytes, one record or several for each case."""
+    with open(path, "w", encoding="utf-8") as file:
+        written = file.write(before)
+        number = 0
+        while written < size:
+            written += file.write(records(number))
+            number += 1
+        file.write(after)
+    return number
+
+
+def json_writer(make, is_short, before="", between="", after=""):
+    """Of cases that are one JSON value each, or several on lines of their own."""
+    def write(path, size):
+        pool = []
+        for made in pool_of(make, is_short):
+            many = made if isinstance(made, list) else [made]
+            pool.append("\n".join(json.dumps(one) for one in many))
+        marks = [(str(10**9 + number), f"{10**9 + number:064x}") for number in range(len(pool))]
+
+        def record(number):
+            one, (mark, digest) = pool[number % len(pool)], marks[number % len(pool)]
+            return (between if number else "") + one.replace(digest, f"{number:064x}").replace(mark, str(number)) + "\n"
+        return write_lines(path, size, record, before, after)
+    return write
+
+
+def junit_writer(is_short):
+    def write(path, size):
+        source = random.Random(2)
+        pool = [block(source, 40) + "\n" + block(source, 80) for _ in range(200)]
+
+        def record(number):
+            said = "" if is_short else f"<system-out>{pool[number % len(pool)]}</system-out>"
+            failed = "" if number % 10 else '<failure message="assert 0.4 &gt;= 0.8">' + ("" if is_short else pool[number % len(pool)]) + "</failure>"
+            return (f'<testcase classname="tests.test_answers" name="test_answer[{number}]" time="0.{number % 900 + 100}"><properties>'
+                    f'<property name="faithfulness" value="0.{number % 90 + 10}"/></properties>{failed}{said}</testcase>\n')
+        return write_lines(path, size, record, '<?xml version="1.0" encoding="utf-8"?><testsuites><testsuite name="pytest">\n',
+                           "</testsuite></testsuites>\n")
+    return write
+
+
+def quoted(cell):
+    return cell.replace('"', '""')
+
+
+def csv_writer(is_short):
+    def write(path, size):
+        source = random.Random(2)
+        pool = ["" if is_short else f',"{quoted(block(source, 40))}, he said ""{text(source, 5)}""","{quoted(block(source, 80))}"' for _ in range(200)]
+
+        def record(number):
+            return f"{number},{'passed' if number % 10 else 'failed'},0.{number % 90 + 10},{number % 2}{pool[number % len(pool)]}\n"
+        return write_lines(path, size, record, "id,status,quality,cited" + ("" if is_short else ",question,answer") + "\n")
+    return write
+
+
+# Of each format two writers: cases with questions and answers of some hundred bytes, and the shortest that a team would write.
+FORMATS = {
+    "own": lambda is_short: json_writer(own_case, is_short, '{"cases": [\n', ",", "]}\n"),
+    "csv": csv_writer,
+    "junit": junit_writer,
+    "deepeval": lambda is_short: json_writer(deepeval_case, is_short, '{"testCases": [\n', ",", '], "metricsScores": []}\n'),
+    "ragas": lambda is_short: json_writer(ragas_record, is_short),
+    "lm-eval": lambda is_short: json_writer(harness_sample, is_short),
+    "openai-evals": lambda is_short: json_writer(openai_events, is_short, '{"spec": {"run_id": "2601010000ABCDEF", "eval_name": "bench.dev"}}\n', "",
+                                                 '{"run_id": "2601010000ABCDEF", "final_report": {"accuracy": 0.9}}\n'),
+}
+
+
 if __name__ == "__main__":
     print(write_promptfoo(sys.argv[1], int(sys.argv[2])))

@@ -1,14 +1,22 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <memory_resource>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace aipreflight::evals {
 
-enum class CaseStatus {
+enum class CaseStatus : std::uint8_t {
   kPassed,
   kFailed,
   kErrored,  // it could not be judged: the provider, a fixture or an assertion broke
@@ -16,53 +24,141 @@ enum class CaseStatus {
 };
 
 // What a case belongs to, by the kind of group: {"tag", "safety"}, {"topic", "billing"}.
-using Label = std::pair<std::string, std::string>;
+using Label = std::pair<std::string_view, std::string_view>;
 inline constexpr char kTag[] = "tag";
 
 // Scores that every format may have beside those of its own.
 inline constexpr char kLatency[] = "latency_s";  // seconds that the case took
 inline constexpr char kCost[] = "cost_usd";      // US dollars that its answer cost
 
-// One case of a suite, run once.
-struct Case {
-  std::string id;        // the same for every repeat of a case; parts are separated by '\x1f'
-  std::string provider;  // the model or endpoint; "" where the format has none
-  std::string prompt;
-  std::string task;  // that the suite has several of: lm-eval's, Inspect's
+// One case of a suite, run once, as a reader finds it. Its texts but the id are the reader's, and
+// are copied by Cases::add().
+struct CaseDraft {
+  std::string id = {};  // the same for every repeat of a case; parts are separated by '\x1f'
+  std::string_view provider = {};  // the model or endpoint; "" where the format has none
+  std::string_view prompt = {};
+  std::string_view task = {};  // that the suite has several of: lm-eval's, Inspect's
   CaseStatus status = CaseStatus::kPassed;
-  std::vector<std::pair<std::string, double>> scores;  // NaN: it has no value
-  std::set<std::string> expected_scores;  // that it should have had, whatever became of it
-  std::set<Label> labels;
+  std::vector<std::pair<std::string_view, double>> scores = {};  // NaN: it has no value
+  // That it should have had, whatever became of it; and what it belongs to. In any order, and
+  // what stands there twice is there once.
+  std::vector<std::string_view> expected_scores = {};
+  std::vector<Label> labels = {};
 
   // Adds a latency or a cost, unless the case has a score of that name; what is negative or no
   // finite number is no value of it.
   void add_usage(const char* name, double value);
+  // As a new one, in the same memory.
+  void clear();
 };
 
-// What a suite's own tool wrote, case by case.
-struct CaseFile {
-  std::string format;
-  std::string tool;  // "promptfoo 0.121.20"
-  std::vector<Case> cases;
-  bool has_cases = true;     // false: aggregates alone
-  bool has_outcomes = true;  // false: cases have scores, and nothing says which of them passed
-  // Numbers of the whole run that have no cases, and the n of those whose name begins so, where it
-  // is told.
-  std::vector<std::pair<std::string, double>> aggregates;
-  std::vector<std::pair<std::string, std::int64_t>> aggregate_counts;
-  std::vector<std::pair<std::string, double>> aggregate_errors;  // standard errors, by name
-  bool aggregates_have_tasks = false;  // their names begin with the task and '/'
-  // Names, and why no bound can be put on them.
-  std::vector<std::pair<std::string, std::string>> ungateable;
-  std::set<std::string> judges;  // models that judged answers
-  std::string dataset;           // what names or identifies the data set; "": the file does not say
-  std::int64_t set_aside = 0;    // cases that the tool marks as flaky, among the skipped ones
-  std::set<std::string> lower_is_better;  // metrics of which the tool says so
-  std::vector<std::string> notes;         // traps of the format that were met, in words
-  std::vector<std::string> warnings;      // reasons why the run may say little of a release
+// What many cases of a file have in common.
+struct CaseKind {
+  std::string_view provider;
+  std::string_view prompt;
+  std::string_view task;
+  std::span<const std::string_view> score_names;
+  std::span<const std::string_view> expected_scores;  // in alphabetical order
+};
+
+// A case of Cases, which owns what it refers to.
+struct Case {
+  std::string_view id;
+  CaseStatus status;
+  std::uint32_t kind_number;  // the place of its kind in Cases::kinds()
+  std::string_view provider;
+  std::string_view prompt;
+  std::string_view task;
+  std::span<const std::string_view> score_names;
+  std::span<const double> values;  // one for each name
+  std::span<const std::string_view> expected_scores;
+  std::span<const Label* const> labels;  // each once, in alphabetical order
+
+  [[nodiscard]] bool has_label(const Label& label) const;
+};
+
+// The cases of a file. A million of them fit into memory: what they have in common is held once,
+// and of each the id, the values and the places of its labels.
+class Cases {
+ public:
+  Cases();
+  Cases(Cases&&) noexcept;
+  Cases& operator=(Cases&&) noexcept;
+  ~Cases();
+
+  void add(const CaseDraft& one);
+  // Another case in the place of one.
+  void replace(std::size_t place, const CaseDraft& one);
+  void set_status(std::size_t place, CaseStatus status) { entries_[place].status = status; }
+  void keep_if(const std::function<bool(const Case&)>& is_kept);
+  // Takes the scores of all other names away, and expects these of every case.
+  void expect_alone(const std::set<std::string_view>& names);
+  // The model and the task of every case.
+  void set_run(std::string_view provider, std::string_view task);
+
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
+  [[nodiscard]] Case operator[](std::size_t place) const;
+  [[nodiscard]] Case front() const { return (*this)[0]; }
+  // Its texts are those of the cases.
+  [[nodiscard]] CaseDraft draft_of(std::size_t place) const;
+  [[nodiscard]] const std::deque<CaseKind>& kinds() const { return kinds_; }
+
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Case;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = Case;
+
+    Iterator(const Cases& cases, std::size_t place) : cases_(&cases), place_(place) {}
+    Case operator*() const { return (*cases_)[place_]; }
+    Iterator& operator++() {
+      ++place_;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return place_ == other.place_; }
+
+   private:
+    const Cases* cases_;
+    std::size_t place_;
+  };
+  [[nodiscard]] Iterator begin() const { return {*this, 0}; }
+  [[nodiscard]] Iterator end() const { return {*this, entries_.size()}; }
+
+ private:
+  struct Entry {
+    const char* id = nullptr;
+    double* values = nullptr;
+    const Label** labels = nullptr;
+    std::uint32_t id_size = 0;
+    std::uint32_t kind = 0;
+    std::uint32_t label_count = 0;
+    CaseStatus status = CaseStatus::kPassed;
+  };
+
+  template <typename T>
+  std::span<T> copy_of(std::span<const T> list);
+  std::string_view copy_of(std::string_view text);
+  std::string_view name(std::string_view text);
+  std::span<const std::string_view> names(std::span<const std::string_view> texts);
+  const Label* label(const Label& one);
+  std::uint32_t kind_of(const CaseDraft& one);
+  Entry entry_of(const CaseDraft& one);
+
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_;
+  std::vector<Entry> entries_;
+  std::deque<CaseKind> kinds_;
+  std::unordered_map<std::string_view, std::uint32_t> kind_places_;  // by all its texts
+  std::unordered_map<std::string_view, const Label*> labels_;        // likewise
+  std::unordered_map<std::string_view, std::string_view> names_;     // each once
+  std::string key_;                                                  // of what is looked for
+  std::vector<std::string_view> sorted_;
+  std::vector<const Label*> found_;
 };
 
 // The id for a person: its parts on one line, cut at a readable length.
-[[nodiscard]] std::string title_of(const Case& one);
+[[nodiscard]] std::string title_of(std::string_view id);
 
 }  // namespace aipreflight::evals

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "cases.hpp"
+#include "case_file.hpp"
 
 namespace aipreflight::evals {
 

@@ -7,8 +7,8 @@
 namespace aipreflight::evals {
 namespace {
 
-const json::Value& run_of(const json::Value& root) {
-  const json::Value* wrapped = root.find("testRunData");
+const json::Node& run_of(const json::Node& root) {
+  const json::Node* wrapped = root.find("testRunData");
   return wrapped != nullptr ? *wrapped : root;
 }
 
@@ -22,16 +22,17 @@ struct Flaky {
 
 // A metric with an error has no score, whatever stands beside it; a case without a success of its
 // own has that of its metrics.
-Case case_of(const json::Value& value, std::size_t number, CaseFile& file, Flaky& flaky) {
+CaseDraft case_of(const json::Node& value, CaseFile& file, Flaky& flaky) {
   const std::int64_t flaky_before = flaky.metrics;
-  Case one;
-  one.id = value["name"].is_string() ? value["name"].as_string() : std::to_string(number);
+  CaseDraft one;
+  one.id = value["name"].as_string();
+  if (!value["name"].is_string()) one.id = std::to_string(file.cases.size());
   bool has_error = false;
   bool has_failed = false;
   bool has_metrics = false;
-  for (const json::Value& metric : value["metricsData"].items()) {
+  for (const json::Node& metric : value["metricsData"].items()) {
     if (metric["evaluationModel"].is_string()) {
-      file.judges.insert(metric["evaluationModel"].as_string());
+      file.judges.emplace(metric["evaluationModel"].as_string());
     }
     if (metric["flaky"].as_bool()) {
       ++flaky.metrics;
@@ -44,8 +45,8 @@ Case case_of(const json::Value& value, std::size_t number, CaseFile& file, Flaky
     has_failed = has_failed || !metric["success"].as_bool();
     has_metrics = true;
   }
-  for (const json::Value& tag : value["tags"].items()) {
-    if (tag.is_string()) one.labels.emplace(kTag, tag.as_string());
+  for (const json::Node& tag : value["tags"].items()) {
+    if (tag.is_string()) one.labels.emplace_back(kTag, tag.as_string());
   }
   if (value["completionTime"].is_number()) {
     one.add_usage(kLatency, value["completionTime"].as_number());
@@ -68,26 +69,26 @@ Case case_of(const json::Value& value, std::size_t number, CaseFile& file, Flaky
 
 }  // namespace
 
-bool is_deepeval(const json::Value& root) {
-  const json::Value& run = run_of(root);
+bool is_deepeval(const json::Node& root) {
+  const json::Node& run = run_of(root);
   return run["testCases"].is_array() &&
          (run.find("metricsScores") != nullptr || run.find("testPassed") != nullptr);
 }
 
-Result<CaseFile> read_deepeval(const json::Value& root, const std::string& file) {
-  const json::Value& run = run_of(root);
+Result<CaseFile> read_deepeval(const json::Node& root, const std::string& file) {
+  const json::Node& run = run_of(root);
   CaseFile result;
   result.format = "deepeval";
   result.tool = "DeepEval";
   result.dataset = run["datasetAlias"].as_string();
   Flaky flaky;
   for (const char* list : {"testCases", "conversationalTestCases"}) {
-    for (const json::Value& value : run[list].items()) {
+    for (const json::Node& value : run[list].items()) {
       if (!value.is_object()) {
         return execution_error("malformed",
                                file + ": DeepEval's " + list + " holds what is no object");
       }
-      result.cases.push_back(case_of(value, result.cases.size(), result, flaky));
+      result.cases.add(case_of(value, result, flaky));
     }
   }
   result.set_aside = flaky.cases;
@@ -96,8 +97,8 @@ Result<CaseFile> read_deepeval(const json::Value& root, const std::string& file)
                            " scores are of metrics marked as flaky, which decide nothing");
   }
   std::int64_t passed = flaky.passed;
-  for (const Case& one : result.cases) passed += one.status == CaseStatus::kPassed ? 1 : 0;
-  const json::Value& stated = run["testPassed"];
+  for (const Case one : result.cases) passed += one.status == CaseStatus::kPassed ? 1 : 0;
+  const json::Node& stated = run["testPassed"];
   if (stated.is_number() && stated.as_integer() != passed) {
     return execution_error("inconsistent",
                            file + ": testPassed is " + std::to_string(stated.as_integer()) +

@@ -3,15 +3,15 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "cases.hpp"
-#include "json/value.hpp"
+#include "case_file.hpp"
+#include "json/document.hpp"
 
 namespace aipreflight::evals {
 
 // DeepEval's test run: `.deepeval/.latest_run_full.json`,
 // `$DEEPEVAL_RESULTS_FOLDER/test_run_….json`, or the same within `testRunData`. What DeepEval marks
 // as flaky decides nothing: the case is set aside, the score of the metric left out.
-[[nodiscard]] bool is_deepeval(const json::Value& root);
-[[nodiscard]] Result<CaseFile> read_deepeval(const json::Value& root, const std::string& file);
+[[nodiscard]] bool is_deepeval(const json::Node& root);
+[[nodiscard]] Result<CaseFile> read_deepeval(const json::Node& root, const std::string& file);
 
 }  // namespace aipreflight::evals

@@ -1,6 +1,5 @@
 #include "harness.hpp"
 
-#include "records.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
@@ -14,8 +13,8 @@ std::string short_name(std::string_view key) {
 }
 
 // The harness says of "acc", without its filter, whether a higher value is better.
-bool is_lower_better(const json::Value& directions, std::string_view key) {
-  const json::Value& is_higher = directions[key.substr(0, key.find(','))];
+bool is_lower_better(const json::Node& directions, std::string_view key) {
+  const json::Node& is_higher = directions[key.substr(0, key.find(','))];
   return is_higher.is_bool() && !is_higher.as_bool();
 }
 
@@ -26,20 +25,18 @@ bool is_metric(std::string_view key) {
 }
 
 // "acc_stderr,none" is that of "acc,none"; "N/A" where the harness could not compute it.
-json::Value error_of(const json::Value& values, std::string_view key) {
+const json::Node& error_of(const json::Node& values, std::string_view key) {
   const std::size_t comma = key.find(',');
   return values[std::string(key.substr(0, comma)) + std::string(kError) +
                 std::string(key.substr(comma + 1))];
 }
 
-void take_means(const json::Value& tasks, const json::Value& directions, CaseFile& result) {
+void take_means(const json::Node& tasks, const json::Node& directions, CaseFile& result) {
   for (const auto& [task, values] : tasks.members()) {
     for (const auto& [key, value] : values.members()) {
       if (!is_metric(key) || !value.is_number()) continue;
-      if (is_lower_better(directions[task], key)) {
-        result.lower_is_better.insert(task + '/' + short_name(key));
-      }
-      const std::string name = task + '/' + short_name(key);
+      const std::string name = std::string(task) + '/' + short_name(key);
+      if (is_lower_better(directions[task], key)) result.lower_is_better.insert(name);
       result.aggregates.emplace_back(name, score_of(value));
       result.aggregate_errors.emplace_back(name, score_of(error_of(values, key)));
     }
@@ -56,14 +53,49 @@ std::string task_in(const std::string& file) {
   return name.substr(kStart.size(), end - kStart.size());
 }
 
+bool is_sample(const json::Node& line) {
+  return line.find("doc_id") != nullptr && line.find("doc_hash") != nullptr &&
+         line["metrics"].is_array();
+}
+
+class SamplesReader : public RecordReader {
+ public:
+  explicit SamplesReader(const std::string& file) : task_(task_in(file)) {
+    result_.format = "lm-eval";
+    result_.tool = "lm-evaluation-harness samples";
+    result_.has_outcomes = false;
+  }
+
+  Result<void> take(const json::Node& line) override {
+    one_.clear();
+    one_.task = task_;
+    one_.id = line["doc_hash"].as_string();
+    // One line a filter: the same document under another filter is another case.
+    one_.prompt = line["filter"].as_string();
+    for (const json::Node& metric : line["metrics"].items()) {
+      const std::string_view name = metric.as_string();
+      one_.scores.emplace_back(name, score_of(line[name]));
+    }
+    result_.cases.add(one_);
+    return {};
+  }
+
+  Result<CaseFile> finish() override { return std::move(result_); }
+
+ private:
+  std::string task_;
+  CaseFile result_;
+  CaseDraft one_;
+};
+
 }  // namespace
 
-bool is_harness_results(const json::Value& root) {
+bool is_harness_results(const json::Node& root) {
   return root["results"].is_object() && root["n-samples"].is_object() &&
          root.find("versions") != nullptr;
 }
 
-Result<CaseFile> read_harness_results(const json::Value& root, const std::string&) {
+Result<CaseFile> read_harness_results(const json::Node& root, const std::string&) {
   CaseFile result;
   result.format = "lm-eval";
   result.tool = "lm-evaluation-harness";
@@ -71,13 +103,13 @@ Result<CaseFile> read_harness_results(const json::Value& root, const std::string
   result.aggregates_have_tasks = true;
   take_means(root["results"], root["higher_is_better"], result);
   take_means(root["groups"], root["higher_is_better"], result);
-  if (const json::Value* hashes = root.find("task_hashes")) result.dataset = json::write(*hashes);
+  if (const json::Node* hashes = root.find("task_hashes")) result.dataset = json::write(*hashes);
   for (const auto& [task, count] : root["n-samples"].members()) {
     const std::int64_t all = count["original"].as_integer();
     const std::int64_t run = count["effective"].as_integer();
-    result.aggregate_counts.emplace_back(task + '/', run);
+    result.aggregate_counts.emplace_back(std::string(task) + '/', run);
     if (run < all) {
-      result.warnings.push_back(task + " ran on " + std::to_string(run) + " of " +
+      result.warnings.push_back(std::string(task) + " ran on " + std::to_string(run) + " of " +
                                 std::to_string(all) +
                                 " samples (--limit), which is meant for testing alone");
     }
@@ -85,32 +117,6 @@ Result<CaseFile> read_harness_results(const json::Value& root, const std::string
   return result;
 }
 
-bool is_harness_sample(const json::Value& line) {
-  return line.find("doc_id") != nullptr && line.find("doc_hash") != nullptr &&
-         line["metrics"].is_array();
-}
-
-Result<CaseFile> read_harness_samples(std::string_view text, const std::string& file) {
-  CaseFile result;
-  result.format = "lm-eval";
-  result.tool = "lm-evaluation-harness samples";
-  result.has_outcomes = false;
-  const std::string task = task_in(file);
-  auto done = for_each_record(text, file, [&](const json::Value& line) -> Result<void> {
-    Case one;
-    one.task = task;
-    one.id = line["doc_hash"].as_string();
-    // One line a filter: the same document under another filter is another case.
-    one.prompt = line["filter"].as_string();
-    for (const json::Value& metric : line["metrics"].items()) {
-      const std::string& name = metric.as_string();
-      one.scores.emplace_back(name, score_of(line[name]));
-    }
-    result.cases.push_back(std::move(one));
-    return {};
-  });
-  if (!done) return done.take_error();
-  return result;
-}
+const RecordFormat kHarnessSamples{"lm-eval", &is_sample, &make_record_reader<SamplesReader>};
 
 }  // namespace aipreflight::evals

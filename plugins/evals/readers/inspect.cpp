@@ -11,18 +11,18 @@
 namespace aipreflight::evals {
 namespace {
 
-double value_of(const json::Value& score) {
-  const json::Value& value = score["value"];
+double value_of(const json::Node& score) {
+  const json::Node& value = score["value"];
   if (!value.is_string()) return score_of(value);
-  const std::string& letter = value.as_string();
+  const std::string_view letter = value.as_string();
   if (letter == "C") return 1;
   if (letter == "P") return 0.5;
   if (letter == "I" || letter == "N") return 0;
   return kNoScore;
 }
 
-Case case_of(const json::Value& sample) {
-  Case one;
+CaseDraft case_of(const json::Node& sample) {
+  CaseDraft one;
   one.id = json::write(sample["id"]);
   bool has_passed = sample["scores"].size() > 0;
   bool is_scored = sample["scores"].size() > 0;
@@ -33,7 +33,7 @@ Case case_of(const json::Value& sample) {
     is_scored = is_scored && !std::isnan(value);
   }
   for (const auto& [name, value] : sample["metadata"].members()) {
-    if (value.is_string()) one.labels.emplace(name, value.as_string());
+    if (value.is_string()) one.labels.emplace_back(name, value.as_string());
   }
   if (sample["total_time"].is_number()) {
     one.add_usage(kLatency, sample["total_time"].as_number());
@@ -46,8 +46,8 @@ Case case_of(const json::Value& sample) {
 }
 
 // Only a run that came to its end, and that nobody took back, says anything.
-Result<void> require_success(const json::Value& header, const std::string& file) {
-  const std::string& status = header["status"].as_string();
+Result<void> require_success(const json::Node& header, const std::string& file) {
+  const std::string_view status = header["status"].as_string();
   if (status == "success" && !header["invalidated"].as_bool()) return {};
   return execution_error(
       "eval_incomplete",
@@ -57,11 +57,11 @@ Result<void> require_success(const json::Value& header, const std::string& file)
 }
 
 // A log may lack samples of a run that was cut short, and can have none beyond those it counts.
-Result<void> compare(const json::Value& results, const CaseFile& log, const std::string& file) {
-  const json::Value& total = results["total_samples"];
+Result<void> compare(const json::Node& results, const CaseFile& log, const std::string& file) {
+  const json::Node& total = results["total_samples"];
   if (!total.is_number()) return {};
   std::set<std::string_view> samples;
-  for (const Case& one : log.cases) samples.insert(one.id);
+  for (const Case one : log.cases) samples.insert(one.id);
   if (static_cast<std::int64_t>(samples.size()) <= total.as_integer()) return {};
   return execution_error("inconsistent",
                          file + ": total_samples is " + std::to_string(total.as_integer()) +
@@ -69,35 +69,32 @@ Result<void> compare(const json::Value& results, const CaseFile& log, const std:
 }
 
 // A log without its samples has means alone.
-void take_means(const json::Value& results, CaseFile& log) {
+void take_means(const json::Node& results, CaseFile& log) {
   log.has_cases = false;
-  for (const json::Value& score : results["scores"].items()) {
-    const std::string& scorer = score["name"].as_string();
+  for (const json::Node& score : results["scores"].items()) {
+    const std::string scorer(score["name"].as_string());
     for (const auto& [name, metric] : score["metrics"].members()) {
-      log.aggregates.emplace_back(scorer + '/' + name, score_of(metric["value"]));
+      log.aggregates.emplace_back(scorer + '/' + std::string(name), score_of(metric["value"]));
     }
     log.aggregate_counts.emplace_back(scorer + '/', score["scored_samples"].as_integer());
   }
 }
 
-std::string dataset_of(const json::Value& eval) {
-  std::string name = eval["dataset"]["name"].as_string();
-  const json::Value& version = eval["task_version"];
+std::string dataset_of(const json::Node& eval) {
+  std::string name(eval["dataset"]["name"].as_string());
+  const json::Node& version = eval["task_version"];
   if (!name.empty() && !version.is_null()) name += ", task version " + json::write(version);
   return name;
 }
 
 // Everything but the samples.
-Result<void> take_header(const json::Value& header, const std::string& file, CaseFile& log) {
+Result<void> take_header(const json::Node& header, const std::string& file, CaseFile& log) {
   log.format = "inspect";
-  log.tool = "Inspect " + header["eval"]["task"].as_string();
+  log.tool = "Inspect " + std::string(header["eval"]["task"].as_string());
   log.dataset = dataset_of(header["eval"]);
-  const json::Value& results = header["results"];
+  const json::Node& results = header["results"];
   if (log.cases.empty()) take_means(results, log);
-  for (Case& one : log.cases) {
-    one.provider = header["eval"]["model"].as_string();
-    one.task = header["eval"]["task"].as_string();
-  }
+  log.cases.set_run(header["eval"]["model"].as_string(), header["eval"]["task"].as_string());
   if (auto same = compare(results, log, file); !same) return same;
   const std::int64_t total = results["total_samples"].as_integer();
   const std::int64_t completed = results["completed_samples"].as_integer();
@@ -112,23 +109,23 @@ Result<void> take_header(const json::Value& header, const std::string& file, Cas
   return {};
 }
 
-Result<json::Value> parse_part(std::string_view content, const std::string& name) {
-  auto value = json::parse(content, name);
-  if (value) return value;
-  return execution_error("malformed", value.error().to_string());
+Result<void> parse_part(json::Document& part, std::string_view content, const std::string& name) {
+  auto parsed = part.parse(content, name);
+  if (parsed) return {};
+  return execution_error("malformed", parsed.error().to_string());
 }
 
 }  // namespace
 
-bool is_inspect(const json::Value& root) {
+bool is_inspect(const json::Node& root) {
   return root["status"].is_string() && root["eval"].is_object() &&
          root["eval"].find("task") != nullptr;
 }
 
-Result<CaseFile> read_inspect(const json::Value& root, const std::string& file) {
+Result<CaseFile> read_inspect(const json::Node& root, const std::string& file) {
   if (auto ended = require_success(root, file); !ended) return ended.take_error();
   CaseFile log;
-  for (const json::Value& sample : root["samples"].items()) log.cases.push_back(case_of(sample));
+  for (const json::Node& sample : root["samples"].items()) log.cases.add(case_of(sample));
   if (auto taken = take_header(root, file, log); !taken) return taken.take_error();
   return log;
 }
@@ -139,35 +136,33 @@ bool is_inspect_archive(std::string_view bytes) {
 
 Result<CaseFile> read_inspect_archive(std::string_view bytes, const std::string& file) {
   CaseFile log;
-  json::Value header;
+  json::Document header;
+  json::Document part;
   const auto is_wanted = [](std::string_view name) {
     return name == "header.json" || (name.starts_with("samples/") && name.ends_with(".json"));
   };
   // Each sample is forgotten once its case is known: they hold whole conversations.
   auto read = archive::for_each_file(
       bytes, file, is_wanted, [&](std::string_view name, const std::string& content) {
-        auto part = parse_part(content, file + ": " + text::one_line(name, 200));
-        if (!part) return Result<void>(part.take_error());
-        if (name == "header.json") {
-          header = part.take();
-        } else {
-          log.cases.push_back(case_of(*part));
-        }
-        return Result<void>();
+        const bool is_header = name == "header.json";
+        auto parsed =
+            parse_part(is_header ? header : part, content, file + ": " + text::one_line(name, 200));
+        if (parsed && !is_header) log.cases.add(case_of(part.root()));
+        return parsed;
       });
   if (!read) return read.take_error();
-  if (header.is_null()) {
+  if (header.root().is_null()) {
     return execution_error("eval_incomplete",
                            file +
                                ": the archive has no header.json, which Inspect writes at the "
                                "end of a run",
                            "run the eval to its end");
   }
-  if (!is_inspect(header)) {
+  if (!is_inspect(header.root())) {
     return execution_error("malformed", file + ": header.json is not that of an Inspect log");
   }
-  if (auto ended = require_success(header, file); !ended) return ended.take_error();
-  if (auto taken = take_header(header, file, log); !taken) return taken.take_error();
+  if (auto ended = require_success(header.root(), file); !ended) return ended.take_error();
+  if (auto taken = take_header(header.root(), file, log); !taken) return taken.take_error();
   return log;
 }
 

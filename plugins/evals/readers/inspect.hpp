@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "cases.hpp"
-#include "json/value.hpp"
+#include "case_file.hpp"
+#include "json/document.hpp"
 
 namespace aipreflight::evals {
 
@@ -13,8 +13,8 @@ namespace aipreflight::evals {
 // "success", or that was invalidated, is no result: reason "eval_incomplete". Every epoch of a
 // sample is a run of the same case. A sample passes where each of its scores is above 0 ("C" is 1,
 // "P" 0.5, "I" and "N" 0).
-[[nodiscard]] bool is_inspect(const json::Value& root);
-[[nodiscard]] Result<CaseFile> read_inspect(const json::Value& root, const std::string& file);
+[[nodiscard]] bool is_inspect(const json::Node& root);
+[[nodiscard]] Result<CaseFile> read_inspect(const json::Node& root, const std::string& file);
 
 // The same as Inspect's default `.eval`: a ZIP archive of header.json and samples/*.json, which is
 // read in memory (archive/zip.hpp has the limits and their reasons). An archive without its header

@@ -76,8 +76,7 @@ class Reader {
       } else if (kind == "testcase") {
         if (auto done = test(child, name); !done) return done;
       } else if (kind == "properties") {
-        for (const auto& [property, value] : numbers(child))
-          cases_.aggregates.emplace_back(property, value);
+        take_numbers(child, cases_.aggregates);
       }
     }
     return {};
@@ -104,9 +103,11 @@ class Reader {
 
  private:
   Result<void> test(const pugi::xml_node& node, const std::string& suite) {
-    Case one;
-    const std::string class_name = node.attribute("classname").value();
-    one.id = suite + '\x1f' + class_name + '\x1f' + node.attribute("name").value();
+    CaseDraft& one = one_;
+    one.clear();
+    const std::string_view class_name = node.attribute("classname").value();
+    one.id.append(suite).append(1, '\x1f').append(class_name).append(1, '\x1f');
+    one.id += node.attribute("name").value();
     one.prompt = class_name;
     one.status = status_of(node);
     if (one.status == CaseStatus::kErrored && class_name.empty() &&
@@ -121,18 +122,20 @@ class Reader {
       one.status = CaseStatus::kErrored;
       ++hooks_;
     }
-    one.scores = numbers(node.child("properties"));
-    if (!class_name.empty()) one.labels.emplace("class", class_name);
+    take_numbers(node.child("properties"), one.scores);
+    if (!class_name.empty()) one.labels.emplace_back("class", class_name);
     if (const auto seconds = text::to_number(node.attribute("time").value())) {
       one.add_usage(kLatency, *seconds);
     }
-    const auto [place, is_new] = places_.emplace(one.id, cases_.cases.size());
-    if (is_new) {
-      cases_.cases.push_back(std::move(one));
+    const auto known = places_.find(one.id);
+    if (known == places_.end()) {
+      const std::size_t place = cases_.cases.size();
+      cases_.cases.add(one);
+      places_.emplace(cases_.cases[place].id, place);
       return {};
     }
     ++merged_;
-    Case& before = cases_.cases[place->second];
+    CaseDraft before = cases_.cases.draft_of(known->second);
     if (badness(one.status) > badness(before.status)) before.status = one.status;
     for (auto& [name, value] : one.scores) {
       // The same test stands there twice because its parts took their time one after another.
@@ -146,24 +149,26 @@ class Reader {
         same->second += value;
       }
     }
+    cases_.cases.replace(known->second, before);
     return {};
   }
 
   // <property name="faithfulness" value="0.91"/>, or with the value as its text.
-  static std::vector<std::pair<std::string, double>> numbers(const pugi::xml_node& properties) {
-    std::vector<std::pair<std::string, double>> result;
+  template <typename Name>
+  static void take_numbers(const pugi::xml_node& properties,
+                           std::vector<std::pair<Name, double>>& numbers) {
     for (const pugi::xml_node& property : properties.children("property")) {
       const pugi::xml_attribute value = property.attribute("value");
       const auto number =
           text::to_number(text::trim(value ? value.value() : property.text().get()));
-      if (number) result.emplace_back(property.attribute("name").value(), *number);
+      if (number) numbers.emplace_back(property.attribute("name").value(), *number);
     }
-    return result;
   }
 
   const std::string& file_;
   CaseFile cases_;
-  std::unordered_map<std::string, std::size_t> places_;
+  CaseDraft one_;
+  std::unordered_map<std::string_view, std::size_t> places_;
   std::size_t merged_ = 0;
   std::size_t hooks_ = 0;
 };

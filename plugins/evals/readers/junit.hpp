@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "cases.hpp"
+#include "case_file.hpp"
 
 namespace aipreflight::evals {
 

@@ -25,15 +25,15 @@ std::string status_of(std::string_view word) {
 }
 
 // The newest value of each metric, by its step and then by its time.
-void take_metrics(const json::Value& metrics, CaseFile& result) {
+void take_metrics(const json::Node& metrics, CaseFile& result) {
   struct Newest {
     std::int64_t step = std::numeric_limits<std::int64_t>::min();
     std::int64_t time = std::numeric_limits<std::int64_t>::min();
     double value = kNoScore;
   };
   std::map<std::string, Newest> newest;
-  for (const json::Value& metric : metrics.items()) {
-    Newest& known = newest[metric["key"].as_string()];
+  for (const json::Node& metric : metrics.items()) {
+    Newest& known = newest[std::string(metric["key"].as_string())];
     const std::pair mine{metric["step"].as_integer(), metric["timestamp"].as_integer()};
     if (mine < std::pair{known.step, known.time}) continue;
     known = {mine.first, mine.second, score_of(metric["value"])};
@@ -41,32 +41,32 @@ void take_metrics(const json::Value& metrics, CaseFile& result) {
   for (const auto& [key, metric] : newest) result.aggregates.emplace_back(key, metric.value);
 }
 
-Result<void> take_table(const json::Value& table, const std::string& file, CaseFile& result) {
-  const auto& columns = table["columns"].items();
-  const auto& rows = table["data"].items();
+Result<void> take_table(const json::Node& table, const std::string& file, CaseFile& result) {
+  const auto columns = table["columns"].items();
+  const auto rows = table["data"].items();
   if (!table["columns"].is_array() || !table["data"].is_array()) {
     return malformed(file, std::string(kMlflowTable) + " has no columns and data");
   }
   std::vector<bool> is_numeric(columns.size(), false);
-  for (const json::Value& row : rows) {
+  for (const json::Node& row : rows) {
     if (row.size() != columns.size()) {
       return malformed(file,
                        std::string(kMlflowTable) + " has a row of " + std::to_string(row.size()) +
                            " values and " + std::to_string(columns.size()) + " columns");
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      const json::Value& value = row.items()[i];
+      const json::Node& value = row.items()[i];
       if (value.is_number() || value.is_bool()) is_numeric[i] = true;
     }
   }
-  for (const json::Value& row : rows) {
-    Case one;
+  for (const json::Node& row : rows) {
+    CaseDraft one;
     one.id = std::to_string(result.cases.size());
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (!is_numeric[i]) continue;
       one.scores.emplace_back(columns[i].as_string(), score_of(row.items()[i]));
     }
-    result.cases.push_back(std::move(one));
+    result.cases.add(one);
   }
   result.has_cases = true;
   return {};
@@ -74,12 +74,12 @@ Result<void> take_table(const json::Value& table, const std::string& file, CaseF
 
 }  // namespace
 
-bool is_mlflow(const json::Value& root) {
-  const json::Value& run = root["run"];
+bool is_mlflow(const json::Node& root) {
+  const json::Node& run = root["run"];
   return run["info"]["status"].is_string() && run["data"].is_object();
 }
 
-Result<CaseFile> read_mlflow(const json::Value& root, const std::string& file) {
+Result<CaseFile> read_mlflow(const json::Node& root, const std::string& file) {
   const std::string status = status_of(root["run"]["info"]["status"].as_string());
   if (status != "FINISHED") {
     return execution_error(
@@ -93,7 +93,7 @@ Result<CaseFile> read_mlflow(const json::Value& root, const std::string& file) {
   result.has_cases = false;
   result.has_outcomes = false;
   take_metrics(root["run"]["data"]["metrics"], result);
-  if (const json::Value* table = root.find("table")) {
+  if (const json::Node* table = root.find("table")) {
     if (auto taken = take_table(*table, file, result); !taken) return taken.take_error();
   }
   return result;

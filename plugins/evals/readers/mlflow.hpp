@@ -3,8 +3,8 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "cases.hpp"
-#include "json/value.hpp"
+#include "case_file.hpp"
+#include "json/document.hpp"
 
 namespace aipreflight::evals {
 
@@ -14,7 +14,7 @@ namespace aipreflight::evals {
 // beside `run`: the artefact eval_results_table.json, whose rows are the cases and whose numeric
 // columns are their scores. Nothing says which of them passed.
 inline constexpr char kMlflowTable[] = "eval_results_table.json";
-[[nodiscard]] bool is_mlflow(const json::Value& root);
-[[nodiscard]] Result<CaseFile> read_mlflow(const json::Value& root, const std::string& file);
+[[nodiscard]] bool is_mlflow(const json::Node& root);
+[[nodiscard]] Result<CaseFile> read_mlflow(const json::Node& root, const std::string& file);
 
 }  // namespace aipreflight::evals

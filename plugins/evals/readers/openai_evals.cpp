@@ -1,9 +1,8 @@
 #include "openai_evals.hpp"
 
-#include <map>
+#include <unordered_map>
 
 #include "base/text.hpp"
-#include "records.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
@@ -14,9 +13,9 @@ Error incomplete(const std::string& what) {
 }
 
 // Events of one sample, in any order.
-void take_event(const json::Value& event, Case& one) {
-  const std::string& type = event["type"].as_string();
-  const json::Value& data = event["data"];
+void take_event(const json::Node& event, CaseDraft& one) {
+  const std::string_view type = event["type"].as_string();
+  const json::Node& data = event["data"];
   if (type == "match") {
     if (one.status != CaseStatus::kErrored) {
       one.status = data["correct"].as_bool() ? CaseStatus::kPassed : CaseStatus::kFailed;
@@ -31,50 +30,65 @@ void take_event(const json::Value& event, Case& one) {
   }
 }
 
-}  // namespace
+class LogReader : public RecordReader {
+ public:
+  explicit LogReader(const std::string& file) : file_(file) {
+    result_.format = "openai-evals";
+    result_.tool = "oaieval";
+    result_.has_outcomes = false;
+  }
 
-bool is_openai_log(const json::Value& first_line) {
+  Result<void> take(const json::Node& line) override {
+    if (const json::Node& spec = line["spec"]; spec.is_object()) {
+      task_ = spec["eval_name"].as_string();
+    }
+    has_report_ = has_report_ || line["final_report"].is_object();
+    const std::string_view type = line["type"].as_string();
+    if (type != "match" && type != "metrics" && type != "error") return {};
+    result_.has_outcomes = result_.has_outcomes || type == "match";
+    const std::string_view id = line["sample_id"].as_string();
+    if (const auto known = places_.find(id); known != places_.end()) {
+      CaseDraft one = result_.cases.draft_of(known->second);
+      take_event(line, one);
+      result_.cases.replace(known->second, one);
+    } else {
+      CaseDraft one{.id = std::string(id), .task = task_};
+      take_event(line, one);
+      result_.cases.add(one);
+      const std::size_t place = result_.cases.size() - 1;
+      places_.emplace(result_.cases[place].id, place);
+    }
+    return {};
+  }
+
+  Result<CaseFile> finish() override {
+    if (has_report_) return std::move(result_);
+    return incomplete(file_ +
+                      ": oaieval's log has no final_report: the run did not come to its end");
+  }
+
+ private:
+  const std::string& file_;
+  CaseFile result_;
+  std::unordered_map<std::string_view, std::size_t> places_;
+  bool has_report_ = false;
+  std::string task_;
+};
+
+bool is_openai_log(const json::Node& first_line) {
   return first_line["spec"].is_object() && first_line["spec"].find("eval_name") != nullptr;
 }
 
-Result<CaseFile> read_openai_log(std::string_view text, const std::string& file) {
-  CaseFile result;
-  result.format = "openai-evals";
-  result.tool = "oaieval";
-  std::map<std::string, std::size_t> places;
-  bool has_match = false;
-  bool has_report = false;
-  std::string task;
-  auto done = for_each_record(text, file, [&](const json::Value& line) -> Result<void> {
-    if (line["spec"].is_object()) task = line["spec"]["eval_name"].as_string();
-    has_report = has_report || line["final_report"].is_object();
-    const std::string& type = line["type"].as_string();
-    if (type != "match" && type != "metrics" && type != "error") return {};
-    has_match = has_match || type == "match";
-    const std::string& id = line["sample_id"].as_string();
-    const auto [place, is_new] = places.emplace(id, result.cases.size());
-    if (is_new) {
-      result.cases.emplace_back();
-      result.cases.back().id = id;
-      result.cases.back().task = task;
-    }
-    take_event(line, result.cases[place->second]);
-    return {};
-  });
-  if (!done) return done.take_error();
-  if (!has_report)
-    return incomplete(file +
-                      ": oaieval's log has no final_report: the run did not come to its end");
-  result.has_outcomes = has_match;
-  return result;
-}
+}  // namespace
 
-bool is_openai_run(const json::Value& root) {
+const RecordFormat kOpenaiLog{"openai-evals", &is_openai_log, &make_record_reader<LogReader>};
+
+bool is_openai_run(const json::Node& root) {
   return root["result_counts"].is_object() && root["status"].is_string();
 }
 
-Result<CaseFile> read_openai_run(const json::Value& root, const std::string& file) {
-  const std::string& status = root["status"].as_string();
+Result<CaseFile> read_openai_run(const json::Node& root, const std::string& file) {
+  const std::string_view status = root["status"].as_string();
   if (status != "completed") {
     return incomplete(file + ": the run is '" + text::one_line(status, 60) +
                       "', completed is expected");
@@ -83,7 +97,7 @@ Result<CaseFile> read_openai_run(const json::Value& root, const std::string& fil
   result.format = "openai-evals";
   result.tool = "OpenAI Evals API";
   result.notes.emplace_back("its totals count the items that were executed, and no others");
-  const json::Value& counts = root["result_counts"];
+  const json::Node& counts = root["result_counts"];
   struct Count {
     const char* name;
     CaseStatus status;
@@ -98,13 +112,11 @@ Result<CaseFile> read_openai_run(const json::Value& root, const std::string& fil
           "malformed", file + ": result_counts." + count.name + " is " + std::to_string(number));
     }
     for (std::int64_t i = 0; i < number; ++i) {
-      Case one;
-      one.id = std::string(count.name) + ' ' + std::to_string(i);
-      one.status = count.status;
-      result.cases.push_back(std::move(one));
+      result.cases.add(
+          {.id = std::string(count.name) + ' ' + std::to_string(i), .status = count.status});
     }
   }
-  const json::Value& total = counts["total"];
+  const json::Node& total = counts["total"];
   if (total.is_number() && total.as_integer() != static_cast<std::int64_t>(result.cases.size())) {
     return execution_error("inconsistent",
                            file + ": result_counts.total is " + std::to_string(total.as_integer()) +

@@ -6,7 +6,7 @@
 namespace aipreflight::evals {
 namespace {
 
-std::optional<CaseStatus> status_of(const std::string& word) {
+std::optional<CaseStatus> status_of(std::string_view word) {
   if (word == kScored) return CaseStatus::kPassed;
   for (const CaseStatus status :
        {CaseStatus::kPassed, CaseStatus::kFailed, CaseStatus::kErrored, CaseStatus::kSkipped}) {
@@ -16,19 +16,19 @@ std::optional<CaseStatus> status_of(const std::string& word) {
 }
 
 // False where they are of another kind. A name of labels may have several texts.
-bool take_labels(const json::Value& value, std::set<Label>& labels) {
-  const auto take = [&](const std::string& kind, const json::Value& text) {
-    if (text.is_string()) labels.emplace(kind, text.as_string());
+bool take_labels(const json::Node& value, std::vector<Label>& labels) {
+  const auto take = [&](std::string_view kind, const json::Node& text) {
+    if (text.is_string()) labels.emplace_back(kind, text.as_string());
     return text.is_string();
   };
-  const json::Value& tags = value["tags"];
+  const json::Node& tags = value["tags"];
   bool is_good = tags.is_null() || tags.is_array();
-  for (const json::Value& tag : tags.items()) is_good = take(kTag, tag) && is_good;
-  const json::Value& named = value["labels"];
+  for (const json::Node& tag : tags.items()) is_good = take(kTag, tag) && is_good;
+  const json::Node& named = value["labels"];
   is_good = is_good && (named.is_null() || named.is_object());
   for (const auto& [kind, text] : named.members()) {
     if (!text.is_array()) is_good = take(kind, text) && is_good;
-    for (const json::Value& item : text.items()) is_good = take(kind, item) && is_good;
+    for (const json::Node& item : text.items()) is_good = take(kind, item) && is_good;
   }
   return is_good;
 }
@@ -49,12 +49,12 @@ const char* word_of(CaseStatus status) {
   return "skipped";
 }
 
-bool is_own_cases(const json::Value& cases) {
+bool is_own_cases(const json::Node& cases) {
   return cases.is_array() && !cases.items().empty() &&
          cases.items().front().find("status") != nullptr;
 }
 
-Result<void> add_own_case(const json::Value& value, const std::string& file, CaseFile& result) {
+Result<void> add_own_case(const json::Node& value, const std::string& file, CaseFile& result) {
   result.format = "own";
   const auto malformed = [&](const std::string& what) {
     return execution_error("malformed",
@@ -67,16 +67,17 @@ Result<void> add_own_case(const json::Value& value, const std::string& file, Cas
                      ", expected passed, failed, errored, skipped or scored");
   }
   if (value["status"].as_string() == kScored) result.has_outcomes = false;
-  Case one;
+  CaseDraft one;
   one.status = *status;
-  one.id = value["id"].is_string() ? value["id"].as_string() : std::to_string(result.cases.size());
+  one.id = value["id"].as_string();
+  if (!value["id"].is_string()) one.id = std::to_string(result.cases.size());
   one.provider = value["provider"].as_string();
   one.prompt = value["prompt"].as_string();
   one.task = value["task"].as_string();
   if (!take_labels(value, one.labels)) {
     return malformed(".tags is no list of texts, or .labels no mapping of names to texts");
   }
-  const json::Value& metrics = value["metrics"];
+  const json::Node& metrics = value["metrics"];
   if (!metrics.is_null() && !metrics.is_object())
     return malformed(".metrics is no mapping of names to numbers");
   for (const auto& [name, score] : metrics.members()) {
@@ -88,13 +89,13 @@ Result<void> add_own_case(const json::Value& value, const std::string& file, Cas
   for (const char* usage : {kLatency, kCost}) {
     if (value[usage].is_number()) one.add_usage(usage, value[usage].as_number());
   }
-  result.cases.push_back(std::move(one));
+  result.cases.add(one);
   return {};
 }
 
-Result<CaseFile> read_own_cases(const json::Value& cases, const std::string& file) {
+Result<CaseFile> read_own_cases(const json::Node& cases, const std::string& file) {
   CaseFile result;
-  for (const json::Value& value : cases.items()) {
+  for (const json::Node& value : cases.items()) {
     if (auto added = add_own_case(value, file, result); !added) return added.take_error();
   }
   return result;

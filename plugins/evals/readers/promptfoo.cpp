@@ -1,11 +1,11 @@
 #include "promptfoo.hpp"
 
 #include <array>
+#include <deque>
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "json_records/list_stream.hpp"
-#include "records.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
@@ -25,11 +25,11 @@ std::string place_of(std::size_t index) {
 
 // Repeats have a testIdx of their own and no other mark: the same prompt, provider, variables and
 // description are the same case.
-std::string id_of(const json::Value& result) {
-  const json::Value& test = result["testCase"];
-  const json::Value& description = test["description"];
-  const json::Value& vars = result["vars"].is_object() ? result["vars"] : test["vars"];
-  std::string id = description.is_string() ? description.as_string() : std::string();
+std::string id_of(const json::Node& result) {
+  const json::Node& test = result["testCase"];
+  const json::Node& description = test["description"];
+  const json::Node& vars = result["vars"].is_object() ? result["vars"] : test["vars"];
+  std::string id(description.as_string());
   id += '\x1f' + json::write(vars);
   // Variables may hold whole documents: their beginning is for people, the digest tells them apart.
   if (id.size() > kLongestId) {
@@ -38,56 +38,62 @@ std::string id_of(const json::Value& result) {
   return id + '\x1f' + json::write(result["promptIdx"]);
 }
 
-std::string provider_of(const json::Value& result) {
-  const json::Value& provider = result["provider"];
+std::string_view provider_of(const json::Node& result) {
+  const json::Node& provider = result["provider"];
   if (provider.is_string()) return provider.as_string();
-  const json::Value& label = provider["label"];
-  return !label.as_string().empty() ? label.as_string() : provider["id"].as_string();
+  const std::string_view label = provider["label"].as_string();
+  return !label.empty() ? label : provider["id"].as_string();
 }
 
 // A grader is named by its id, or by an object that has one.
-void take_judge(const json::Value& provider, std::set<std::string>& judges) {
-  const std::string& id = provider.is_string() ? provider.as_string() : provider["id"].as_string();
-  if (!id.empty()) judges.insert(id);
+void take_judge(const json::Node& provider, std::set<std::string>& judges) {
+  const std::string_view id =
+      provider.is_string() ? provider.as_string() : provider["id"].as_string();
+  if (!id.empty()) judges.emplace(id);
 }
 
 // Of assertions, and of what stands within assert-sets: the metrics that they give, and the models
 // that grade.
-void take_assertions(const json::Value& asserts,
-                     std::set<std::string>& metrics,
+void take_assertions(const json::Node& asserts,
+                     std::vector<std::string_view>& metrics,
                      std::set<std::string>& judges) {
-  for (const json::Value& assertion : asserts.items()) {
-    if (const json::Value& metric = assertion["metric"]; metric.is_string())
-      metrics.insert(metric.as_string());
+  for (const json::Node& assertion : asserts.items()) {
+    if (const json::Node& metric = assertion["metric"]; metric.is_string())
+      metrics.push_back(metric.as_string());
     take_judge(assertion["provider"], judges);
     take_assertions(assertion["assert"], metrics, judges);
   }
 }
 
 // Members of the test's metadata that are text, a number or a flag say what it belongs to.
-void take_labels(const json::Value& metadata, std::set<Label>& labels) {
+// `written` keeps the texts of those that are none.
+void take_labels(const json::Node& metadata,
+                 std::vector<Label>& labels,
+                 std::deque<std::string>& written) {
   for (const auto& [name, value] : metadata.members()) {
-    const std::string kind = name == "tags" ? kTag : name;
-    for (const json::Value& item : value.items()) {
-      if (item.is_string()) labels.emplace(kind, item.as_string());
+    const std::string_view kind = name == "tags" ? std::string_view(kTag) : name;
+    for (const json::Node& item : value.items()) {
+      if (item.is_string()) labels.emplace_back(kind, item.as_string());
     }
-    if (value.is_string()) labels.emplace(kind, value.as_string());
-    if (value.is_number() || value.is_bool()) labels.emplace(kind, json::write(value));
+    if (value.is_string()) labels.emplace_back(kind, value.as_string());
+    if (value.is_number() || value.is_bool()) {
+      labels.emplace_back(kind, written.emplace_back(json::write(value)));
+    }
   }
 }
 
-void take_usage(const json::Value& result, Case& one) {
-  if (const json::Value& latency = result["latencyMs"]; latency.is_number()) {
+void take_usage(const json::Node& result, CaseDraft& one) {
+  if (const json::Node& latency = result["latencyMs"]; latency.is_number()) {
     one.add_usage(kLatency, latency.as_number() / 1000);
   }
-  if (const json::Value& cost = result["cost"]; cost.is_number()) {
+  if (const json::Node& cost = result["cost"]; cost.is_number()) {
     one.add_usage(kCost, cost.as_number());
   }
 }
 
 // Before failureReason came, an error was a result that nothing had graded.
-CaseStatus status_of(const json::Value& result) {
-  const json::Value& reason = result["failureReason"];
+CaseStatus status_of(const json::Node& result) {
+  const json::Node& reason = result["failureReason"];
   const bool is_errored = reason.is_number()
                               ? reason.as_integer() == kErrored
                               : !result["error"].is_null() && result["gradingResult"].is_null();
@@ -95,16 +101,21 @@ CaseStatus status_of(const json::Value& result) {
   return result["success"].as_bool() ? CaseStatus::kPassed : CaseStatus::kFailed;
 }
 
-class Reader {
+class Reader : public RecordReader {
  public:
-  explicit Reader(const std::string& file) : file_(file) { cases_.format = "promptfoo"; }
+  explicit Reader(const std::string& file) : file_(file) {
+    cases_.format = "promptfoo";
+    cases_.tool = "promptfoo";
+  }
 
-  Result<void> add(const json::Value& result) {
+  Result<void> take(const json::Node& result) {
     const std::string place = place_of(cases_.cases.size());
     if (!result.is_object()) return malformed(file_, place + " is no object");
     if (!result["success"].is_bool())
       return malformed(file_, place + ".success is neither true nor false");
-    Case one;
+    CaseDraft& one = one_;
+    one.clear();
+    written_.clear();
     one.id = id_of(result);
     one.provider = provider_of(result);
     one.prompt = result["prompt"]["label"].as_string();
@@ -117,19 +128,19 @@ class Reader {
     }
     take_assertions(result["testCase"]["assert"], one.expected_scores, cases_.judges);
     take_judge(result["testCase"]["options"]["provider"], cases_.judges);
-    take_labels(result["testCase"]["metadata"], one.labels);
+    take_labels(result["testCase"]["metadata"], one.labels, written_);
     take_usage(result, one);
     if (one.status == CaseStatus::kPassed && has_failed_part(result)) ++passed_by_threshold_;
     if (one.status == CaseStatus::kPassed && has_no_assertion(result)) {
       one.status = CaseStatus::kErrored;
       ++unjudged_;
     }
-    cases_.cases.push_back(std::move(one));
+    cases_.cases.add(one);
     return {};
   }
 
   // What the file says of its own totals has to be what its cases say.
-  Result<void> compare(const json::Value& stats) const {
+  Result<void> compare(const json::Node& stats) const {
     struct Count {
       const char* name;
       CaseStatus status;
@@ -137,10 +148,10 @@ class Reader {
     for (const Count& count : {Count{"successes", CaseStatus::kPassed},
                                Count{"failures", CaseStatus::kFailed},
                                Count{"errors", CaseStatus::kErrored}}) {
-      const json::Value& stated = stats[count.name];
+      const json::Node& stated = stats[count.name];
       if (!stated.is_number()) continue;
       std::int64_t counted = 0;
-      for (const Case& one : cases_.cases) counted += one.status == count.status ? 1 : 0;
+      for (const Case one : cases_.cases) counted += one.status == count.status ? 1 : 0;
       if (count.status == CaseStatus::kPassed) counted += unjudged_;
       if (count.status == CaseStatus::kErrored) counted -= unjudged_;
       if (stated.as_integer() != counted) {
@@ -155,14 +166,14 @@ class Reader {
 
   // A derived metric is computed over sums and counts no case: there is nothing to say how sure it
   // is.
-  void find_derived(const json::Value& prompts) {
+  void find_derived(const json::Node& prompts) {
     std::set<std::string> derived;
-    for (const json::Value& prompt : prompts.items()) {
-      const json::Value& metrics = prompt["metrics"];
-      const json::Value& counts = metrics["namedScoresCount"];
+    for (const json::Node& prompt : prompts.items()) {
+      const json::Node& metrics = prompt["metrics"];
+      const json::Node& counts = metrics["namedScoresCount"];
       if (!counts.is_object()) continue;
       for (const auto& [name, sum] : metrics["namedScores"].members()) {
-        if (counts.find(name) == nullptr) derived.insert(name);
+        if (counts.find(name) == nullptr) derived.emplace(name);
       }
     }
     for (const std::string& name : derived) {
@@ -172,7 +183,7 @@ class Reader {
     }
   }
 
-  CaseFile take() {
+  Result<CaseFile> finish() override {
     if (unjudged_ > 0) {
       cases_.notes.push_back(std::to_string(unjudged_) +
                              " cases have no assertion: nothing judged them");
@@ -187,13 +198,13 @@ class Reader {
 
  private:
   // promptfoo calls a test without assertions a success; `tests: []` is one such test.
-  static bool has_no_assertion(const json::Value& result) {
+  static bool has_no_assertion(const json::Node& result) {
     return result["testCase"].is_object() && result["testCase"]["assert"].size() == 0 &&
            result["gradingResult"]["componentResults"].size() == 0;
   }
 
-  static bool has_failed_part(const json::Value& result) {
-    for (const json::Value& part : result["gradingResult"]["componentResults"].items()) {
+  static bool has_failed_part(const json::Node& result) {
+    for (const json::Node& part : result["gradingResult"]["componentResults"].items()) {
       if (part["pass"].is_bool() && !part["pass"].as_bool()) return true;
     }
     return false;
@@ -201,35 +212,42 @@ class Reader {
 
   const std::string& file_;
   CaseFile cases_;
+  CaseDraft one_;
+  std::deque<std::string> written_;
   std::size_t passed_by_threshold_ = 0;
   std::int64_t unjudged_ = 0;
 };
 
 // What stands around the results: the version, the totals, derived metrics.
-Result<CaseFile> finish_of(const json::Value& root, Reader& reader, const std::string& file) {
-  const json::Value& results = root["results"];
+Result<CaseFile> finish_of(const json::Node& root, Reader& reader, const std::string& file) {
+  const json::Node& results = root["results"];
   const std::int64_t version = results["version"].as_integer();
   if (version != 2 && version != 3) {
     return malformed(file, "version is " + json::write(results["version"]) + ", 2 and 3 are known");
   }
   if (auto same = reader.compare(results["stats"]); !same) return same.take_error();
   reader.find_derived(results["prompts"]);
-  const std::string& tool = root["metadata"]["promptfooVersion"].as_string();
-  reader.file().tool = tool.empty() ? "promptfoo" : "promptfoo " + tool;
-  return reader.take();
+  const std::string_view tool = root["metadata"]["promptfooVersion"].as_string();
+  if (!tool.empty()) reader.file().tool += ' ' + std::string(tool);
+  return reader.finish();
+}
+
+bool is_line(const json::Node& line) {
+  return line["success"].is_bool() && line["namedScores"].is_object() &&
+         line["testCase"].is_object();
 }
 
 }  // namespace
 
-bool is_promptfoo(const json::Value& root) {
-  const json::Value& results = root["results"];
+bool is_promptfoo(const json::Node& root) {
+  const json::Node& results = root["results"];
   return results.is_object() && results["results"].is_array() && results["stats"].is_object();
 }
 
-Result<CaseFile> read_promptfoo(const json::Value& root, const std::string& file) {
+Result<CaseFile> read_promptfoo(const json::Node& root, const std::string& file) {
   Reader reader(file);
-  for (const json::Value& result : root["results"]["results"].items()) {
-    if (auto added = reader.add(result); !added) return added.take_error();
+  for (const json::Node& result : root["results"]["results"].items()) {
+    if (auto added = reader.take(result); !added) return added.take_error();
   }
   return finish_of(root, reader, file);
 }
@@ -246,16 +264,16 @@ struct PromptfooStream::State {
 
   // One result. What is said of its place is within it; the reader wants that in the file.
   Result<void> add(std::string_view text, const SourceRef& where) {
-    static const std::set<std::string_view> kNotNeeded{"response"};
-    auto result = json_records::parse_without(text, file, kNotNeeded);
-    if (result) return reader.add(*result);
-    Error error = result.take_error();
+    auto parsed = result.parse(text, file);
+    if (parsed) return reader.take(result.root());
+    Error error = parsed.take_error();
     if (error.where.line == 1) error.where.column += where.column - 1;
     error.where.line += where.line - 1;
     return execution_error("malformed", error.to_string());
   }
 
   std::string file;
+  json::Document result;
   Reader reader;
   json_records::ListStream list;
 };
@@ -269,26 +287,16 @@ Result<void> PromptfooStream::feed(std::string_view block) {
 }
 
 Result<CaseFile> PromptfooStream::finish() {
-  auto root = json::parse(state_->list.rest(), state_->file);
-  if (!root) return execution_error("malformed", root.error().to_string());
-  if (!state_->list.has_list() || !is_promptfoo(*root)) {
+  json::Document around;
+  if (auto parsed = around.parse(state_->list.rest(), state_->file); !parsed) {
+    return execution_error("malformed", parsed.error().to_string());
+  }
+  if (!state_->list.has_list() || !is_promptfoo(around.root())) {
     return malformed(state_->file, "there are none");
   }
-  return finish_of(*root, state_->reader, state_->file);
+  return finish_of(around.root(), state_->reader, state_->file);
 }
 
-bool is_promptfoo_line(const json::Value& line) {
-  return line["success"].is_bool() && line["namedScores"].is_object() &&
-         line["testCase"].is_object();
-}
-
-Result<CaseFile> read_promptfoo_lines(std::string_view text, const std::string& file) {
-  Reader reader(file);
-  reader.file().tool = "promptfoo";
-  auto done =
-      for_each_record(text, file, [&](const json::Value& line) { return reader.add(line); });
-  if (!done) return done.take_error();
-  return reader.take();
-}
+const RecordFormat kPromptfooLines{"promptfoo", &is_line, &make_record_reader<Reader>};
 
 }  // namespace aipreflight::evals

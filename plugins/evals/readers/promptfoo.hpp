@@ -5,15 +5,16 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "cases.hpp"
-#include "json/value.hpp"
+#include "case_file.hpp"
+#include "json/document.hpp"
+#include "records.hpp"
 
 namespace aipreflight::evals {
 
 // promptfoo's results file (--output results.json), `results.version` 2 and 3; as its 0.121 writes
 // them.
-[[nodiscard]] bool is_promptfoo(const json::Value& root);
-[[nodiscard]] Result<CaseFile> read_promptfoo(const json::Value& root, const std::string& file);
+[[nodiscard]] bool is_promptfoo(const json::Node& root);
+[[nodiscard]] Result<CaseFile> read_promptfoo(const json::Node& root, const std::string& file);
 
 // The same, while the text of it comes in blocks: of a large file no more than one result is held.
 class PromptfooStream {
@@ -34,7 +35,6 @@ class PromptfooStream {
 
 // The same as JSON Lines (--output results.jsonl): one result a line, and no totals to compare
 // with.
-[[nodiscard]] bool is_promptfoo_line(const json::Value& line);
-[[nodiscard]] Result<CaseFile> read_promptfoo_lines(std::string_view text, const std::string& file);
+extern const RecordFormat kPromptfooLines;
 
 }  // namespace aipreflight::evals

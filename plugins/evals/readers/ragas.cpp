@@ -4,8 +4,6 @@
 #include <cmath>
 #include <set>
 
-#include "base/text.hpp"
-#include "records.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
@@ -26,50 +24,50 @@ bool is_describing(std::string_view name) {
   return false;
 }
 
-// A column is a metric if any row has a number in it: null alone could as well be a missing text.
-Case case_of(const json::Value& record, std::size_t number) {
-  Case one;
-  one.id = std::to_string(number);
-  for (const auto& [name, value] : record.members()) {
-    if (is_describing(name) || !(value.is_number() || value.is_null())) continue;
-    one.scores.emplace_back(name, score_of(value));
-  }
-  return one;
-}
-
-void drop_columns_without_numbers(CaseFile& file) {
-  std::set<std::string> numeric;
-  for (const Case& one : file.cases) {
-    for (const auto& [name, value] : one.scores) {
-      if (!std::isnan(value)) numeric.insert(name);
-    }
-  }
-  for (Case& one : file.cases) {
-    one.expected_scores = numeric;
-    std::erase_if(one.scores, [&](const auto& score) { return !numeric.contains(score.first); });
-  }
-}
-
-}  // namespace
-
-bool is_ragas_record(const json::Value& record) {
+bool is_record(const json::Node& record) {
   return record.find("user_input") != nullptr &&
          (record.find("response") != nullptr || record.find("retrieved_contexts") != nullptr ||
           record.find("retrieved_context_ids") != nullptr);
 }
 
-Result<CaseFile> read_ragas(std::string_view text, const std::string& file) {
-  CaseFile result;
-  result.format = "ragas";
-  result.tool = "ragas";
-  result.has_outcomes = false;
-  auto done = for_each_record(text, file, [&](const json::Value& record) -> Result<void> {
-    result.cases.push_back(case_of(record, result.cases.size()));
+class Reader : public RecordReader {
+ public:
+  explicit Reader(const std::string&) {
+    result_.format = "ragas";
+    result_.tool = "ragas";
+    result_.has_outcomes = false;
+  }
+
+  Result<void> take(const json::Node& record) override {
+    one_.clear();
+    one_.id = std::to_string(result_.cases.size());
+    for (const auto& [name, value] : record.members()) {
+      if (is_describing(name) || !(value.is_number() || value.is_null())) continue;
+      one_.scores.emplace_back(name, score_of(value));
+    }
+    result_.cases.add(one_);
     return {};
-  });
-  if (!done) return done.take_error();
-  drop_columns_without_numbers(result);
-  return result;
-}
+  }
+
+  // A column is a metric if any row has a number in it: null alone could as well be a missing text.
+  Result<CaseFile> finish() override {
+    std::set<std::string_view> numeric;
+    for (const Case one : result_.cases) {
+      for (std::size_t i = 0; i < one.values.size(); ++i) {
+        if (!std::isnan(one.values[i])) numeric.insert(one.score_names[i]);
+      }
+    }
+    result_.cases.expect_alone(numeric);
+    return std::move(result_);
+  }
+
+ private:
+  CaseFile result_;
+  CaseDraft one_;
+};
+
+}  // namespace
+
+const RecordFormat kRagas{"ragas", &is_record, &make_record_reader<Reader>};
 
 }  // namespace aipreflight::evals

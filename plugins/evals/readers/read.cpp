@@ -8,7 +8,7 @@
 #include "encoding.hpp"
 #include "harness.hpp"
 #include "inspect.hpp"
-#include "json/value.hpp"
+#include "json/document.hpp"
 #include "json_records/list_stream.hpp"
 #include "junit.hpp"
 #include "mlflow.hpp"
@@ -36,8 +36,8 @@ constexpr std::array kTexts{
 
 struct ObjectFormat {
   std::string_view name;
-  bool (*knows)(const json::Value& root);
-  Result<CaseFile> (*read)(const json::Value& root, const std::string& file);
+  bool (*knows)(const json::Node& root);
+  Result<CaseFile> (*read)(const json::Node& root, const std::string& file);
 };
 constexpr std::array kObjects{
     ObjectFormat{"promptfoo", &is_promptfoo, &read_promptfoo},
@@ -49,34 +49,27 @@ constexpr std::array kObjects{
 };
 
 // JSON Lines, and lists of records, known by the first of them.
-struct RecordFormat {
-  std::string_view name;
-  bool (*knows)(const json::Value& first);
-  Result<CaseFile> (*read)(std::string_view text, const std::string& file);
-};
-constexpr std::array kRecords{
-    RecordFormat{"promptfoo", &is_promptfoo_line, &read_promptfoo_lines},
-    RecordFormat{"lm-eval", &is_harness_sample, &read_harness_samples},
-    RecordFormat{"openai-evals", &is_openai_log, &read_openai_log},
-    RecordFormat{"ragas", &is_ragas_record, &read_ragas},
-};
+constexpr std::array kRecords{&kPromptfooLines, &kHarnessSamples, &kOpenaiLog, &kRagas};
 
 bool is_wanted(std::string_view name, const std::string& format) {
   return format == "auto" || format == name;
 }
 
-// What tells the format of JSON Lines or of a list: the first of them. `line` holds it where the
-// text as a whole is no JSON.
-const json::Value* first_of(const Result<json::Value>& root,
-                            std::string_view text,
-                            const std::string& name,
-                            json::Value& line) {
-  if (root.ok() && !root->is_array()) return &*root;
-  if (root.ok()) return root->items().empty() ? nullptr : &root->items().front();
-  auto parsed = json::parse(text::trim(text.substr(0, text.find('\n'))), name);
-  if (!parsed) return nullptr;
-  line = parsed.take();
-  return &line;
+// A text as JSON, once it is known that it has to be one value.
+struct Json {
+  Json(std::string_view text, const std::string& name) : parsed(document.parse(text, name)) {}
+
+  [[nodiscard]] const json::Node* root() const { return parsed ? &document.root() : nullptr; }
+
+  json::Document document;
+  Result<void> parsed;
+};
+
+// JSON Lines: what stands in the first line is a value, and is not all. Then `line` holds it.
+bool is_lines(std::string_view text, const std::string& name, json::Document& line) {
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos || text::trim(text.substr(end)).empty()) return false;
+  return line.parse(text::trim(text.substr(0, end)), name).ok();
 }
 
 Result<Results> summarised(Result<CaseFile> file,
@@ -87,63 +80,62 @@ Result<Results> summarised(Result<CaseFile> file,
 }
 
 // The format whose reader knows the content; "" where none does.
-std::string_view format_of(std::string_view text,
-                           const Result<json::Value>& root,
-                           const json::Value* first) {
+std::string_view format_of(std::string_view text, const json::Node* root, const json::Node* first) {
   for (const TextFormat& known : kTexts) {
     if (known.knows(text)) return known.name;
   }
   for (const ObjectFormat& known : kObjects) {
-    if (root && known.knows(*root)) return known.name;
+    if (root != nullptr && known.knows(*root)) return known.name;
   }
-  for (const RecordFormat& known : kRecords) {
-    if (first != nullptr && known.knows(*first)) return known.name;
+  for (const RecordFormat* known : kRecords) {
+    if (first != nullptr && known->knows(*first)) return known->name;
   }
-  if (root && root->is_object() && is_own_cases((*root)["cases"])) return "own";
-  return !root && is_csv(text) ? "csv" : "";
+  if (root != nullptr && root->is_object() && is_own_cases((*root)["cases"])) return "own";
+  return root == nullptr && is_csv(text) ? "csv" : "";
 }
 
 Error of_other_format(const std::string& name,
                       const std::string& format,
                       std::string_view found,
-                      const Result<json::Value>& root) {
+                      const Json& json) {
   const std::string hint = "leave `format` out to have it found by the content";
   const std::string what = name + ": not results of the format " + format;
   if (found.empty()) {
-    return execution_error("malformed", root ? what : what + "; " + root.error().to_string(), hint);
+    return execution_error(
+        "malformed", json.parsed ? what : what + "; " + json.parsed.error().to_string(), hint);
   }
   return execution_error("other_format", what + ", but of " + std::string(found), hint);
 }
 
 // What the file says of all its cases has to be what they say.
-Result<void> compare(const Results& stated, const Results& counted, const std::string& name) {
-  const auto differs = [](const std::optional<std::int64_t>& left,
-                          const std::optional<std::int64_t>& right) {
-    return left && right && *left != *right;
-  };
-  if (differs(stated.total, counted.total) || differs(stated.passed, counted.passed)) {
-    return execution_error(
-        "inconsistent",
-        name + ": passed is " + std::to_string(stated.passed.value_or(counted.passed.value_or(0))) +
-            " and total is " + std::to_string(stated.total.value_or(*counted.total)) + ", but " +
-            std::to_string(counted.passed.value_or(0)) + " of the " +
-            std::to_string(*counted.total) + " cases that ran passed");
+Result<void> compare(const Results& stated, const CaseFile& file, const std::string& name) {
+  std::int64_t total = 0;
+  std::int64_t passed = 0;
+  for (const Case one : file.cases) {
+    total += one.status != CaseStatus::kSkipped ? 1 : 0;
+    passed += file.has_outcomes && one.status == CaseStatus::kPassed ? 1 : 0;
   }
-  return {};
+  const bool passed_differs = file.has_outcomes && stated.passed.value_or(passed) != passed;
+  if (stated.total.value_or(total) == total && !passed_differs) return {};
+  return execution_error("inconsistent",
+                         name + ": passed is " + std::to_string(stated.passed.value_or(passed)) +
+                             " and total is " + std::to_string(stated.total.value_or(total)) +
+                             ", but " + std::to_string(passed) + " of the " +
+                             std::to_string(total) + " cases that ran passed");
 }
 
 // What our own artefact, or a suite that takes care, says of where the cases come from.
-void take_origin(const json::Value& root, Results& results) {
+void take_origin(const json::Node& root, Results& results) {
   results.tool = root["tool"].as_string();
   results.dataset = root["dataset"].as_string();
   results.plugin_version = root["plugin_version"].as_string();
-  for (const json::Value& judge : root["judges"].items()) {
-    if (judge.is_string()) results.judges.insert(judge.as_string());
+  for (const json::Node& judge : root["judges"].items()) {
+    if (judge.is_string()) results.judges.emplace(judge.as_string());
   }
 }
 
 // `root` is the file without its cases, or with them.
-Result<Results> join_own(const json::Value& root,
+Result<Results> join_own(const json::Node& root,
                          Result<CaseFile> file,
                          const std::string& name,
                          const Selection& selection) {
@@ -152,9 +144,7 @@ Result<Results> join_own(const json::Value& root,
   if (!file) return file.take_error();
   // Before anything is selected or folded: the totals are those of the file.
   if (stated->total || stated->passed) {
-    auto whole = summarise(*file, {}, name);
-    if (!whole) return whole.take_error();
-    if (auto same = compare(*stated, *whole, name); !same) return same.take_error();
+    if (auto same = compare(*stated, *file, name); !same) return same.take_error();
   }
   auto results = summarise(file.take(), selection, name);
   if (!results) return results;
@@ -167,7 +157,7 @@ Result<Results> join_own(const json::Value& root,
   return results;
 }
 
-Result<Results> read_own(const json::Value& root,
+Result<Results> read_own(const json::Node& root,
                          const std::string& name,
                          const Selection& selection) {
   if (!is_own_cases(root["cases"])) {
@@ -188,20 +178,19 @@ std::optional<Result<Results>> stream_own(std::string_view text,
   constexpr std::size_t kBeginning = 4096;
   if (text.substr(0, kBeginning).find("\"cases\"") == std::string_view::npos) return std::nullopt;
   CaseFile file;
+  json::Document one;
   json_records::ListStream stream(
       name,
       {"cases"},
       [&](std::string_view item, const SourceRef&) -> Result<void> {
-        auto value = json::parse(item, name);
-        if (!value) return value.take_error();
-        if (value->find("status") == nullptr) return execution_error("malformed", name);
-        return add_own_case(*value, name, file);
+        if (auto parsed = one.parse(item, name); !parsed) return parsed;
+        if (one.root().find("status") == nullptr) return execution_error("malformed", name);
+        return add_own_case(one.root(), name, file);
       },
       text.size());
   if (!stream.feed(text)) return std::nullopt;
-  const auto root = json::parse(stream.rest(), name);
-  if (!root || file.cases.empty()) return std::nullopt;
-  auto results = join_own(*root, std::move(file), name, selection);
+  if (!one.parse(stream.rest(), name) || file.cases.empty()) return std::nullopt;
+  auto results = join_own(one.root(), std::move(file), name, selection);
   return results;
 }
 
@@ -224,30 +213,42 @@ Result<Results> read_any(std::string_view text,
     }
   }
   if (format == "csv") return summarised(read_csv(text, name, columns), selection, name);
+  json::Document line;
+  const bool has_lines = is_lines(text, name, line);
+  const auto read_first = [&](const json::Node* first) -> std::optional<Result<Results>> {
+    for (const RecordFormat* known : kRecords) {
+      if (first == nullptr || !is_wanted(known->name, format) || !known->knows(*first)) continue;
+      return summarised(read_records(text, name, *known->reader(name)), selection, name);
+    }
+    return std::nullopt;
+  };
+  if (has_lines) {
+    if (auto results = read_first(&line.root())) return *std::move(results);
+  }
   // The results of promptfoo one by one: the file as a whole would take many times its size. What
   // is wrong with a text that is none, or broken, is said below.
-  if (is_wanted("promptfoo", format) && text::trim(text).starts_with('{')) {
+  if (is_wanted("promptfoo", format) && !has_lines && text::trim(text).starts_with('{') &&
+      text.find("\"results\"") != std::string_view::npos) {
     PromptfooStream stream(name);
     if (stream.feed(text)) {
       if (auto file = stream.finish()) return summarise(file.take(), selection, name);
     }
   }
-  if (is_wanted("own", format)) {
+  if (is_wanted("own", format) && !has_lines) {
     if (auto results = stream_own(text, name, selection)) return *std::move(results);
   }
-  auto root = json::parse(text, name);
+  const Json json(text, name);
+  const json::Node* root = json.root();
   for (const ObjectFormat& known : kObjects) {
-    if (root && is_wanted(known.name, format) && known.knows(*root)) {
+    if (root != nullptr && is_wanted(known.name, format) && known.knows(*root)) {
       return summarised(known.read(*root, name), selection, name);
     }
   }
-  json::Value line;
-  const json::Value* first = first_of(root, text, name, line);
-  for (const RecordFormat& known : kRecords) {
-    if (first != nullptr && is_wanted(known.name, format) && known.knows(*first)) {
-      return summarised(known.read(text, name), selection, name);
-    }
+  const json::Node* first = has_lines ? &line.root() : root;
+  if (root != nullptr && root->is_array()) {
+    first = root->items().empty() ? nullptr : &root->items().front();
   }
+  if (auto results = read_first(first)) return *std::move(results);
   if (format != "auto") {
     const std::string_view found = format_of(text, root, first);
     for (const TextFormat& known : kTexts) {
@@ -256,13 +257,13 @@ Result<Results> read_any(std::string_view text,
       }
     }
     if (format != "own" || (!found.empty() && found != format)) {
-      return of_other_format(name, format, found, root);
+      return of_other_format(name, format, found, json);
     }
   }
-  if (!root && format == "auto" && is_csv(text)) {
+  if (root == nullptr && format == "auto" && is_csv(text)) {
     return summarised(read_csv(text, name, columns), selection, name);
   }
-  if (!root) return execution_error(not_json, root.error().to_string());
+  if (root == nullptr) return execution_error(not_json, json.parsed.error().to_string());
   return read_own(*root, name, selection);
 }
 

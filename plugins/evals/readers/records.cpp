@@ -4,13 +4,14 @@
 
 namespace aipreflight::evals {
 
-Result<void> for_each_record(std::string_view text,
-                             const std::string& file,
-                             const std::function<Result<void>(const json::Value&)>& take) {
+Result<CaseFile> read_records(std::string_view text,
+                              const std::string& file,
+                              RecordReader& reader) {
   auto done = json_records::for_each(
-      text, file, [&](const json::Value& record, const SourceRef&) { return take(record); });
-  if (done || !done.error().where.known()) return done;
+      text, file, [&](const json::Node& record, const SourceRef&) { return reader.take(record); });
+  if (done) return reader.finish();
   Error error = done.take_error();
+  if (!error.where.known()) return error;
   const std::string line =
       error.where.line == 0 ? "" : "line " + std::to_string(error.where.line) + ": ";
   error.message = error.where.file + ": " + line + error.message;

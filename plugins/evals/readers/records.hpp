@@ -1,19 +1,41 @@
 #pragma once
 
-#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/result.hpp"
-#include "json/value.hpp"
+#include "case_file.hpp"
+#include "json/document.hpp"
 
 namespace aipreflight::evals {
 
-// Calls `take` with every record of a JSON array or of JSON Lines (json_records/records.hpp).
-// Errors name the line in their message, as all of these readers do.
-[[nodiscard]] Result<void> for_each_record(
-    std::string_view text,
-    const std::string& file,
-    const std::function<Result<void>(const json::Value&)>& take);
+// Reads results that are records: JSON Lines, or a list of objects.
+class RecordReader {
+ public:
+  virtual ~RecordReader() = default;
+  // The next of them, which is an object.
+  [[nodiscard]] virtual Result<void> take(const json::Node& record) = 0;
+  // After the last.
+  [[nodiscard]] virtual Result<CaseFile> finish() = 0;
+};
+
+// Such a format; it is known by its first record. `file` outlives the reader.
+struct RecordFormat {
+  std::string_view name;
+  bool (*knows)(const json::Node& first);
+  std::unique_ptr<RecordReader> (*reader)(const std::string& file);
+};
+
+template <typename Reader>
+std::unique_ptr<RecordReader> make_record_reader(const std::string& file) {
+  return std::make_unique<Reader>(file);
+}
+
+// Gives every record of a text to a reader (json_records/records.hpp). Errors name the line in
+// their message, as all of these readers do.
+[[nodiscard]] Result<CaseFile> read_records(std::string_view text,
+                                            const std::string& file,
+                                            RecordReader& reader);
 
 }  // namespace aipreflight::evals

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "json/value.hpp"
+#include "json/document.hpp"
 
 namespace aipreflight::evals {
 
@@ -11,6 +11,6 @@ inline constexpr double kNoScore = std::numeric_limits<double>::quiet_NaN();
 
 // A number; true and false as 1 and 0. kNoScore for anything else, and for what is not finite:
 // Python's writers leave NaN and Infinity where a metric broke.
-[[nodiscard]] double score_of(const json::Value& value);
+[[nodiscard]] double score_of(const json::Node& value);
 
 }  // namespace aipreflight::evals

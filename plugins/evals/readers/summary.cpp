@@ -1,9 +1,11 @@
 #include "summary.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -36,10 +38,10 @@ Error nothing_selected(const CaseFile& file, const Selection& selection, const s
   std::set<std::string> providers;
   std::set<std::string> prompts;
   std::set<std::string> tasks;
-  for (const Case& one : file.cases) {
-    providers.insert(one.provider);
-    prompts.insert(one.prompt);
-    tasks.insert(one.task);
+  for (const Case one : file.cases) {
+    providers.emplace(one.provider);
+    prompts.emplace(one.prompt);
+    tasks.emplace(one.task);
   }
   for (const auto& [metric, value] : file.aggregates) {
     if (file.aggregates_have_tasks) tasks.insert(metric.substr(0, metric.find('/')));
@@ -54,33 +56,35 @@ Error nothing_selected(const CaseFile& file, const Selection& selection, const s
 }
 
 // By name. A score that stands there twice has no known value.
-std::map<std::string, double> scores_of(const Case& one) {
-  std::map<std::string, double> scores;
-  for (const auto& [name, value] : one.scores) {
-    const auto [place, is_new] = scores.emplace(name, value);
+std::map<std::string_view, double> scores_of(const Case& one) {
+  std::map<std::string_view, double> scores;
+  for (std::size_t i = 0; i < one.values.size(); ++i) {
+    const auto [place, is_new] = scores.emplace(one.score_names[i], one.values[i]);
     if (!is_new) place->second = kNoScore;
   }
   return scores;
 }
 
+using Runs = std::vector<std::size_t>;  // the places of a case's runs
+
 // One case of its runs; skipped ones are no runs. An errored run did not pass; what could not be
 // judged at all stays an error.
-Case fold(const std::vector<const Case*>& runs, Repeats policy) {
-  Case one = *runs.front();
-  std::map<std::string, std::vector<double>> values;
+CaseDraft fold(const Cases& cases, const Runs& runs, Repeats policy) {
+  CaseDraft one = cases.draft_of(runs.front());
+  std::map<std::string_view, std::vector<double>> values;
   std::size_t judged = 0;
   std::size_t passed = 0;
   std::size_t errored = 0;
-  for (const Case* run : runs) {
-    one.expected_scores.insert(run->expected_scores.begin(), run->expected_scores.end());
-    one.labels.insert(run->labels.begin(), run->labels.end());
-    if (run->status == CaseStatus::kSkipped) continue;
+  for (const std::size_t place : runs) {
+    const Case run = cases[place];
+    one.expected_scores.insert(
+        one.expected_scores.end(), run.expected_scores.begin(), run.expected_scores.end());
+    for (const Label* label : run.labels) one.labels.push_back(*label);
+    if (run.status == CaseStatus::kSkipped) continue;
     ++judged;
-    passed += run->status == CaseStatus::kPassed ? 1 : 0;
-    errored += run->status == CaseStatus::kErrored ? 1 : 0;
-    for (const auto& [name, value] : scores_of(*run)) {
-      values[name].push_back(value);
-    }
+    passed += run.status == CaseStatus::kPassed ? 1 : 0;
+    errored += run.status == CaseStatus::kErrored ? 1 : 0;
+    for (const auto& [name, value] : scores_of(run)) values[name].push_back(value);
   }
   const bool has_passed = policy == Repeats::kAll ? passed == judged : 2 * passed > judged;
   one.status = judged == 0         ? CaseStatus::kSkipped
@@ -97,21 +101,22 @@ Case fold(const std::vector<const Case*>& runs, Repeats policy) {
 }
 
 // The runs of each case, in the order of its first.
-std::vector<std::vector<const Case*>> runs_of(const std::vector<Case>& cases) {
-  std::vector<const Case*> sorted;
-  for (const Case& one : cases) sorted.push_back(&one);
-  const auto key = [](const Case* one) {
-    return std::tie(one->id, one->provider, one->prompt, one->task);
+std::vector<Runs> runs_of(const Cases& cases) {
+  const auto key = [&](std::size_t place) {
+    const Case one = cases[place];
+    return std::tuple(one.id, one.provider, one.prompt, one.task);
   };
-  std::sort(sorted.begin(), sorted.end(), [&](const Case* left, const Case* right) {
-    return key(left) != key(right) ? key(left) < key(right) : left < right;
+  std::vector<std::size_t> sorted(cases.size());
+  std::iota(sorted.begin(), sorted.end(), std::size_t{0});
+  std::stable_sort(sorted.begin(), sorted.end(), [&](std::size_t left, std::size_t right) {
+    return key(left) < key(right);
   });
-  std::vector<std::vector<const Case*>> runs;
-  for (const Case* one : sorted) {
-    if (runs.empty() || key(runs.back().front()) != key(one)) runs.emplace_back();
-    runs.back().push_back(one);
+  std::vector<Runs> runs;
+  for (const std::size_t place : sorted) {
+    if (runs.empty() || key(runs.back().front()) != key(place)) runs.emplace_back();
+    runs.back().push_back(place);
   }
-  std::sort(runs.begin(), runs.end(), [](const auto& left, const auto& right) {
+  std::sort(runs.begin(), runs.end(), [](const Runs& left, const Runs& right) {
     return left.front() < right.front();
   });
   return runs;
@@ -119,45 +124,64 @@ std::vector<std::vector<const Case*>> runs_of(const std::vector<Case>& cases) {
 
 // Whether any case ran more than once: by digests of 64 bits, so that in 10,000,000 cases the
 // chance to look for repeats in vain is 1 in 300,000.
-bool has_repeats(const std::vector<Case>& cases) {
+bool has_repeats(const Cases& cases) {
+  constexpr std::size_t kSpread = 0x9E3779B97F4A7C15u;
+  const std::hash<std::string_view> hash;
+  std::vector<std::size_t> of_kinds;
+  for (const CaseKind& kind : cases.kinds()) {
+    of_kinds.push_back((hash(kind.provider) * kSpread + hash(kind.prompt)) * kSpread +
+                       hash(kind.task));
+  }
   std::vector<std::size_t> digests;
   digests.reserve(cases.size());
-  const std::hash<std::string> hash;
-  for (const Case& one : cases) {
-    constexpr std::size_t kSpread = 0x9E3779B97F4A7C15u;
-    digests.push_back(((hash(one.id) * kSpread + hash(one.provider)) * kSpread + hash(one.prompt)) *
-                          kSpread +
-                      hash(one.task));
+  for (const Case one : cases) {
+    digests.push_back(hash(one.id) * kSpread + of_kinds[one.kind_number]);
   }
   std::sort(digests.begin(), digests.end());
   return std::adjacent_find(digests.begin(), digests.end()) != digests.end();
 }
 
-Repetition repetition_of(const std::vector<std::vector<const Case*>>& all) {
+Repetition repetition_of(const Cases& cases, const std::vector<Runs>& all) {
   Repetition repetition;
-  for (const auto& runs : all) {
+  for (const Runs& runs : all) {
     std::size_t passed = 0;
     std::size_t judged = 0;
-    for (const Case* run : runs) {
-      passed += run->status == CaseStatus::kPassed ? 1 : 0;
-      judged += run->status != CaseStatus::kSkipped ? 1 : 0;
+    for (const std::size_t run : runs) {
+      const CaseStatus status = cases[run].status;
+      passed += status == CaseStatus::kPassed ? 1 : 0;
+      judged += status != CaseStatus::kSkipped ? 1 : 0;
     }
     if (judged < 2) continue;
     ++repetition.cases;
-    if (passed > 0 && passed < judged) repetition.flaky.push_back(title_of(*runs.front()));
+    if (passed > 0 && passed < judged) {
+      repetition.flaky.push_back(title_of(cases[runs.front()].id));
+    }
   }
   return repetition;
 }
 
-Spending spending_of(const std::vector<Case>& cases) {
+// Of each kind, where its scores of a name stand.
+std::vector<std::vector<std::size_t>> places_of(const Cases& cases, std::string_view name) {
+  std::vector<std::vector<std::size_t>> places;
+  for (const CaseKind& kind : cases.kinds()) {
+    auto& of_kind = places.emplace_back();
+    for (std::size_t i = 0; i < kind.score_names.size(); ++i) {
+      if (kind.score_names[i] == name) of_kind.push_back(i);
+    }
+  }
+  return places;
+}
+
+Spending spending_of(const Cases& cases) {
   Spending spending;
   std::vector<double> costs;
-  for (const Case& one : cases) {
+  const auto places = places_of(cases, kCost);
+  for (const Case one : cases) {
     if (one.status == CaseStatus::kSkipped) continue;
     ++spending.runs;
-    for (const auto& [name, value] : one.scores) {
-      if (name != kCost || std::isnan(value)) continue;
-      costs.push_back(value);
+    for (const std::size_t place : places[one.kind_number]) {
+      if (std::isnan(one.values[place])) continue;
+      costs.push_back(one.values[place]);
       break;
     }
   }
@@ -166,81 +190,94 @@ Spending spending_of(const std::vector<Case>& cases) {
   return spending;
 }
 
-void count(const std::vector<const Case*>& cases, Results& results) {
-  std::int64_t passed = 0;
-  std::int64_t errored = 0;
-  std::int64_t skipped = 0;
-  for (const Case* one : cases) {
-    passed += one->status == CaseStatus::kPassed ? 1 : 0;
-    errored += one->status == CaseStatus::kErrored ? 1 : 0;
-    skipped += one->status == CaseStatus::kSkipped ? 1 : 0;
-  }
-  results.total = static_cast<std::int64_t>(cases.size()) - skipped;
-  results.passed = passed;
-  results.errored = errored;
-  results.skipped = skipped;
-}
-
 // The values of one score over the cases.
 struct Column {
-  std::string name;
+  std::string_view name;
   std::vector<double> values = {};
   std::int64_t applies_to = 0;
-  const Case* seen_in = nullptr;    // the last case that should have it
-  const Case* scored_in = nullptr;  // the last case that has it
-  bool is_known = false;            // its value there went into `values`
 };
 
-// Finds columns by name. Cases of a file have the same scores in the same order, so that mostly the
-// next column is the one.
+// Which column each score of a kind of cases goes into.
+struct ColumnsOfKind {
+  struct Score {
+    std::size_t column = 0;
+    std::size_t place = 0;  // of its value
+    bool is_known = true;   // a score that stands there twice has no known value
+  };
+  std::vector<Score> scores = {};
+  std::vector<std::size_t> expected = {};  // columns of what cases of the kind should have besides
+};
+
 class ColumnSet {
  public:
-  Column& of(const std::string& name) {
-    if (next_ < columns_.size() && columns_[next_].name == name) return columns_[next_++];
-    const auto [place, is_new] = places_.emplace(name, columns_.size());
-    if (is_new) columns_.push_back({.name = name});
-    next_ = place->second + 1;
-    return columns_[place->second];
-  }
-  void rewind() { next_ = 0; }
-  std::vector<Column> take() { return std::move(columns_); }
-
- private:
-  std::vector<Column> columns_;
-  std::unordered_map<std::string, std::size_t> places_;
-  std::size_t next_ = 0;
-};
-
-void take_score(const Case& one, double value, Column& column) {
-  column.applies_to += column.seen_in == &one ? 0 : 1;
-  column.seen_in = &one;
-  // A score that stands there twice has no known value.
-  const bool is_repeated = column.scored_in == &one;
-  if (is_repeated && column.is_known) column.values.pop_back();
-  column.scored_in = &one;
-  column.is_known = !is_repeated && !std::isnan(value);
-  if (column.is_known) column.values.push_back(value);
-}
-
-// Means over the cases, in alphabetical order of their names.
-void average(const std::vector<const Case*>& cases, Results& results) {
-  ColumnSet columns;
-  for (const Case* one : cases) {
-    if (one->status == CaseStatus::kSkipped) continue;
-    columns.rewind();
-    for (const auto& [name, value] : one->scores) take_score(*one, value, columns.of(name));
-    for (const std::string& name : one->expected_scores) {
-      Column& column = columns.of(name);
-      column.applies_to += column.seen_in == one ? 0 : 1;
-      column.seen_in = one;
+  explicit ColumnSet(const Cases& cases) {
+    for (const CaseKind& kind : cases.kinds()) {
+      ColumnsOfKind& of_kind = kinds_.emplace_back();
+      std::map<std::size_t, std::size_t> seen;
+      for (std::size_t i = 0; i < kind.score_names.size(); ++i) {
+        const std::size_t column = column_of(kind.score_names[i]);
+        const auto [known, is_new] = seen.emplace(column, of_kind.scores.size());
+        if (is_new) {
+          of_kind.scores.push_back({column, i});
+        } else {
+          of_kind.scores[known->second].is_known = false;
+        }
+      }
+      for (const std::string_view name : kind.expected_scores) {
+        const std::size_t column = column_of(name);
+        if (!seen.contains(column)) of_kind.expected.push_back(column);
+      }
     }
   }
-  std::vector<Column> sorted = columns.take();
-  std::sort(sorted.begin(), sorted.end(), [](const Column& left, const Column& right) {
-    return left.name < right.name;
-  });
-  for (Column& column : sorted) {
-    ReportedMetric metric{.name = column.name, .value = kNoScore};
+
+  void take(const Case& one) {
+    const ColumnsOfKind& kind = kinds_[one.kind_number];
+    for (const auto& [number, place, is_known] : kind.scores) {
+      Column& column = columns_[number];
+      ++column.applies_to;
+      if (is_known && !std::isnan(one.values[place])) column.values.push_back(one.values[place]);
+    }
+    for (const std::size_t number : kind.expected) ++columns_[number].applies_to;
+  }
+
+  // Those that apply to any case, in alphabetical order of their names.
+  std::vector<Column> finish() {
+    std::erase_if(columns_, [](const Column& column) { return column.applies_to == 0; });
+    std::sort(columns_.begin(), columns_.end(), [](const Column& left, const Column& right) {
+      return left.name < right.name;
+    });
+    return std::move(columns_);
+  }
+
+ private:
+  std::size_t column_of(std::string_view name) {
+    const auto [place, is_new] = places_.emplace(name, columns_.size());
+    if (is_new) columns_.push_back({.name = name});
+    return place->second;
+  }
+
+  std::vector<Column> columns_;
+  std::unordered_map<std::string_view, std::size_t> places_;
+  std::vector<ColumnsOfKind> kinds_;
+};
+
+// The counts and means of those that belong.
+template <typename Belongs>
+void measure(const Cases& cases, Belongs belongs, Results& results) {
+  std::array<std::int64_t, 4> counts{};  // by status
+  ColumnSet columns(cases);
+  for (const Case one : cases) {
+    if (!belongs(one)) continue;
+    ++counts[static_cast<std::size_t>(one.status)];
+    if (one.status != CaseStatus::kSkipped) columns.take(one);
+  }
+  const auto count = [&](CaseStatus status) { return counts[static_cast<std::size_t>(status)]; };
+  results.passed = count(CaseStatus::kPassed);
+  results.errored = count(CaseStatus::kErrored);
+  results.skipped = count(CaseStatus::kSkipped);
+  results.total = *results.passed + *results.errored + count(CaseStatus::kFailed);
+  for (Column& column : columns.finish()) {
+    ReportedMetric metric{.name = std::string(column.name), .value = kNoScore};
     metric.n = static_cast<std::int64_t>(column.values.size());
     metric.applies_to = column.applies_to;
     // What is drawn of them must not depend on the order in which the cases ran.
@@ -249,15 +286,6 @@ void average(const std::vector<const Case*>& cases, Results& results) {
     metric.values = std::move(column.values);
     results.metrics.push_back(std::move(metric));
   }
-}
-
-std::vector<const Case*> those_of(const Results& results,
-                                  const std::function<bool(const Case&)>& belongs) {
-  std::vector<const Case*> cases;
-  for (const Case& one : results.cases) {
-    if (belongs(one)) cases.push_back(&one);
-  }
-  return cases;
 }
 
 void add_aggregates(const CaseFile& file, const Selection& selection, Results& results) {
@@ -318,30 +346,28 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
     add_aggregates(file, selection, results);
     return results;
   }
-  if (!file.cases.empty() &&
-      std::none_of(file.cases.begin(), file.cases.end(), [&](const Case& one) {
-        return is_selected(one, selection);
-      })) {
-    return nothing_selected(file, selection, name);
+  if (selection.is_part()) {
+    const auto selected = [&](const Case& one) { return is_selected(one, selection); };
+    if (!file.cases.empty() && std::none_of(file.cases.begin(), file.cases.end(), selected)) {
+      return nothing_selected(file, selection, name);
+    }
+    file.cases.keep_if(selected);
   }
-  std::erase_if(file.cases, [&](const Case& one) { return !is_selected(one, selection); });
   results.spending = spending_of(file.cases);
-  const auto runs =
-      has_repeats(file.cases) ? runs_of(file.cases) : std::vector<std::vector<const Case*>>();
-  if (file.has_outcomes) results.repetition = repetition_of(runs);
+  const auto runs = has_repeats(file.cases) ? runs_of(file.cases) : std::vector<Runs>();
+  if (file.has_outcomes) results.repetition = repetition_of(file.cases, runs);
   if (results.repetition.cases > 0) {
     results.notes.push_back(std::to_string(results.repetition.cases) + " cases ran more than once");
   }
   if (selection.repeats != Repeats::kSeparate && !runs.empty()) {
-    std::vector<Case> folded;
-    for (const auto& of_case : runs) folded.push_back(fold(of_case, selection.repeats));
+    Cases folded;
+    for (const Runs& of_case : runs) folded.add(fold(file.cases, of_case, selection.repeats));
     file.cases = std::move(folded);
   }
   results.cases = std::move(file.cases);
-  const auto all = those_of(results, [](const Case&) { return true; });
-  count(all, results);
+  measure(
+      results.cases, [](const Case&) { return true; }, results);
   if (!file.has_outcomes) results.passed.reset();
-  average(all, results);
   add_aggregates(file, selection, results);
   for (const auto& [metric, why] : file.ungateable) {
     if (results.find(metric) != nullptr) continue;
@@ -355,10 +381,8 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
 Results slice_of(const Results& whole, const std::function<bool(const Case&)>& belongs) {
   Results part;
   part.format = whole.format;
-  const auto cases = those_of(whole, belongs);
-  count(cases, part);
+  measure(whole.cases, belongs, part);
   if (!whole.passed) part.passed.reset();
-  average(cases, part);
   return part;
 }
 

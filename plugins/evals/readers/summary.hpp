@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "cases.hpp"
+#include "case_file.hpp"
 #include "results.hpp"
 
 namespace aipreflight::evals {

@@ -71,12 +71,12 @@ Result<CaseFile> read_tap(std::string_view text, const std::string& file) {
       }
       continue;
     }
-    Case one;
+    CaseDraft one;
     one.id = std::string(text::trim(line.substr(has_failed ? 6 : 2)));
     one.status = has_failed ? CaseStatus::kFailed : CaseStatus::kPassed;
     if (has_directive(line, "SKIP") || has_directive(line, "TODO"))
       one.status = CaseStatus::kSkipped;
-    result.cases.push_back(std::move(one));
+    result.cases.add(one);
   }
   const auto ran = static_cast<long long>(result.cases.size());
   if (plan && *plan != ran) {

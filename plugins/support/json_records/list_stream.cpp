@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 
 #include "base/text.hpp"
-#include "json/events.hpp"
 
 namespace aipreflight::json_records {
 namespace {
@@ -57,84 +55,12 @@ std::uint32_t count_breaks(std::string_view text) {
     const std::uint64_t difference = eight ^ kBreaks;
     // The highest bit of each byte that is zero, and of no other.
     const std::uint64_t zeros = ~(((difference & kLow) + kLow) | difference | kLow);
-    breaks += static_cast<std::uint32_t>(std::popcount(zeros));
+    // Their sum gathers in the highest byte.
+    breaks += static_cast<std::uint32_t>(((zeros >> 7) * 0x0101010101010101u) >> 56);
   }
   for (; i < text.size(); ++i) breaks += text[i] == '\n' ? 1 : 0;
   return breaks;
 }
-
-// Builds a value from events, except for what stands under certain names.
-class Builder : public json::EventVisitor {
- public:
-  explicit Builder(const std::set<std::string_view>& names) : names_(names) {}
-
-  bool event(const json::Event& event) override {
-    using Kind = json::Event::Kind;
-    if (skipped_ > 0 || skips_next_) return skip(event.kind);
-    switch (event.kind) {
-      case Kind::kObject:
-        open_.push_back({json::Value::object(), {}});
-        break;
-      case Kind::kArray:
-        open_.push_back({json::Value::array(), {}});
-        break;
-      case Kind::kObjectEnd:
-      case Kind::kArrayEnd:
-        close();
-        break;
-      case Kind::kName:
-        skips_next_ = open_.size() == 1 && names_.contains(event.text);
-        if (!skips_next_) open_.back().second = event.text;
-        break;
-      case Kind::kNull:
-        put({});
-        break;
-      case Kind::kBool:
-        put(event.boolean);
-        break;
-      case Kind::kNumber:
-        put(event.number);
-        break;
-      case Kind::kString:
-        put(event.text);
-        break;
-    }
-    return true;
-  }
-
-  json::Value take() { return std::move(root_); }
-
- private:
-  bool skip(json::Event::Kind kind) {
-    using Kind = json::Event::Kind;
-    if (kind == Kind::kObject || kind == Kind::kArray) ++skipped_;
-    if (kind == Kind::kObjectEnd || kind == Kind::kArrayEnd) --skipped_;
-    skips_next_ = false;
-    return true;
-  }
-
-  void close() {
-    json::Value value = std::move(open_.back().first);
-    open_.pop_back();
-    put(std::move(value));
-  }
-
-  void put(json::Value value) {
-    if (open_.empty()) {
-      root_ = std::move(value);
-    } else if (open_.back().first.is_array()) {
-      open_.back().first.push(std::move(value));
-    } else {
-      open_.back().first.add(std::move(open_.back().second), std::move(value));
-    }
-  }
-
-  const std::set<std::string_view>& names_;
-  std::vector<std::pair<json::Value, std::string>> open_;  // and the name that comes next
-  json::Value root_;
-  std::size_t skipped_ = 0;  // levels of what is read over
-  bool skips_next_ = false;
-};
 
 }  // namespace
 
@@ -163,12 +89,17 @@ bool ListStream::is_at_list() const {
 }
 
 Result<void> ListStream::flush(std::string_view run) {
-  std::string& sink = is_in_list_ ? item_ : rest_;
-  if (sink.size() + run.size() > limit_) {
+  if (auto passed = pass(run); !passed) return passed;
+  (is_in_list_ ? item_ : rest_) += run;
+  return {};
+}
+
+// Knows the place behind what was read.
+Result<void> ListStream::pass(std::string_view run) {
+  if ((is_in_list_ ? item_ : rest_).size() + run.size() > limit_) {
     return malformed((is_in_list_ ? "an item of " : "what stands around ") + path_.back() +
                      " has more than " + std::to_string(limit_) + " bytes");
   }
-  sink += run;
   line_ += count_breaks(run);
   const std::size_t last = run.rfind('\n');
   column_ = last == std::string_view::npos ? column_ + static_cast<std::uint32_t>(run.size())
@@ -176,12 +107,16 @@ Result<void> ListStream::flush(std::string_view run) {
   return {};
 }
 
-Result<void> ListStream::end_item(bool is_last) {
-  const bool is_empty = text::trim(item_).empty();
+Result<void> ListStream::end_item(std::string_view run, bool is_last) {
+  if (auto passed = pass(run); !passed) return passed;
+  // Only what came in several blocks has to be put together.
+  if (!item_.empty()) item_ += run;
+  const std::string_view item = item_.empty() ? run : item_;
+  const bool is_empty = text::trim(item).empty();
   if (is_empty && is_last && items_ == 0) return {};
   if (is_empty) return malformed("a value is expected in " + path_.back());
   ++items_;
-  auto taken = take_(item_, item_begin_);
+  auto taken = take_(item, item_begin_);
   item_.clear();
   return taken;
 }
@@ -225,8 +160,7 @@ Result<void> ListStream::take_list_byte(std::string_view block, std::size_t i) {
   if (role_of(block[i]) == Role::kOpen) ++item_depth_;
   const bool is_end = role_of(block[i]) == Role::kClose;
   if (!is_end && block[i] != ',') return {};
-  if (auto flushed = flush(block.substr(run_, i - run_)); !flushed) return flushed;
-  if (auto ended = end_item(is_end); !ended) return ended;
+  if (auto ended = end_item(block.substr(run_, i - run_), is_end); !ended) return ended;
   if (is_end) {
     is_in_list_ = false;
     run_ = i;
@@ -277,14 +211,6 @@ Result<void> ListStream::feed(std::string_view block) {
     if (!taken) return taken;
   }
   return flush(block.substr(std::min(run_, block.size())));
-}
-
-Result<json::Value> parse_without(std::string_view text,
-                                  const std::string& file,
-                                  const std::set<std::string_view>& names) {
-  Builder builder(names);
-  if (auto read = json::read_events(text, file, builder); !read) return read.take_error();
-  return builder.take();
 }
 
 }  // namespace aipreflight::json_records

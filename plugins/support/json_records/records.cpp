@@ -14,10 +14,10 @@ Error as_malformed(Error error) {
   return error;
 }
 
-Result<void> take_one(const json::Value& value, const SourceRef& where, const Take& take) {
+Result<void> take_one(const json::Node& value, const SourceRef& where, const Take& take) {
   if (!value.is_object()) {
     return malformed(where,
-                     std::string("a record is ") + name_of(value) + ", an object is expected");
+                     std::string("a record is ") + name_of(value.kind()) + ", an object is expected");
   }
   return take(value, where);
 }
@@ -30,8 +30,8 @@ Error malformed(const SourceRef& where, std::string message) {
   return error;
 }
 
-const char* name_of(const json::Value& value) {
-  switch (value.kind()) {
+const char* name_of(json::Kind kind) {
+  switch (kind) {
     case json::Kind::kNull:
       return "null";
     case json::Kind::kBool:
@@ -52,10 +52,10 @@ Result<void> for_each(std::string_view text, const std::string& file, const Take
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::string_view rest = text;
   if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
+  json::Document document;
   if (text::trim(rest).starts_with('[')) {
-    auto list = json::parse(rest, file);
-    if (!list) return as_malformed(list.take_error());
-    for (const json::Value& record : list->items()) {
+    if (auto list = document.parse(rest, file); !list) return as_malformed(list.take_error());
+    for (const json::Node& record : document.root().items()) {
       if (auto taken = take_one(record, {file}, take); !taken) return taken;
     }
     return {};
@@ -65,7 +65,7 @@ Result<void> for_each(std::string_view text, const std::string& file, const Take
     const std::string_view record = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     if (text::trim(record).empty()) continue;
-    auto value = json::parse(record, file);
+    auto value = document.parse(record, file);
     if (!value) {
       Error error = as_malformed(value.take_error());
       error.where.line = line;
@@ -73,7 +73,7 @@ Result<void> for_each(std::string_view text, const std::string& file, const Take
         error.hint = "the file ends within this line: was it cut off?";
       return error;
     }
-    if (auto taken = take_one(*value, {file, line}, take); !taken) return taken;
+    if (auto taken = take_one(document.root(), {file, line}, take); !taken) return taken;
   }
   return {};
 }

@@ -44,7 +44,7 @@ TEST(Csv, ColumnsAreNamedWhereTheyAreCalledOtherwise) {
   EXPECT_EQ(results->passed, 1);
   EXPECT_EQ(results->errored, 1);
   EXPECT_EQ(results->cases[1].id, "q2");
-  EXPECT_TRUE(results->cases[1].labels.contains({"topic", "b"}));
+  EXPECT_TRUE(results->cases[1].has_label({"topic", "b"}));
 }
 
 TEST(Csv, WithoutOutcomesHasScoresAlone) {

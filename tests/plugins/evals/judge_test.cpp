@@ -45,20 +45,20 @@ class RandomRun {
  public:
   explicit RandomRun(std::uint64_t seed) : random_(seed) {}
 
-  std::vector<Case> cases() {
-    std::vector<Case> all;
+  std::vector<CaseDraft> cases() {
+    std::vector<CaseDraft> all;
     const int count = 1 + below(40);
     for (int i = 0; i < count; ++i) {
-      Case one;
+      CaseDraft one;
       one.id = "case " + std::to_string(i);
       one.status = static_cast<CaseStatus>(below(8) == 0 ? below(4) : below(2));
       for (const char* name : {"q", "r"}) {
         if (below(6) > 0) one.scores.emplace_back(name, below(5) == 0 ? NAN : share());
-        one.expected_scores.insert(name);
+        one.expected_scores.push_back(name);
       }
       one.add_usage(kCost, share() / 100);
-      if (below(2) > 0) one.labels.emplace(kTag, "safety");
-      one.labels.emplace("topic", below(2) > 0 ? "orders" : "bills");
+      if (below(2) > 0) one.labels.emplace_back(kTag, "safety");
+      one.labels.emplace_back("topic", below(2) > 0 ? "orders" : "bills");
       const int runs = below(4) == 0 ? 1 + below(3) : 1;
       for (int run = 0; run < runs; ++run) all.push_back(one);
     }
@@ -93,7 +93,7 @@ class RandomRun {
   }
 
   // Runs of one case keep their order among themselves only by chance.
-  std::vector<Case> shuffled(std::vector<Case> cases) {
+  std::vector<CaseDraft> shuffled(std::vector<CaseDraft> cases) {
     std::shuffle(cases.begin(), cases.end(), random_);
     return cases;
   }
@@ -106,12 +106,12 @@ class RandomRun {
 };
 
 std::string verdict_of(const Settings& settings,
-                       const std::vector<Case>& before,
-                       const std::vector<Case>& now) {
-  const auto results_of = [&](const std::vector<Case>& cases) {
+                       const std::vector<CaseDraft>& before,
+                       const std::vector<CaseDraft>& now) {
+  const auto results_of = [&](const std::vector<CaseDraft>& cases) {
     CaseFile file;
     file.format = "own";
-    file.cases = cases;
+    for (const CaseDraft& one : cases) file.cases.add(one);
     auto results = summarise(std::move(file), settings.selection, "r");
     EXPECT_TRUE(results.ok());
     return results.take();

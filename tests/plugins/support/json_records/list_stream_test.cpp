@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <vector>
 
+#include "json/value.hpp"
+
 namespace aipreflight::json_records {
 namespace {
 
@@ -93,18 +95,6 @@ TEST(ListStream, ATextThatIsCutEndsWithinWhatIsKept) {
   for (std::size_t size = 0; size < whole.size(); ++size) {
     EXPECT_FALSE(json::parse(split(whole.substr(0, size), 10).rest, "f").ok()) << size;
   }
-}
-
-TEST(ParseWithout, LeavesOutMembersOfTheRootAlone) {
-  const std::string text =
-      R"({"long": {"x": [1, {"y": 2}]}, "kept": {"long": [1.5, true, null]}, "s": "a"})";
-  auto value = parse_without(text, "f", {"long"});
-  ASSERT_TRUE(value.ok());
-  EXPECT_EQ(json::write(*value), R"({"kept":{"long":[1.5,true,null]},"s":"a"})");
-  EXPECT_FALSE(parse_without(R"({"long": [1,], "s": 1})", "f", {"long"}).ok());
-  const auto seven = parse_without("7", "f", {});
-  ASSERT_TRUE(seven.ok());
-  EXPECT_EQ(json::write(*seven), "7");
 }
 
 }  // namespace

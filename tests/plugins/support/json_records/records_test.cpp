@@ -19,7 +19,7 @@ struct Walk {
 Walk walk(const std::string& text, std::uint32_t stop_at = 0) {
   Walk walk;
   const auto done =
-      for_each(text, "f", [&](const json::Value&, const SourceRef& where) -> Result<void> {
+      for_each(text, "f", [&](const json::Node&, const SourceRef& where) -> Result<void> {
         walk.lines.push_back(where.line);
         if (where.line == stop_at && stop_at > 0) return execution_error("mine", "no more");
         return {};

@@ -2,13 +2,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
-#include "json/value.hpp"
 
 namespace aipreflight::json_records {
 
@@ -42,7 +40,8 @@ class ListStream {
   Result<void> take_byte(std::string_view block, std::size_t i);
   Result<void> take_list_byte(std::string_view block, std::size_t i);
   Result<void> flush(std::string_view run);
-  Result<void> end_item(bool is_last);
+  Result<void> pass(std::string_view run);
+  Result<void> end_item(std::string_view run, bool is_last);
   [[nodiscard]] bool is_at_list() const;
   [[nodiscard]] bool expects_key() const;
   [[nodiscard]] Error malformed(const std::string& what) const;
@@ -69,11 +68,5 @@ class ListStream {
   bool is_in_list_ = false;
   bool has_list_ = false;
 };
-
-// The one value of a text, without those of its own members that have these names: what is long and
-// not needed is read over instead of being built. Same errors as json::parse().
-[[nodiscard]] Result<json::Value> parse_without(std::string_view text,
-                                                const std::string& file,
-                                                const std::set<std::string_view>& names);
 
 }  // namespace aipreflight::json_records
