@@ -8,7 +8,7 @@
 namespace aipreflight::json {
 namespace {
 
-using testing::HasSubstr;
+using testing::NanSensitiveDoubleEq;
 
 // Texts that parse() accepts or refuses, for whatever reason.
 constexpr std::array<std::string_view, 34> kTexts{
@@ -60,8 +60,8 @@ TEST(JsonDocument, SaysOfEveryTextWhatParseSays) {
       continue;
     }
     EXPECT_EQ(write(document.root()), write(*value)) << text;
-    EXPECT_EQ(to_value(document.root()), *value) << text;
-    EXPECT_EQ(document.root().as_number(), value->as_number()) << text;
+    EXPECT_EQ(write(to_value(document.root())), write(*value)) << text;
+    EXPECT_THAT(document.root().as_number(), NanSensitiveDoubleEq(value->as_number())) << text;
     EXPECT_EQ(document.root().as_integer(), value->as_integer()) << text;
   }
 }
