@@ -108,7 +108,7 @@ class Reader : public RecordReader {
     cases_.tool = "promptfoo";
   }
 
-  Result<void> take(const json::Node& result) {
+  Result<void> take(const json::Node& result) override {
     const std::string place = place_of(cases_.cases.size());
     if (!result.is_object()) return malformed(file_, place + " is no object");
     if (!result["success"].is_bool())

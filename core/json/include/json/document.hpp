@@ -17,7 +17,7 @@ struct NodeMember;
 // throws.
 class Node {
  public:
-  constexpr Node() = default;  // null
+  constexpr Node() {}  // null
 
   [[nodiscard]] Kind kind() const { return kind_; }
   [[nodiscard]] bool is_null() const { return kind_ == Kind::kNull; }
