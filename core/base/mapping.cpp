@@ -8,14 +8,14 @@
 
 namespace aipreflight::files {
 
-Mapping::Mapping(int descriptor) {
-  map(descriptor);
+Mapping::Mapping(int descriptor, Pages pages) {
+  map(descriptor, pages);
 }
 
-Mapping::Mapping(const std::string& path) {
+Mapping::Mapping(const std::string& path, Pages pages) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (descriptor < 0) return;
-  map(descriptor);
+  map(descriptor, pages);
   const int problem = errno;
   ::close(descriptor);
   errno = problem;
@@ -25,7 +25,7 @@ Mapping::~Mapping() {
   if (size_ > 0) ::munmap(address_, size_);
 }
 
-void Mapping::map(int descriptor) {
+void Mapping::map(int descriptor, Pages pages) {
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) return;
   if (!S_ISREG(status.st_mode)) {
@@ -34,8 +34,8 @@ void Mapping::map(int descriptor) {
   }
   const auto size = static_cast<std::size_t>(status.st_size);
   if (size > 0) {
-    void* const address =
-        ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0);
+    const int flags = MAP_PRIVATE | (pages == Pages::kAll ? MAP_POPULATE : 0);
+    void* const address = ::mmap(nullptr, size, PROT_READ, flags, descriptor, 0);
     if (address == MAP_FAILED) return;
     address_ = address;
     size_ = size;

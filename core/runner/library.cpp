@@ -12,6 +12,7 @@
 #include <boost/dll/shared_library.hpp>
 
 #include "base/text.hpp"
+#include "elf/image.hpp"
 
 namespace aipreflight::runner {
 namespace {
@@ -88,7 +89,7 @@ wire::Refused no_entry(const std::string& path, const std::vector<std::string>& 
 Loaded load_module(const std::string& path,
                    const std::string& load_path,
                    bool owns_descriptor,
-                   const std::vector<std::string>& exports) {
+                   std::string_view file) {
   const std::string opened = owns_descriptor ? load_path : own_path(load_path);
   boost::dll::shared_library library;
   try {
@@ -111,7 +112,7 @@ Loaded load_module(const std::string& path,
     using Entry = const aipf_module*(std::uint32_t, std::uint32_t, aipf_str*);
     loaded.entry = &library.get<Entry>(kEntry);
   } else {
-    loaded.refusal = no_entry(path, exports);
+    loaded.refusal = no_entry(path, elf::read(file).exports);
   }
   keep(std::move(library));
   return loaded;

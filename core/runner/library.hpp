@@ -2,7 +2,7 @@
 
 #include <aipreflight/abi.h>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "wire/message.hpp"
 
@@ -16,10 +16,11 @@ struct Loaded {
 
 // Opens a module for the rest of the process: it is never unloaded, so that what runs at unload
 // cannot void evidence. `load_path` may be a copy in memory, /proc/self/fd/N: that descriptor is
-// closed once the module is loaded if `owns_descriptor`, and otherwise left as it is.
+// closed once the module is loaded if `owns_descriptor`, and otherwise left as it is. `file`: the
+// module's bytes, which say what it exports where it has no entry.
 [[nodiscard]] Loaded load_module(const std::string& path,
                                  const std::string& load_path,
                                  bool owns_descriptor,
-                                 const std::vector<std::string>& exports);
+                                 std::string_view file);
 
 }  // namespace aipreflight::runner

@@ -6,6 +6,7 @@
 #include <string>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include "base/mapping.hpp"
 #include "channel.hpp"
@@ -59,10 +60,11 @@ class Service {
     }
     path_ = load->path;
     if (!forbid(load->forbidden)) return false;
-    const elf::Image file = elf::read(files::Mapping(load->load_path).bytes());
+    const files::Mapping file(load->load_path, files::Mapping::Pages::kAsTouched);
+    std::vector<elf::ModuleNote> notes = elf::read_notes(file.bytes());
     const ProcessState before = ProcessState::now();
     const Loaded loaded =
-        load_module(path_, load->load_path, options_.leaves_by_exit, file.exports);
+        load_module(path_, load->load_path, options_.leaves_by_exit, file.bytes());
     if (loaded.entry == nullptr) return refuse(loaded.refusal);
     flush_standard_output();
     // A process that is not only the module's changes by others too.
@@ -70,7 +72,7 @@ class Service {
         options_.leaves_by_exit ? ProcessState::now().change_since(before) : "";
     if (!change.empty())
       return refuse({"plugin_load_failed", path_ + ": while it was loaded, it " + change});
-    return describe(loaded.entry, {path_, load->module_id, file.notes});
+    return describe(loaded.entry, {path_, load->module_id, std::move(notes)});
   }
 
   bool describe(aipf_entry_v1 entry, const ModuleOrigin& origin) {

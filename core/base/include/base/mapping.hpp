@@ -10,10 +10,14 @@ namespace aipreflight::files {
 // meanwhile makes reading them fatal: for files that nobody changes.
 class Mapping {
  public:
+  // What of it is brought in at once: all costs least where all is read, and a page's worth more
+  // for each page that is not.
+  enum class Pages { kAll, kAsTouched };
+
   // Of an open descriptor, which may be closed afterwards.
-  explicit Mapping(int descriptor);
+  explicit Mapping(int descriptor, Pages pages = Pages::kAll);
   // Of a file; what is not regular is not opened.
-  explicit Mapping(const std::string& path);
+  explicit Mapping(const std::string& path, Pages pages = Pages::kAll);
   ~Mapping();
   Mapping(const Mapping&) = delete;
   Mapping& operator=(const Mapping&) = delete;
@@ -25,7 +29,7 @@ class Mapping {
   }
 
  private:
-  void map(int descriptor);
+  void map(int descriptor, Pages pages);
 
   void* address_ = nullptr;
   std::size_t size_ = 0;
