@@ -95,19 +95,6 @@ Result<Elf64_Ehdr> read_header(std::string_view bytes, const std::string& path) 
 
 }  // namespace
 
-// One pass for what the four names have in common, since modules have megabytes.
-bool links_sanitizer(std::string_view bytes) {
-  constexpr std::string_view kCommon = "san_init";
-  for (std::size_t at = bytes.find(kCommon); at != std::string_view::npos;
-       at = bytes.find(kCommon, at + kCommon.size())) {
-    const std::string_view before = bytes.substr(0, at);
-    for (const std::string_view name : {"__a", "__t", "__m", "__hwa"}) {
-      if (before.ends_with(name)) return true;
-    }
-  }
-  return false;
-}
-
 Result<void> check(std::string_view bytes, const std::string& path) {
   if (auto checked = check_identity(bytes, path); !checked) return checked;
   auto header = read_header(bytes, path);

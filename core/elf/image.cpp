@@ -58,6 +58,18 @@ class Reader {
     read_segments();
     return std::move(image_.notes);
   }
+  // Whether the symbols that the loader sees, those that are wanted of others among them, are
+  // named so.
+  bool names_any(const std::vector<std::string_view>& wanted) {
+    bool is_found = false;
+    visit_sections([&](const Elf64_Shdr& section, std::string_view names) {
+      if (section.sh_type != SHT_DYNSYM) return;
+      is_found = is_found || std::any_of(wanted.begin(), wanted.end(), [&](std::string_view name) {
+                   return names.find(name) != std::string_view::npos;
+                 });
+    });
+    return is_found;
+  }
 
  private:
   void read_segments() {
@@ -72,6 +84,13 @@ class Reader {
   }
 
   void read_sections() {
+    visit_sections([this](const Elf64_Shdr& section, std::string_view names) {
+      read_section(section, names);
+    });
+  }
+
+  // With the string table that belongs to each.
+  void visit_sections(const auto& visit) {
     const auto header = read_at<Elf64_Ehdr>(bytes_, 0);
     if (!header || !bytes_.starts_with(ELFMAG)) return;
     for (std::uint64_t i = 0; i < header->e_shnum; ++i) {
@@ -79,7 +98,7 @@ class Reader {
       if (!section) continue;
       const auto linked =
           read_at<Elf64_Shdr>(bytes_, header->e_shoff + section->sh_link * sizeof(Elf64_Shdr));
-      read_section(*section, linked ? slice(bytes_, linked->sh_offset, linked->sh_size) : "");
+      visit(*section, linked ? slice(bytes_, linked->sh_offset, linked->sh_size) : "");
     }
   }
 
@@ -166,6 +185,10 @@ Image read(std::string_view bytes) {
 
 std::vector<ModuleNote> read_notes(std::string_view bytes) {
   return Reader(bytes).notes();
+}
+
+bool links_sanitizer(std::string_view bytes) {
+  return Reader(bytes).names_any({"__asan_init", "__tsan_init", "__msan_init", "__hwasan_init"});
 }
 
 bool is_version_above(std::string_view version, std::string_view bound) {

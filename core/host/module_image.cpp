@@ -41,7 +41,10 @@ bool write_whole(const Descriptor& memory, std::string_view bytes) {
   return true;
 }
 
-Result<Descriptor> copy_to_memory(const ModuleFile& file, const Descriptor& source) {
+// What is copied is hashed on the way, while it is in the processor's caches.
+Result<Descriptor> copy_to_memory(const ModuleFile& file,
+                                  const Descriptor& source,
+                                  Sha256& digest) {
   constexpr int kSeals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
   constexpr std::size_t kBlock = 64u << 10;
   Descriptor memory = open_memory(file.id);
@@ -52,7 +55,9 @@ Result<Descriptor> copy_to_memory(const ModuleFile& file, const Descriptor& sour
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return unloadable(file.path, "cannot be read", errno);
     if (count == 0) break;
-    if (!write_whole(memory, {block.get(), static_cast<std::size_t>(count)}))
+    const std::string_view bytes(block.get(), static_cast<std::size_t>(count));
+    digest.update(bytes);
+    if (!write_whole(memory, bytes))
       return unloadable(file.path, "cannot be copied to memory", errno);
   }
   if (::fcntl(memory.get(), F_ADD_SEALS, kSeals) != 0)
@@ -90,14 +95,15 @@ Result<void> check_notes(const ModuleFile& file, const std::vector<elf::ModuleNo
 Result<ModuleImage> ModuleImage::open(const ModuleFile& file) {
   auto opened = open_trusted(file.path);
   if (!opened) return opened.take_error();
-  auto memory = copy_to_memory(file, *opened);
+  Sha256 digest;
+  auto memory = copy_to_memory(file, *opened, digest);
   if (!memory) return memory.take_error();
-  const files::Mapping mapping(memory->get());
+  const files::Mapping mapping(memory->get(), files::Mapping::Pages::kAsTouched);
   if (!mapping.is_mapped()) return unloadable(file.path, "cannot be mapped", errno);
   auto checked = elf::check(mapping.bytes(), file.path);
   if (checked) checked = check_notes(file, elf::read_notes(mapping.bytes()));
   if (!checked) return checked.take_error();
-  ModuleImage image(file, sha256_hex(mapping.bytes()), memory->release());
+  ModuleImage image(file, digest.hex(), memory->release());
   image.links_sanitizer_ = elf::links_sanitizer(mapping.bytes());
   return image;
 }

@@ -113,16 +113,18 @@ TEST(Elf, RefusesAFileWithoutSegments) {
 }
 
 TEST(Elf, KnowsASanitizerBuildByItsDynamicSymbols) {
-  std::string bytes = bytes_of("exit-at-load");
+  const std::string bytes = bytes_of("exit-at-load");
 #ifndef AIPREFLIGHT_SANITIZED
   EXPECT_FALSE(links_sanitizer(bytes));
   EXPECT_FALSE(links_sanitizer(bytes + "__asan_init"));
 #endif
   constexpr std::string_view kWanted = "__cxa_finalize";  // of the C library, by every module
-  const std::size_t name = bytes.find(kWanted);
-  ASSERT_NE(name, std::string::npos);
-  bytes.replace(name, kWanted.size(), std::string_view("__asan_init\0\0\0", kWanted.size()));
-  EXPECT_TRUE(links_sanitizer(bytes));
+  const std::size_t at = bytes.find(kWanted);
+  ASSERT_NE(at, std::string::npos);
+  for (std::string symbol : {"__asan_init", "__tsan_init", "__msan_init", "__hwasan_init"}) {
+    symbol.resize(kWanted.size());  // the rest being NULs, as behind every name
+    EXPECT_TRUE(links_sanitizer(std::string(bytes).replace(at, kWanted.size(), symbol))) << symbol;
+  }
 }
 
 }  // namespace
