@@ -25,7 +25,10 @@ Filter::Filter(const Restrictions& acts, std::uint32_t action) {
     program_.answer_if(SYS_execveat, action);
     refuse_touching_others();
   }
-  if (acts.write) refuse_writing(action);
+  if (acts.write) {
+    refuse_other_views();
+    refuse_writing(action);
+  }
   program_.answer(SECCOMP_RET_ALLOW);
 }
 
@@ -34,6 +37,14 @@ void Filter::refuse_sockets(std::uint32_t action) {
   program_.load_argument(0);
   program_.answer_if(AF_UNIX, SECCOMP_RET_ALLOW);
   program_.answer(action);
+}
+
+// Who answers by path sees the same files under the same names.
+void Filter::refuse_other_views() {
+  for (const std::uint32_t number :
+       {SYS_chroot, SYS_pivot_root, SYS_mount, SYS_move_mount, SYS_setns, SYS_open_by_handle_at}) {
+    program_.answer_if(number, fail_with(EPERM));
+  }
 }
 
 void Filter::refuse_writing(std::uint32_t action) {

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "model/confinement.hpp"
 #include "confine/program.hpp"
+#include "model/confinement.hpp"
 
 namespace aipreflight::confine {
 
@@ -17,6 +17,7 @@ class Filter {
 
  private:
   void refuse_sockets(std::uint32_t action);
+  void refuse_other_views();
   void refuse_writing(std::uint32_t action);
   void refuse_touching_others();
 

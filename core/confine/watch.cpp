@@ -54,13 +54,6 @@ bool is_device_without_memory(std::string_view path) {
   return std::find(kDevices.begin(), kDevices.end(), path) != kDevices.end();
 }
 
-// Its meaning differs between that process and this one; Landlock knows it.
-bool is_about_self(std::string_view path) {
-  return path.starts_with("/proc/self/") || path.starts_with("/proc/thread-self/") ||
-         path.starts_with("/dev/fd/") || path == "/dev/stdin" || path == "/dev/stdout" ||
-         path == "/dev/stderr";
-}
-
 bool is_in(std::string_view path, std::string_view folder) {
   return !folder.empty() && path.starts_with(folder) &&
          (path.size() == folder.size() || path[folder.size()] == '/');
@@ -94,11 +87,14 @@ Verdict judge_write(const seccomp_notif& act, const WriteCall& call, const std::
   const auto pid = static_cast<pid_t>(act.pid);
   const auto judge_path = [&](int path_index, int folder_index) -> Verdict {
     const std::string path = read_text(pid, act.data.args[path_index]);
-    if (path.empty() || is_about_self(path)) return {};
+    if (path.empty()) return {};
     const int start =
         folder_index == kNone ? AT_FDCWD : static_cast<int>(act.data.args[folder_index]);
     const std::string place = resolve(pid, start, path, call.follows);
-    if (place.empty() || is_in(place, folder) || is_device_without_memory(place)) return {};
+    // As it fails by itself, unless the path leads elsewhere for that process than for this one.
+    if (place.empty()) return {ENOENT, "write", {}};
+    if (is_in(place, folder) || is_in(place, own_folder(pid)) || is_device_without_memory(place))
+      return {};
     return {EACCES, "write", std::string(call.name) + " of " + place};
   };
   Verdict verdict = judge_path(call.path, call.folder);

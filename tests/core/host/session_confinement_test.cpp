@@ -3,6 +3,7 @@
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "session_fixture.hpp"
 
@@ -150,6 +151,42 @@ TEST_F(SessionConfinementTest, RefusesToWriteBeforeTheCheckRuns) {
   SKIP_UNLESS_ENFORCED(outcome.confinement.write);
   EXPECT_FALSE(std::filesystem::exists(elsewhere() + "/new.txt"));
   EXPECT_THAT(outcome.denials, ElementsAre(denied("write", "/elsewhere/new.txt")));
+}
+
+TEST_F(SessionConfinementTest, KnowsTheOtherNamesOfAPlace) {
+  for (const char* name : {"/proc/self/root",
+                           "/proc/thread-self/root",
+                           "/proc//self/root",
+                           "/proc/self/task/../root",
+                           "/proc/self/../self/root",
+                           "/dev/fd/../root"}) {
+    const RunOutcome outcome =
+        reach("reaching", "write in create", name + elsewhere() + "/new.txt");
+    SKIP_UNLESS_ENFORCED(outcome.confinement.write);
+    EXPECT_FALSE(std::filesystem::exists(elsewhere() + "/new.txt")) << name;
+    EXPECT_THAT(outcome.denials, ElementsAre(denied("write", "/elsewhere/new.txt"))) << name;
+  }
+}
+
+TEST_F(SessionConfinementTest, KnowsTheMemoryOfTheHostFromThatOfTheCheck) {
+  const std::string host = "/proc/" + std::to_string(::getpid());
+  for (const std::string& path : {host + "/mem", "/proc/self/.." + host.substr(5) + "/mem"}) {
+    const RunOutcome outcome = reach("reaching", "write in create", path);
+    SKIP_UNLESS_ENFORCED(outcome.confinement.write);
+    EXPECT_THAT(outcome.denials, ElementsAre(denied("write", host + "/mem"))) << path;
+  }
+}
+
+TEST_F(SessionConfinementTest, LeavesACheckItsStreamsAndItself) {
+  const RunOutcome outcome = reach("reaching", "own streams");
+  EXPECT_EQ(metric(outcome, "stderr"), 0);
+  EXPECT_EQ(metric(outcome, "descriptor"), 0);
+  EXPECT_THAT(outcome.denials, IsEmpty());
+}
+
+TEST_F(SessionConfinementTest, LeavesACheckNoOtherViewOfTheFiles) {
+  const RunOutcome outcome = reach("reaching", "another root");
+  EXPECT_EQ(metric(outcome, "another root"), EPERM);
 }
 
 TEST_F(SessionConfinementTest, HoldsAModuleThatIsBeingLoadedToTheProfile) {

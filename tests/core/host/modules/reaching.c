@@ -115,6 +115,11 @@ static aipf_result run(aipf_instance *self) {
   } else if (strcmp(self->what, "io_uring") == 0) {
     char parameters[512] = {0};
     measure(host, "io_uring", error_of((int)syscall(SYS_io_uring_setup, 4, parameters)));
+  } else if (strcmp(self->what, "another root") == 0) {
+    measure(host, "another root", error_of(chroot("/")));
+  } else if (strcmp(self->what, "own streams") == 0) {
+    measure(host, "stderr", try_write("/dev/stderr"));
+    measure(host, "descriptor", try_write("/dev/fd/2"));
   } else if (strcmp(self->what, "often") == 0) {
     for (int i = 0; i < 1000; ++i) try_socket(AF_INET);
     for (int i = 0; i < 100; ++i) try_socket(AF_MAX + 1 + i);
