@@ -48,6 +48,18 @@ constexpr std::array kWriteCalls{
 #endif
 };
 
+constexpr std::array kOutlivingCalls{OutlivingCall{SYS_shmget, "shmget"},
+                                     OutlivingCall{SYS_semget, "semget"},
+                                     OutlivingCall{SYS_msgget, "msgget"},
+                                     OutlivingCall{SYS_mq_open, "mq_open"}};
+
+template <typename Calls>
+const typename Calls::value_type* find(const Calls& calls, std::uint32_t number) {
+  const auto* found = std::find_if(
+      calls.begin(), calls.end(), [&](const auto& call) { return call.number == number; });
+  return found == calls.end() ? nullptr : found;
+}
+
 }  // namespace
 
 std::span<const WriteCall> write_calls() {
@@ -55,10 +67,15 @@ std::span<const WriteCall> write_calls() {
 }
 
 const WriteCall* find_write_call(std::uint32_t number) {
-  const auto* found = std::find_if(kWriteCalls.begin(),
-                                   kWriteCalls.end(),
-                                   [&](const WriteCall& call) { return call.number == number; });
-  return found == kWriteCalls.end() ? nullptr : found;
+  return find(kWriteCalls, number);
+}
+
+std::span<const OutlivingCall> outliving_calls() {
+  return kOutlivingCalls;
+}
+
+const OutlivingCall* find_outliving_call(std::uint32_t number) {
+  return find(kOutlivingCalls, number);
 }
 
 std::uint32_t writing_flags() {

@@ -23,6 +23,16 @@ struct WriteCall {
 [[nodiscard]] std::span<const WriteCall> write_calls();
 [[nodiscard]] const WriteCall* find_write_call(std::uint32_t number);
 
+// One that makes what is no file and outlives its process: memory, semaphores and queues of System
+// V and POSIX.
+struct OutlivingCall {
+  std::uint32_t number;
+  const char* name;
+};
+
+[[nodiscard]] std::span<const OutlivingCall> outliving_calls();
+[[nodiscard]] const OutlivingCall* find_outliving_call(std::uint32_t number);
+
 // Bits of open(2)'s flags that mean writing.
 [[nodiscard]] std::uint32_t writing_flags();
 

@@ -48,6 +48,7 @@ void Filter::refuse_other_views() {
 }
 
 void Filter::refuse_writing(std::uint32_t action) {
+  for (const OutlivingCall& call : outliving_calls()) program_.answer_if(call.number, action);
   for (const WriteCall& call : write_calls()) {
     if (call.flags == kNone) {
       program_.answer_if(call.number, action);

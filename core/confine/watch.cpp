@@ -108,6 +108,9 @@ Verdict judge(const seccomp_notif& act, const std::string& folder) {
   const auto number = static_cast<std::uint32_t>(act.data.nr);
   if (number == SYS_socket) return judge_socket(act);
   if (number == SYS_execve || number == SYS_execveat) return judge_exec(act);
+  if (const OutlivingCall* call = find_outliving_call(number)) {
+    return {EACCES, "write", std::string(call->name) + " of what outlives the check"};
+  }
   const WriteCall* call = find_write_call(number);
   return call == nullptr ? Verdict{EPERM, "exec", {}} : judge_write(act, *call, folder);
 }

@@ -226,6 +226,7 @@ ENDS = [
     passes("crashes-at-exit"),
     error("opens-a-socket", "denied", "it was refused network"),
     error("starts-a-program", "denied", "it was refused exec"),
+    error("leaves-shared-memory", "denied", "it was refused write"),
     error("writes-here", "denied", "it was refused write"),
 ]
 CASES = LOAD + ENTRY + CREATE + RUN + WIRE + EVIDENCE + ARTEFACTS + DETAILS + ENDS

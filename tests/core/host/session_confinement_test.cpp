@@ -184,6 +184,16 @@ TEST_F(SessionConfinementTest, LeavesACheckItsStreamsAndItself) {
   EXPECT_THAT(outcome.denials, IsEmpty());
 }
 
+TEST_F(SessionConfinementTest, RefusesWhatOutlivesTheCheckAndIsNoFile) {
+  const RunOutcome outcome = reach("reaching", "outliving");
+  SKIP_UNLESS_ENFORCED(outcome.confinement.write);
+  for (const char* call : {"shmget", "semget", "msgget", "mq_open"}) {
+    EXPECT_EQ(metric(outcome, call), EACCES) << call;
+  }
+  ASSERT_THAT(outcome.denials, SizeIs(4));
+  EXPECT_THAT(outcome.denials[0], denied("write", "shmget of what outlives the check"));
+}
+
 TEST_F(SessionConfinementTest, LeavesACheckNoOtherViewOfTheFiles) {
   const RunOutcome outcome = reach("reaching", "another root");
   EXPECT_EQ(metric(outcome, "another root"), EPERM);

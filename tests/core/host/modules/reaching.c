@@ -10,6 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -115,6 +119,11 @@ static aipf_result run(aipf_instance *self) {
   } else if (strcmp(self->what, "io_uring") == 0) {
     char parameters[512] = {0};
     measure(host, "io_uring", error_of((int)syscall(SYS_io_uring_setup, 4, parameters)));
+  } else if (strcmp(self->what, "outliving") == 0) {
+    measure(host, "shmget", error_of(shmget(IPC_PRIVATE, 4096, 0600)));
+    measure(host, "semget", error_of(semget(IPC_PRIVATE, 1, 0600)));
+    measure(host, "msgget", error_of(msgget(IPC_PRIVATE, 0600)));
+    measure(host, "mq_open", error_of((int)syscall(SYS_mq_open, "acme", O_CREAT | O_RDWR, 0600, NULL)));
   } else if (strcmp(self->what, "another root") == 0) {
     measure(host, "another root", error_of(chroot("/")));
   } else if (strcmp(self->what, "own streams") == 0) {
