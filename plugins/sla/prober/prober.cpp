@@ -1,7 +1,6 @@
 #include "prober/prober.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "http/loop.hpp"
 #include "inference/request.hpp"
 #include "prober/host_jitter.hpp"
+#include "prober/outlet.hpp"
 #include "prober/stream.hpp"
 
 namespace aipreflight::sla {
@@ -37,37 +37,6 @@ struct Share {
   [[nodiscard]] bool has(std::uint64_t number) const { return number % count == index; }
 };
 
-// What all threads share: whoever wants the samples, and the end.
-class Outlet {
- public:
-  explicit Outlet(const ProbeHooks& hooks) : hooks_(hooks) {}
-
-  void take(const Sample& sample) {
-    const std::lock_guard lock(mutex_);
-    if (is_enough() || !hooks_.take) return;
-    if (!hooks_.take(sample) && !was_stopped()) is_enough_ = true;
-  }
-  void piece(std::string_view piece, MonotonicTime at) {
-    if (!hooks_.piece) return;
-    const std::lock_guard lock(mutex_);
-    hooks_.piece(piece, at);
-  }
-  // On the thread that called probe().
-  void ask(double fraction) {
-    if (hooks_.proceed && !hooks_.proceed(fraction)) was_stopped_ = true;
-  }
-  // Enough is known: what is on its way is dropped.
-  [[nodiscard]] bool is_enough() const { return is_enough_; }
-  // The user has stopped it: what is on its way is kept.
-  [[nodiscard]] bool was_stopped() const { return was_stopped_; }
-
- private:
-  const ProbeHooks& hooks_;
-  std::mutex mutex_;
-  std::atomic<bool> is_enough_{false};
-  std::atomic<bool> was_stopped_{false};
-};
-
 double fraction_of(const Load& load, MonotonicTime started, MonotonicTime now) {
   const double whole = std::chrono::duration<double>(load.duration).count();
   const double over = std::chrono::duration<double>(now - started).count();
@@ -87,7 +56,8 @@ class Prober : public StreamObserver {
         share_(share),
         outlet_(outlet),
         loop_(loop),
-        schedule_(plan.load) {
+        schedule_(plan.load),
+        bodies_(plan.endpoints.size()) {
     run_.started = started;
   }
 
@@ -115,6 +85,7 @@ class Prober : public StreamObserver {
   void send_due(MonotonicTime now);
   void refill(MonotonicTime now);
   void send(const Due& due);
+  [[nodiscard]] std::string body_of(const Due& due);
   [[nodiscard]] std::string prompt_of(const Endpoint& endpoint, std::uint64_t number) const;
   void expire_late(MonotonicTime now);
   void tick(MonotonicTime now, bool asks);
@@ -135,6 +106,7 @@ class Prober : public StreamObserver {
   Outlet& outlet_;
   http::Loop& loop_;
   Schedule schedule_;
+  std::vector<std::string> bodies_;  // by endpoint, where all its requests have the same
   ClientAudit audit_;
   ProbeRun run_;
   std::deque<Due> due_;  // planned, in order; those in the past wait for room
@@ -190,13 +162,24 @@ std::string Prober::prompt_of(const Endpoint& endpoint, std::uint64_t number) co
   return "[" + std::to_string(plan_.load.seed) + "-" + std::to_string(number) + "] " + text;
 }
 
+std::string Prober::body_of(const Due& due) {
+  const Endpoint& endpoint = plan_.endpoints[due.endpoint];
+  const auto make = [&] {
+    return inference::body_of(endpoint.target,
+                              {prompt_of(endpoint, due.number), endpoint.prompt.max_tokens});
+  };
+  if (plan_.has_nonce || !plan_.prompts.empty()) return make();
+  std::string& body = bodies_[due.endpoint];
+  if (body.empty()) body = make();
+  return body;
+}
+
 void Prober::send(const Due& due) {
   const Endpoint& endpoint = plan_.endpoints[due.endpoint];
   http::Request request;
   request.url = endpoint.envelope.url;
   request.headers = endpoint.envelope.headers;
-  request.body = inference::body_of(endpoint.target,
-                                    {prompt_of(endpoint, due.number), endpoint.prompt.max_tokens});
+  request.body = body_of(due);
   request.connect_timeout = endpoint.timeouts.connect;
   request.ca_file = endpoint.ca_file;
   request.verifies_tls = endpoint.verifies_tls;
@@ -217,7 +200,7 @@ void Prober::send(const Due& due) {
   if (is_open(plan_.load.kind)) audit_.sent(sample.sent - due.at);
   slots_[slot].stream =
       std::make_unique<Stream>(endpoint, secrets_, slot, std::move(sample), *this);
-  slots_[slot].id = loop_.start(request, *slots_[slot].stream);
+  slots_[slot].id = loop_.start(std::move(request), *slots_[slot].stream);
   ++running_;
   ++run_.sent;
 }

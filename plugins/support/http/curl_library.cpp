@@ -25,8 +25,7 @@ bool find_all(const SharedLibrary& file, CurlLibrary& curl) {
          file.find("curl_multi_add_handle", curl.multi_add_handle) &&
          file.find("curl_multi_remove_handle", curl.multi_remove_handle) &&
          file.find("curl_multi_socket_action", curl.multi_socket_action) &&
-         file.find("curl_multi_info_read", curl.multi_info_read) &&
-         file.find("curl_multi_assign", curl.multi_assign);
+         file.find("curl_multi_info_read", curl.multi_info_read);
 }
 
 struct Loaded {

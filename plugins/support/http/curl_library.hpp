@@ -27,7 +27,6 @@ struct CurlLibrary {
   decltype(&curl_multi_remove_handle) multi_remove_handle = nullptr;
   decltype(&curl_multi_socket_action) multi_socket_action = nullptr;
   decltype(&curl_multi_info_read) multi_info_read = nullptr;
-  decltype(&curl_multi_assign) multi_assign = nullptr;
 };
 
 // [any thread] Loads it at the first call; it stays. Error: reason "http_unavailable".

@@ -26,6 +26,12 @@ int ready_of(std::uint32_t events) {
   return ready;
 }
 
+// What libcurl wants of a socket that epoll may still watch when it wants nothing.
+struct Socket {
+  bool is_wanted = false;
+  Transfer* reader = nullptr;  // if arrivals are known of it
+};
+
 timespec absolute(MonotonicTime time) {
   constexpr std::int64_t kPerSecond = 1'000'000'000;
   const std::int64_t count = std::max<std::int64_t>(1, time.time_since_epoch().count());
@@ -50,10 +56,9 @@ struct Loop::Impl {
   void serve_all(const epoll_event* events, std::size_t count);
   [[nodiscard]] bool read_chunks(int socket, std::uint32_t ready);
   void serve(int socket, int ready);
-  void note_reader(int socket, Transfer* transfer);
+  [[nodiscard]] Socket& place_of(int socket);
   void finish_all();
-  void release(CURL* easy);
-  [[nodiscard]] CURL* take_handle();
+  [[nodiscard]] std::unique_ptr<Handle> take_handle();
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* known);
   static int on_timer(CURLM* multi, long timeout_ms, void* self);
 
@@ -67,8 +72,8 @@ struct Loop::Impl {
   std::uint64_t next_id = 1;
   std::unordered_map<Id, std::unique_ptr<Transfer>> transfers;
   std::unordered_map<CURL*, Id> ids;
-  std::vector<CURL*> idle;
-  std::vector<Transfer*> readers;  // by socket, of those whose arrivals are known; null: of none
+  std::vector<std::unique_ptr<Handle>> idle;
+  std::vector<Socket> sockets;  // by their numbers
   WallClock wall;
   Arrival arrival;  // of what is read now
   Pace pace;
@@ -78,9 +83,9 @@ struct Loop::Impl {
 Loop::Impl::~Impl() {
   for (auto& [id, transfer] : transfers) {
     curl.multi_remove_handle(multi, transfer->easy());
-    curl.easy_cleanup(transfer->easy());
   }
-  for (CURL* easy : idle) curl.easy_cleanup(easy);
+  transfers.clear();
+  idle.clear();
   if (multi != nullptr) curl.multi_cleanup(multi);
   if (timer >= 0) ::close(timer);
   if (epoll >= 0) ::close(epoll);
@@ -104,22 +109,24 @@ bool Loop::Impl::open() {
   return true;
 }
 
-int Loop::Impl::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* known) {
+int Loop::Impl::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) {
   Impl& loop = *static_cast<Impl*>(self);
   const auto found = loop.ids.find(easy);
   Transfer* transfer = found == loop.ids.end() ? nullptr : loop.transfers.at(found->second).get();
-  loop.note_reader(socket, what == CURL_POLL_REMOVE ? nullptr : transfer);
   if (what == CURL_POLL_REMOVE) {
-    ::epoll_ctl(loop.epoll, EPOLL_CTL_DEL, socket, nullptr);
+    // Mostly until the next request: one that has something to say before is taken out then.
+    loop.place_of(socket) = {};
     return 0;
   }
+  const bool knows_arrivals = transfer != nullptr && transfer->knows_arrivals();
+  loop.place_of(socket) = {true, knows_arrivals ? transfer : nullptr};
   epoll_event event{};
   event.data.fd = socket;
   if ((what & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
   if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
-  if (known != nullptr && ::epoll_ctl(loop.epoll, EPOLL_CTL_MOD, socket, &event) == 0) return 0;
-  ::epoll_ctl(loop.epoll, EPOLL_CTL_ADD, socket, &event);
-  loop.curl.multi_assign(loop.multi, socket, self);
+  if (::epoll_ctl(loop.epoll, EPOLL_CTL_MOD, socket, &event) != 0) {
+    ::epoll_ctl(loop.epoll, EPOLL_CTL_ADD, socket, &event);
+  }
   return 0;
 }
 
@@ -131,22 +138,17 @@ int Loop::Impl::on_timer(CURLM*, long timeout_ms, void* self) {
   return 0;
 }
 
-void Loop::Impl::note_reader(int socket, Transfer* transfer) {
+Socket& Loop::Impl::place_of(int socket) {
   const auto place = static_cast<std::size_t>(socket);
-  if (place >= readers.size()) readers.resize(place + 1);
-  readers[place] = transfer != nullptr && transfer->knows_arrivals() ? transfer : nullptr;
+  if (place >= sockets.size()) sockets.resize(place + 1);
+  return sockets[place];
 }
 
-CURL* Loop::Impl::take_handle() {
-  if (idle.empty()) return curl.easy_init();
-  CURL* easy = idle.back();
+std::unique_ptr<Handle> Loop::Impl::take_handle() {
+  if (idle.empty()) return std::make_unique<Handle>(curl);
+  auto handle = std::move(idle.back());
   idle.pop_back();
-  return easy;
-}
-
-void Loop::Impl::release(CURL* easy) {
-  curl.easy_reset(easy);
-  idle.push_back(easy);
+  return handle;
 }
 
 void Loop::Impl::finish_all() {
@@ -161,7 +163,7 @@ void Loop::Impl::finish_all() {
     ids.erase(found);
     const End end = transfer->end_of(code);
     curl.multi_remove_handle(multi, easy);
-    release(easy);
+    idle.push_back(transfer->take_handle());
     pace.end_exchange();
     transfer->listener().on_end(end);
   }
@@ -184,7 +186,7 @@ void Loop::Impl::put_off(MonotonicTime until) {
 
 // Looks at what waits, so that its arrival is known. True: and all of it was read.
 bool Loop::Impl::read_chunks(int socket, std::uint32_t ready) {
-  Transfer* reader = readers[static_cast<std::size_t>(socket)];
+  Transfer* reader = place_of(socket).reader;
   if (reader == nullptr || (ready & EPOLLIN) == 0) return false;
   arrival.look(socket, wall);
   return reader->read_chunks(socket) && ready == EPOLLIN;
@@ -198,6 +200,10 @@ void Loop::Impl::serve_all(const epoll_event* all, std::size_t count) {
     if (socket == timer) {
       std::uint64_t expirations = 0;
       if (::read(timer, &expirations, sizeof expirations) > 0) armed = MonotonicTime::max();
+      continue;
+    }
+    if (!place_of(socket).is_wanted) {
+      ::epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nullptr);
       continue;
     }
     if (!read_chunks(socket, all[i].events)) serve(socket, ready_of(all[i].events));
@@ -242,12 +248,16 @@ Result<std::unique_ptr<Loop>> Loop::open(const LoopOptions& options) {
   return std::unique_ptr<Loop>(new Loop(std::move(impl)));
 }
 
-Loop::Id Loop::start(const Request& request, Listener& listener) {
+Loop::Id Loop::start(Request request, Listener& listener) {
   Impl& loop = *impl_;
   const Id id = loop.next_id++;
-  CURL* easy = loop.take_handle();
-  auto transfer = std::make_unique<Transfer>(
-      loop.curl, easy, request, listener, loop.options.notes_arrivals ? &loop.arrival : nullptr);
+  auto handle = loop.take_handle();
+  CURL* easy = handle->easy();
+  auto transfer = std::make_unique<Transfer>(loop.curl,
+                                             std::move(handle),
+                                             std::move(request),
+                                             listener,
+                                             loop.options.notes_arrivals ? &loop.arrival : nullptr);
   transfer->set_up(loop.options.buffer_bytes, loop.options.connections);
   loop.ids.emplace(easy, id);
   loop.transfers.emplace(id, std::move(transfer));
@@ -262,8 +272,8 @@ void Loop::cancel(Id id) {
   CURL* easy = found->second->easy();
   loop.curl.multi_remove_handle(loop.multi, easy);
   loop.ids.erase(easy);
+  loop.idle.push_back(found->second->take_handle());
   loop.transfers.erase(found);
-  loop.release(easy);
 }
 
 std::size_t Loop::running() const {

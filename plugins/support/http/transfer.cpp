@@ -13,11 +13,6 @@
 namespace aipreflight::http {
 namespace {
 
-long milliseconds(Nanoseconds time) {
-  const auto whole = std::chrono::ceil<std::chrono::milliseconds>(time).count();
-  return static_cast<long>(std::max<std::int64_t>(whole, 1));
-}
-
 // Without what must not be shown: user, password.
 std::string without_user(std::string_view address) {
   const std::size_t start = address.find("://");
@@ -30,56 +25,27 @@ std::string without_user(std::string_view address) {
 }  // namespace
 
 Transfer::Transfer(const CurlLibrary& curl,
-                   CURL* easy,
-                   const Request& request,
+                   std::unique_ptr<Handle> handle,
+                   Request request,
                    Listener& listener,
                    Arrival* arrival)
     : curl_(curl),
-      easy_(easy),
+      handle_(std::move(handle)),
+      easy_(handle_->easy()),
       listener_(listener),
-      request_(request),
-      arrival_(request.url.starts_with("https:") ? nullptr : arrival) {}
-
-Transfer::~Transfer() {
-  curl_.slist_free_all(headers_);
-}
+      request_(std::move(request)),
+      arrival_(request_.url.starts_with("https:") ? nullptr : arrival) {}
 
 void Transfer::set_up(std::size_t buffer_bytes, std::size_t connections) {
   started_ = std::chrono::steady_clock::now();
+  handle_->set_up(request_, {buffer_bytes, connections, arrival_ != nullptr});
   const auto set = [this](CURLoption option, auto value) {
     curl_.easy_setopt(easy_, option, value);
   };
-  set(CURLOPT_PRIVATE, static_cast<void*>(this));
-  set(CURLOPT_URL, request_.url.c_str());
-  set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_FOLLOWLOCATION, 0L);
-  set(CURLOPT_SSL_VERIFYPEER, request_.verifies_tls ? 1L : 0L);
-  set(CURLOPT_SSL_VERIFYHOST, request_.verifies_tls ? 2L : 0L);
-  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  set(CURLOPT_TCP_NODELAY, 1L);
-  set(CURLOPT_BUFFERSIZE, static_cast<long>(buffer_bytes));
-  set(CURLOPT_MAXCONNECTS, static_cast<long>(connections));
-  set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request_.connect_timeout));
-  if (request_.total_timeout.count() > 0) {
-    set(CURLOPT_TIMEOUT_MS, milliseconds(request_.total_timeout));
-  }
-  if (!request_.ca_file.empty()) set(CURLOPT_CAINFO, request_.ca_file.c_str());
-  if (!request_.cert_file.empty()) set(CURLOPT_SSLCERT, request_.cert_file.c_str());
-  if (!request_.key_file.empty()) set(CURLOPT_SSLKEY, request_.key_file.c_str());
-  set(CURLOPT_ERRORBUFFER, static_cast<char*>(error_));
-  for (const auto& [name, value] : request_.headers) {
-    headers_ = curl_.slist_append(headers_, (name + ": " + value).c_str());
-  }
   if (!request_.is_get) {
-    headers_ = curl_.slist_append(headers_, "Expect:");
-    set(CURLOPT_POST, 1L);
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     set(CURLOPT_POSTFIELDS, request_.body.c_str());
   }
-  set(CURLOPT_HTTPHEADER, headers_);
-  // It still follows the chunks to find the end of a response, and gives them out as they came.
-  if (arrival_ != nullptr) set(CURLOPT_HTTP_TRANSFER_DECODING, 0L);
   set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
   set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_HEADERFUNCTION, &Transfer::write_header);
@@ -245,8 +211,7 @@ End Transfer::end_of(CURLcode code) const {
   end.failure =
       failure_of(code, os_error, end.times.sent.has_value(), end.times.secured.has_value());
   if (end.failure != Failure::kNone) {
-    const char* words =
-        error_[0] != '\0' ? static_cast<const char*>(error_) : curl_.easy_strerror(code);
+    const char* words = *handle_->error() != '\0' ? handle_->error() : curl_.easy_strerror(code);
     end.message = text::one_line(words, 400);
     if (end.failure == Failure::kOwnLimits) {
       end.message += ": " + std::generic_category().message(static_cast<int>(os_error));

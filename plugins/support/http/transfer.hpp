@@ -1,24 +1,25 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "arrival.hpp"
 #include "chunked_body.hpp"
 #include "curl_library.hpp"
+#include "handle.hpp"
 #include "http/exchange.hpp"
 
 namespace aipreflight::http {
 
-// One exchange on an easy handle, which is the loop's and is used again.
+// One exchange.
 class Transfer {
  public:
   // `arrival`: the loop's, if it notes when bytes came.
   Transfer(const CurlLibrary& curl,
-           CURL* easy,
-           const Request& request,
+           std::unique_ptr<Handle> handle,
+           Request request,
            Listener& listener,
            Arrival* arrival);
-  ~Transfer();
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
@@ -32,6 +33,8 @@ class Transfer {
   // response, and what becomes of a connection behind it. True: nothing is left for it.
   [[nodiscard]] bool read_chunks(int socket);
   [[nodiscard]] End end_of(CURLcode code) const;
+  // For another exchange; nothing else may be asked of this one then.
+  [[nodiscard]] std::unique_ptr<Handle> take_handle() { return std::move(handle_); }
 
  private:
   static std::size_t write_header(char* data, std::size_t size, std::size_t count, void* self);
@@ -46,6 +49,7 @@ class Transfer {
   [[nodiscard]] std::string proxy() const;
 
   const CurlLibrary& curl_;
+  std::unique_ptr<Handle> handle_;
   CURL* easy_;
   Listener& listener_;
   Request request_;
@@ -53,7 +57,6 @@ class Transfer {
   MonotonicTime started_;
   MonotonicTime last_body_;
   std::optional<Nanoseconds> answered_;  // where its arrival is known
-  curl_slist* headers_ = nullptr;
   Head head_;
   ChunkedBody chunks_;
   bool is_head_told_ = false;
@@ -63,7 +66,6 @@ class Transfer {
   bool is_enough_ = false;
   std::uint64_t bytes_ = 0;
   int socket_error_ = 0;  // errno of a socket that there was none of
-  char error_[CURL_ERROR_SIZE] = {};
 };
 
 }  // namespace aipreflight::http

@@ -33,7 +33,7 @@ class Loop {
 
   using Id = std::uint64_t;
   // Never fails at once: what is wrong with it comes to on_end, from within run().
-  Id start(const Request& request, Listener& listener);
+  Id start(Request request, Listener& listener);
   // Ends it without a word to its listener. Not for one that has ended.
   void cancel(Id id);
   [[nodiscard]] std::size_t running() const;
