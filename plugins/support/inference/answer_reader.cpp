@@ -5,14 +5,14 @@
 
 #include "answer_builder.hpp"
 #include "base/text.hpp"
-#include "json/value.hpp"
+#include "json/document.hpp"
 
 namespace aipreflight::inference {
 namespace {
 
 constexpr std::size_t kToolCalls = 128;
 
-bool read_event(Dialect dialect, const json::Value& event, AnswerBuilder& builder) {
+bool read_event(Dialect dialect, const json::Node& event, AnswerBuilder& builder) {
   switch (dialect) {
     case Dialect::kOpenAiChat:
     case Dialect::kOpenAiCompletions:
@@ -32,11 +32,11 @@ bool read_event(Dialect dialect, const json::Value& event, AnswerBuilder& builde
 
 }  // namespace
 
-void read_count(const json::Value& value, std::optional<std::int64_t>& target) {
+void read_count(const json::Node& value, std::optional<std::int64_t>& target) {
   if (value.is_number() && value.as_number() >= 0) target = value.as_integer();
 }
 
-void read_time(const json::Value& value, double per_ms, std::optional<double>& target) {
+void read_time(const json::Node& value, double per_ms, std::optional<double>& target) {
   const double time = value.as_number(-1);
   if (std::isfinite(time) && time >= 0) target = time / per_ms;
 }
@@ -53,13 +53,13 @@ void AnswerBuilder::text(std::string_view text) {
   keep(answer_.text, text);
 }
 
-void AnswerBuilder::reasoning(const json::Value& piece) {
+void AnswerBuilder::reasoning(const json::Node& piece) {
   if (piece.as_string().empty()) return;
   step_.has_reasoning = true;
   keep(answer_.reasoning, piece.as_string());
 }
 
-void AnswerBuilder::refusal(const json::Value& piece) {
+void AnswerBuilder::refusal(const json::Node& piece) {
   if (piece.as_string().empty()) return;
   step_.is_refusal = true;
   answer_.text_bytes += piece.as_string().size();
@@ -67,29 +67,29 @@ void AnswerBuilder::refusal(const json::Value& piece) {
 }
 
 void AnswerBuilder::tool_call(std::size_t index,
-                              const json::Value& id,
-                              const json::Value& name,
-                              const json::Value& arguments) {
+                              std::string_view id,
+                              std::string_view name,
+                              std::string_view arguments) {
   if (index >= kToolCalls) return;
   if (index >= answer_.tool_calls.size()) answer_.tool_calls.resize(index + 1);
   ToolCall& call = answer_.tool_calls[index];
-  if (!id.as_string().empty()) call.id = text::cut(id.as_string(), keep_);
-  if (!name.as_string().empty()) call.name = text::cut(name.as_string(), keep_);
-  keep(call.arguments, arguments.as_string());
-  if (!name.as_string().empty() || !arguments.as_string().empty()) step_.has_tool_call = true;
+  if (!id.empty()) call.id = text::cut(id, keep_);
+  if (!name.empty()) call.name = text::cut(name, keep_);
+  keep(call.arguments, arguments);
+  if (!name.empty() || !arguments.empty()) step_.has_tool_call = true;
 }
 
-void AnswerBuilder::whole_tool_call(const json::Value& id,
-                                    const json::Value& name,
-                                    const json::Value& arguments) {
-  tool_call(answer_.tool_calls.size(), id, name, json::Value(json::write(arguments)));
+void AnswerBuilder::whole_tool_call(const json::Node& id,
+                                    const json::Node& name,
+                                    const json::Node& arguments) {
+  tool_call(answer_.tool_calls.size(), id.as_string(), name.as_string(), json::write(arguments));
 }
 
-void AnswerBuilder::finish(const json::Value& reason) {
+void AnswerBuilder::finish(const json::Node& reason) {
   if (!reason.as_string().empty()) answer_.finish_reason = text::cut(reason.as_string(), 200);
 }
 
-void AnswerBuilder::error(const json::Value& error) {
+void AnswerBuilder::error(const json::Node& error) {
   constexpr std::size_t kWordLimit = 200;
   constexpr std::size_t kMessageLimit = 2000;
   StreamError result;
@@ -175,15 +175,18 @@ Step AnswerReader::read(std::string_view data) {
     builder.terminate();
     return builder.step();
   }
-  auto event = json::parse(data, "event");
-  if (!event || !event->is_object()) return malformed;
-  const json::Value* error = event->find("error");
+  // Of all readers of a thread, since nothing of an event is held but what was copied.
+  thread_local json::Document document;
+  const bool is_read = document.parse(data, "event").ok();
+  const json::Node& event = document.root();
+  if (!is_read || !event.is_object()) return malformed;
+  const json::Node* error = event.find("error");
   if (error != nullptr && !error->is_null()) {
     builder.error(*error);
     return builder.step();
   }
   const std::uint64_t text_before = state_->answer.text_bytes;
-  if (!read_event(state_->dialect, *event, builder)) return malformed;
+  if (!read_event(state_->dialect, event, builder)) return malformed;
   Step step = builder.step();
   state_->piece.assign(step.piece);
   const bool is_text_alone = state_->answer.text_bytes == text_before + step.piece.size() &&

@@ -3,15 +3,15 @@
 namespace aipreflight::inference {
 namespace {
 
-void read_usage(const json::Value& usage, Usage& target) {
+void read_usage(const json::Node& usage, Usage& target) {
   read_count(usage["input_tokens"], target.prompt);
   read_count(usage["output_tokens"], target.completion);
   read_count(usage["cache_read_input_tokens"], target.cached);
 }
 
 // A block begins empty, except for a tool's name.
-void read_block(const json::Value& block, AnswerBuilder& builder) {
-  const std::string& type = block["type"].as_string();
+void read_block(const json::Node& block, AnswerBuilder& builder) {
+  const std::string_view type = block["type"].as_string();
   if (type == "tool_use" || type == "server_tool_use") {
     builder.tool_call(builder.answer().tool_calls.size(), block["id"], block["name"], {});
   } else {
@@ -20,7 +20,7 @@ void read_block(const json::Value& block, AnswerBuilder& builder) {
   }
 }
 
-void read_delta(const json::Value& delta, AnswerBuilder& builder) {
+void read_delta(const json::Node& delta, AnswerBuilder& builder) {
   builder.text(delta["text"]);
   builder.reasoning(delta["thinking"]);
   const auto calls = builder.answer().tool_calls.size();
@@ -29,8 +29,8 @@ void read_delta(const json::Value& delta, AnswerBuilder& builder) {
 
 }  // namespace
 
-bool read_anthropic(const json::Value& event, AnswerBuilder& builder) {
-  const std::string& type = event["type"].as_string();
+bool read_anthropic(const json::Node& event, AnswerBuilder& builder) {
+  const std::string_view type = event["type"].as_string();
   if (type.empty()) return false;
   if (type == "message_start") {
     read_usage(event["message"]["usage"], builder.answer().usage);

@@ -3,19 +3,19 @@
 namespace aipreflight::inference {
 namespace {
 
-void read_part(const json::Value& part, AnswerBuilder& builder) {
+void read_part(const json::Node& part, AnswerBuilder& builder) {
   if (part["thought"].as_bool()) {
     builder.reasoning(part["text"]);
   } else {
     builder.text(part["text"]);
   }
-  if (const json::Value* call = part.find("functionCall")) {
+  if (const json::Node* call = part.find("functionCall")) {
     builder.whole_tool_call((*call)["id"], (*call)["name"], (*call)["args"]);
   }
 }
 
 // Thoughts are counted apart from candidates here; a completion is both.
-void read_usage(const json::Value& usage, Usage& target) {
+void read_usage(const json::Node& usage, Usage& target) {
   read_count(usage["promptTokenCount"], target.prompt);
   read_count(usage["cachedContentTokenCount"], target.cached);
   read_count(usage["thoughtsTokenCount"], target.reasoning);
@@ -28,13 +28,13 @@ void read_usage(const json::Value& usage, Usage& target) {
 
 }  // namespace
 
-bool read_gemini(const json::Value& event, AnswerBuilder& builder) {
-  const json::Value& candidates = event["candidates"];
-  const json::Value& feedback = event["promptFeedback"];
-  const json::Value* usage = event.find("usageMetadata");
+bool read_gemini(const json::Node& event, AnswerBuilder& builder) {
+  const json::Node& candidates = event["candidates"];
+  const json::Node& feedback = event["promptFeedback"];
+  const json::Node* usage = event.find("usageMetadata");
   if (!candidates.is_array() && !feedback.is_object() && usage == nullptr) return false;
-  for (const json::Value& candidate : candidates.items()) {
-    for (const json::Value& part : candidate["content"]["parts"].items()) {
+  for (const json::Node& candidate : candidates.items()) {
+    for (const json::Node& part : candidate["content"]["parts"].items()) {
       read_part(part, builder);
     }
     builder.finish(candidate["finishReason"]);

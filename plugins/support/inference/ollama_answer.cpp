@@ -3,17 +3,17 @@
 namespace aipreflight::inference {
 
 // Times are in nanoseconds.
-bool read_ollama(const json::Value& event, AnswerBuilder& builder) {
+bool read_ollama(const json::Node& event, AnswerBuilder& builder) {
   constexpr double kPerMs = 1e6;
-  const json::Value* done = event.find("done");
-  const json::Value& message = event["message"];
+  const json::Node* done = event.find("done");
+  const json::Node& message = event["message"];
   if (done == nullptr && !message.is_object() && event.find("response") == nullptr) return false;
   builder.text(message["content"]);
   builder.text(event["response"]);
   builder.reasoning(message["thinking"]);
   builder.reasoning(event["thinking"]);
-  for (const json::Value& call : message["tool_calls"].items()) {
-    const json::Value& function = call["function"];
+  for (const json::Node& call : message["tool_calls"].items()) {
+    const json::Node& function = call["function"];
     builder.whole_tool_call(call["id"], function["name"], function["arguments"]);
   }
   if (done == nullptr || !done->as_bool()) return true;

@@ -3,7 +3,7 @@
 namespace aipreflight::inference {
 namespace {
 
-void read_usage(const json::Value& usage, Usage& target) {
+void read_usage(const json::Node& usage, Usage& target) {
   read_count(usage["prompt_tokens"], target.prompt);
   read_count(usage["completion_tokens"], target.completion);
   read_count(usage["completion_tokens_details"]["reasoning_tokens"], target.reasoning);
@@ -11,18 +11,18 @@ void read_usage(const json::Value& usage, Usage& target) {
 }
 
 // What llama.cpp adds to its last event.
-void read_timings(const json::Value& timings, Answer& answer) {
+void read_timings(const json::Node& timings, Answer& answer) {
   read_time(timings["prompt_ms"], 1, answer.times.prompt);
   read_time(timings["predicted_ms"], 1, answer.times.predict);
   if (!answer.usage.completion) read_count(timings["predicted_n"], answer.usage.completion);
   if (!answer.usage.prompt) read_count(timings["prompt_n"], answer.usage.prompt);
 }
 
-void read_tool_calls(const json::Value& calls, AnswerBuilder& builder) {
+void read_tool_calls(const json::Node& calls, AnswerBuilder& builder) {
   std::size_t place = 0;
-  for (const json::Value& call : calls.items()) {
-    const json::Value& index = call["index"];
-    const std::size_t at = index.is_integer() && index.as_integer() >= 0
+  for (const json::Node& call : calls.items()) {
+    const json::Node& index = call["index"];
+    const std::size_t at = index.is_number() && index.as_integer() >= 0
                                ? static_cast<std::size_t>(index.as_integer())
                                : place;
     builder.tool_call(at, call["id"], call["function"]["name"], call["function"]["arguments"]);
@@ -31,13 +31,13 @@ void read_tool_calls(const json::Value& calls, AnswerBuilder& builder) {
 }
 
 // Of a stream a delta, of an answer in one piece the message.
-void read_message(const json::Value& message, AnswerBuilder& builder) {
+void read_message(const json::Node& message, AnswerBuilder& builder) {
   builder.text(message["content"]);
   builder.reasoning(message["reasoning_content"]);
   builder.reasoning(message["reasoning"]);
   builder.refusal(message["refusal"]);
   read_tool_calls(message["tool_calls"], builder);
-  if (const json::Value* call = message.find("function_call")) {
+  if (const json::Node* call = message.find("function_call")) {
     builder.tool_call(0, {}, (*call)["name"], (*call)["arguments"]);
   }
 }
@@ -45,19 +45,19 @@ void read_message(const json::Value& message, AnswerBuilder& builder) {
 }  // namespace
 
 // Usage and timings are taken from any event: some servers send them beside choices, some after.
-bool read_openai(const json::Value& event, AnswerBuilder& builder) {
-  const json::Value& choices = event["choices"];
-  const json::Value* usage = event.find("usage");
+bool read_openai(const json::Node& event, AnswerBuilder& builder) {
+  const json::Node& choices = event["choices"];
+  const json::Node* usage = event.find("usage");
   if (!choices.is_array() && usage == nullptr) return false;
-  for (const json::Value& choice : choices.items()) {
+  for (const json::Node& choice : choices.items()) {
     for (const char* name : {"delta", "message"}) {
-      if (const json::Value* message = choice.find(name)) read_message(*message, builder);
+      if (const json::Node* message = choice.find(name)) read_message(*message, builder);
     }
     builder.text(choice["text"]);
     builder.finish(choice["finish_reason"]);
   }
   if (usage != nullptr) read_usage(*usage, builder.answer().usage);
-  if (const json::Value* timings = event.find("timings")) {
+  if (const json::Node* timings = event.find("timings")) {
     read_timings(*timings, builder.answer());
   }
   return true;

@@ -3,14 +3,14 @@
 namespace aipreflight::inference {
 namespace {
 
-void read_usage(const json::Value& usage, Usage& target) {
+void read_usage(const json::Node& usage, Usage& target) {
   read_count(usage["input_tokens"], target.prompt);
   read_count(usage["output_tokens"], target.completion);
   read_count(usage["output_tokens_details"]["reasoning_tokens"], target.reasoning);
   read_count(usage["input_tokens_details"]["cached_tokens"], target.cached);
 }
 
-void read_end(const std::string& type, const json::Value& response, AnswerBuilder& builder) {
+void read_end(std::string_view type, const json::Node& response, AnswerBuilder& builder) {
   read_usage(response["usage"], builder.answer().usage);
   builder.terminate();
   if (type == "response.failed") return builder.error(response["error"]);
@@ -19,8 +19,8 @@ void read_end(const std::string& type, const json::Value& response, AnswerBuilde
 }
 
 // Calls are told apart by the place of their item; reasoning and text items stand between them.
-void read_call(const json::Value& event, const json::Value& item, AnswerBuilder& builder) {
-  const json::Value& arguments = event["delta"];
+void read_call(const json::Node& event, const json::Node& item, AnswerBuilder& builder) {
+  const json::Node& arguments = event["delta"];
   auto& calls = builder.answer().tool_calls;
   if (item.is_object()) {
     builder.tool_call(calls.size(), item["call_id"], item["name"], item["arguments"]);
@@ -31,8 +31,8 @@ void read_call(const json::Value& event, const json::Value& item, AnswerBuilder&
 
 }  // namespace
 
-bool read_openai_responses(const json::Value& event, AnswerBuilder& builder) {
-  const std::string& type = event["type"].as_string();
+bool read_openai_responses(const json::Node& event, AnswerBuilder& builder) {
+  const std::string_view type = event["type"].as_string();
   if (type.empty()) return false;
   if (type == "response.output_text.delta") {
     builder.text(event["delta"]);
@@ -42,7 +42,7 @@ bool read_openai_responses(const json::Value& event, AnswerBuilder& builder) {
   } else if (type == "response.refusal.delta") {
     builder.refusal(event["delta"]);
   } else if (type == "response.output_item.added") {
-    const json::Value& item = event["item"];
+    const json::Node& item = event["item"];
     if (item["type"].as_string() == "function_call") read_call(event, item, builder);
   } else if (type == "response.function_call_arguments.delta") {
     read_call(event, {}, builder);
