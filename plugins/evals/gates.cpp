@@ -34,6 +34,23 @@ void add_share_interval(sdk::Gate& gate,
   gate.straddle = certainty.straddle();
 }
 
+bool Scope::add_cluster_interval(sdk::Gate& gate, const Clusters::Value& value) const {
+  if (clusters == nullptr) return false;
+  const double confidence = certainty.level();
+  gate.straddle = certainty.straddle();
+  const auto found = clusters->interval(
+      whole->cases,
+      [&](const Case& one) -> std::optional<double> {
+        if (one.status == CaseStatus::kSkipped || (part && !one.has_label(*part))) return {};
+        return value(one);
+      },
+      confidence);
+  if (!found) return true;
+  gate.interval = sdk::Interval{
+      found->interval.low, found->interval.high, confidence, std::string(found->method)};
+  return true;
+}
+
 void Gates::add(sdk::Gate gate, const std::string& missed) {
   doubts_.look_at(gate);
   add_measured(std::move(gate), missed);
@@ -103,7 +120,10 @@ void judge_rate(const Scope& scope, double bound, const std::string& place, Gate
                  .straddle = scope.certainty.straddle(),
                  .reason_code = "pass_rate_below_minimum",
                  .config_key = key_under(place, "min_pass_rate")};
-  if (is_known && results.total && results.passed) {
+  const auto outcome = [](const Case& one) {
+    return one.status == CaseStatus::kPassed ? 1.0 : 0.0;
+  };
+  if (is_known && results.total && results.passed && !scope.add_cluster_interval(gate, outcome)) {
     add_share_interval(gate, *results.passed, *results.total, scope.certainty);
   }
   if (results.ran_nothing()) {
@@ -122,11 +142,8 @@ void judge_rate(const Scope& scope, double bound, const std::string& place, Gate
                 shown(bound, gate.value, "ratio"));
 }
 
-void judge_flakiness(const Results& results,
-                     const evidence::Certainty& certainty,
-                     double bound,
-                     Gates& gates) {
-  const Repetition& repetition = results.repetition;
+void judge_flakiness(const Scope& scope, double bound, Gates& gates) {
+  const Repetition& repetition = scope.results.repetition;
   const auto flaky = static_cast<std::int64_t>(repetition.flaky.size());
   sdk::Gate gate{.id = "flaky_rate",
                  .statistic = "cases whose runs disagree",
@@ -143,7 +160,11 @@ void judge_flakiness(const Results& results,
     return gates.add(gate, "");
   }
   gate.value = static_cast<double>(flaky) / static_cast<double>(repetition.cases);
-  add_share_interval(gate, flaky, repetition.cases, certainty);
+  // Nothing draws repeated cases by their clusters.
+  gate.straddle = scope.certainty.straddle();
+  if (scope.clusters == nullptr) {
+    add_share_interval(gate, flaky, repetition.cases, scope.certainty);
+  }
   std::vector<std::string> first(
       repetition.flaky.begin(),
       repetition.flaky.begin() +

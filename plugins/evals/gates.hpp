@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "clusters.hpp"
 #include "evidence/certainty.hpp"
 #include "evidence/doubts.hpp"
 #include "evidence/evidence.hpp"
@@ -43,14 +44,21 @@ class Gates {
 struct Scope {
   const Results& results;
   const evidence::Certainty& certainty;
-  std::string prefix = {};  // of the ids of gates: "tag.safety."
-  std::string of = {};      // of what they measure: " of tag 'safety'"
+  std::string prefix = {};             // of the ids of gates: "tag.safety."
+  std::string of = {};                 // of what they measure: " of tag 'safety'"
+  const Results* whole = nullptr;      // whose cases the clusters are of; null: each is independent
+  const Clusters* clusters = nullptr;  // likewise
+  std::optional<Label> part = {};      // the cases that have this label
 
   // Cases behind a number: the suite's own word, else all of the run, else the one number that
   // there is.
   [[nodiscard]] std::int64_t cases(const std::optional<std::int64_t>& own = {}) const {
     return own.value_or(results.total.value_or(1));
   }
+
+  // The gate's interval over clusters, if there are any: of the mean of what the cases that ran
+  // have for a value. False: each case is independent, and the caller knows better.
+  [[nodiscard]] bool add_cluster_interval(sdk::Gate& gate, const Clusters::Value& value) const;
 };
 
 // Fewest cases, and smallest share of passed ones. `place` is that of the section: "" or "tags.x".
@@ -61,17 +69,14 @@ void judge_rate(const Scope& scope, double min_pass_rate, const std::string& pla
 // there at all, where it has none.
 void judge_metric(const Scope& scope, const MetricBounds& bounds, Gates& gates);
 
-// The interval of a share of so many of n cases.
+// The interval of a share of so many of n independent cases.
 void add_share_interval(sdk::Gate& gate,
                         std::int64_t successes,
                         std::int64_t n,
                         const evidence::Certainty& certainty);
 
 // Of the cases that ran more than once, how many their runs disagree on; what all of them cost.
-void judge_flakiness(const Results& results,
-                     const evidence::Certainty& certainty,
-                     double max_flaky_rate,
-                     Gates& gates);
+void judge_flakiness(const Scope& scope, double max_flaky_rate, Gates& gates);
 void judge_cost(const Results& results, double max_cost_usd, Gates& gates);
 
 }  // namespace aipreflight::evals

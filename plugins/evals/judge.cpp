@@ -31,11 +31,18 @@ class Judge {
       : settings_(settings),
         results_(results),
         comparisons_(comparisons),
-        scope_{results, settings.certainty} {}
+        scope_{.results = results, .certainty = settings.certainty} {}
 
   Result<Evidence> decide() {
     if (auto measured = require_few_errors(settings_, results_); !measured.ok()) {
       return measured.take_error();
+    }
+    if (!settings_.cluster_by.empty()) {
+      auto clusters = Clusters::of(results_.cases, settings_.cluster_by);
+      if (!clusters) return clusters.take_error();
+      clusters_ = clusters.take();
+      scope_.whole = &results_;
+      scope_.clusters = &*clusters_;
     }
     // What changed stands before everything else that is told.
     judge_drops();
@@ -50,7 +57,7 @@ class Judge {
       if (auto judged = judge_groups(*settings_.each_group); !judged) return judged.take_error();
     }
     if (settings_.max_flaky_rate) {
-      judge_flakiness(results_, settings_.certainty, *settings_.max_flaky_rate, gates_);
+      judge_flakiness(scope_, *settings_.max_flaky_rate, gates_);
     }
     if (settings_.max_cost_usd) judge_cost(results_, *settings_.max_cost_usd, gates_);
     if (!settings_.has_bounds()) judge_presence();
@@ -100,7 +107,7 @@ class Judge {
                    const std::string& of,
                    const Label& label) {
     const Results part = slice_of(results_, [&](const Case& one) { return one.has_label(label); });
-    const Scope scope{part, settings_.certainty, prefix, of};
+    const Scope scope{part, settings_.certainty, prefix, of, scope_.whole, scope_.clusters, label};
     if (bounds.min_cases) judge_size(scope, *bounds.min_cases, bounds.place, gates_);
     if (bounds.min_pass_rate) judge_rate(scope, *bounds.min_pass_rate, bounds.place, gates_);
     for (const MetricBounds& metric : bounds.metrics) judge_metric(scope, metric, gates_);
@@ -245,6 +252,11 @@ class Judge {
     if (results_.skipped.value_or(0) > 0) {
       notes.push_back(std::to_string(*results_.skipped) + " cases were skipped and count nowhere");
     }
+    if (clusters_) {
+      notes.push_back(std::to_string(clusters_->size()) + " clusters by '" +
+                      text::one_line(settings_.cluster_by, 60) +
+                      "' are independent of one another, and not the cases within them");
+    }
     if (notes.empty()) return;
     const std::string tool = results_.tool.empty() ? "" : text::one_line(results_.tool, 60) + ": ";
     evidence_.findings.push_back({.severity = sdk::Severity::kInfo,
@@ -318,6 +330,7 @@ class Judge {
   const Settings& settings_;
   const Results& results_;
   const std::vector<comparison::Comparison>& comparisons_;
+  std::optional<Clusters> clusters_;
   Scope scope_;
   Gates gates_;
   Evidence evidence_;

@@ -123,6 +123,8 @@ class MetricJudge {
   }
 
   void add_mean_interval(sdk::Gate& gate) const {
+    const auto score = [this](const Case& one) { return one.score(bounds_.name); };
+    if (!metric_->values.empty() && scope_.add_cluster_interval(gate, score)) return;
     const double confidence = scope_.certainty.level();
     gate.straddle = scope_.certainty.straddle();
     const auto found = stats::mean_interval(metric_->values, confidence);
@@ -152,16 +154,23 @@ class MetricJudge {
             return op == sdk::Op::kAtMost ? value <= bound : value < bound;
           }));
       gate.value = stats::percentiles(values, {percentile.percent}).front().nearest_rank;
-      const double confidence = scope_.certainty.level();
-      const auto interval = stats::quantile_interval(values, percentile.percent, confidence);
-      gate.interval = sdk::Interval{std::min(interval.low, gate.value),
-                                    std::max(interval.high, gate.value),
-                                    confidence,
-                                    "order statistics"};
       gate.straddle = scope_.certainty.straddle();
+      if (scope_.clusters == nullptr) add_percentile_interval(gate, values, percentile.percent);
     }
     set_bound(gate, bound, op);
     gates_.add_percentile(gate, percentile.percent, below, missed(gate));
+  }
+
+  // Order statistics are those of independent values.
+  void add_percentile_interval(sdk::Gate& gate,
+                               std::vector<double>& values,
+                               unsigned percent) const {
+    const double confidence = scope_.certainty.level();
+    const auto interval = stats::quantile_interval(values, percent, confidence);
+    gate.interval = sdk::Interval{std::min(interval.low, gate.value),
+                                  std::max(interval.high, gate.value),
+                                  confidence,
+                                  "order statistics"};
   }
 
   void add_share(const ShareBound& share) {
@@ -181,7 +190,14 @@ class MetricJudge {
           });
       gate.n = n;
       gate.value = static_cast<double>(met) / static_cast<double>(n);
-      add_share_interval(gate, met, n, scope_.certainty);
+      const auto is_good = [&](const Case& one) -> std::optional<double> {
+        if (!one.has_or_expects(bounds_.name)) return {};
+        const double value = one.score(bounds_.name);
+        return (is_minimum ? value >= good : value <= good) ? 1.0 : 0.0;
+      };
+      if (!scope_.add_cluster_interval(gate, is_good)) {
+        add_share_interval(gate, met, n, scope_.certainty);
+      }
       gate.reason_code = "share_below_minimum";
     }
     set_bound(gate, share.min, sdk::Op::kAtLeast);

@@ -131,8 +131,15 @@ void describe_known_bad(const Settings& settings, sdk::KnownBad& input) {
                                   : std::string("{\"total\": 0, \"passed\": 0}\n");
   input.set("results_file", input.file("known-bad-results.json", "application/json", results));
   input.set("format", "own");
-  for (const char* key :
-       {"command", "timeout", "working_directory", "env", "retries", "retry_wait", "select"}) {
+  // Its cases all belong together, and have every tag.
+  for (const char* key : {"cluster_by",
+                          "command",
+                          "timeout",
+                          "working_directory",
+                          "env",
+                          "retries",
+                          "retry_wait",
+                          "select"}) {
     input.clear(key);
   }
   if (results.size() > settings.max_output) {

@@ -146,6 +146,11 @@ void require_use(const sdk::Config& config, const Settings& settings) {
   if (settings.retries == 0 && config.is_set("retry_wait")) {
     config.error("retry_wait", "retry_wait has no effect without retries");
   }
+  if (!settings.cluster_by.empty() && !settings.min_pass_rate && settings.metrics.empty() &&
+      settings.tags.empty() && !settings.each_group) {
+    config.error("cluster_by",
+                 "cluster_by has no effect without a bound on a pass rate or a metric");
+  }
   if (settings.max_age && settings.results_file.empty()) {
     config.error("max_age", "max_age has no effect without a results_file");
   }
@@ -189,6 +194,7 @@ Settings read_settings(const sdk::Config& config) {
   settings.min_cases = config.find_integer("min_cases");
   settings.max_error_rate = config.number("max_error_rate");
   settings.certainty = evidence::read_certainty(config);
+  settings.cluster_by = trimmed(config, "cluster_by");
   read_slices(config, settings);
   settings.max_flaky_rate = config.find_number("max_flaky_rate");
   settings.max_cost_usd = config.find_number("max_cost_usd");

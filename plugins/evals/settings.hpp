@@ -81,6 +81,7 @@ struct Settings {
   std::optional<std::int64_t> min_cases;
   double max_error_rate = 0.05;
   evidence::Certainty certainty;
+  std::string cluster_by;  // a label or a field; empty: the cases are independent
   std::vector<SliceBounds> tags;
   std::optional<SliceBounds> each_group;
   std::optional<double> max_flaky_rate;  // of the cases that ran more than once
@@ -304,6 +305,11 @@ inline constexpr std::array kKeys{
         .choices("lenient", "warn", "fail")
         .doc("An interval that holds the bound warns where the number meets it and fails "
              "otherwise, or warns, or fails."),
+    sdk::key("cluster_by")
+        .text()
+        .nullable()
+        .doc("What cases that are not independent have in common: id, provider, prompt, task or a "
+             "label; intervals are drawn over whole clusters."),
     sdk::key("timeout")
         .duration()
         .fallback("10m")

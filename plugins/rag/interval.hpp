@@ -11,8 +11,8 @@
 namespace aipreflight::rag {
 
 // The interval of a series' mean: Wilson's where all values are 0 or 1, or where all are equal;
-// else by bootstrap, over queries or clusters. Nothing for no values, and for equal ones on an
-// unknown scale. The order of the queries decides nothing.
+// else by bootstrap, over queries or clusters. Nothing for no values, for a single cluster, and for
+// equal values on an unknown scale. The order of the queries decides nothing.
 [[nodiscard]] std::optional<sdk::Interval> interval_of(const Settings& settings,
                                                        const Dataset& dataset,
                                                        const Series& series);

@@ -118,6 +118,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFIGS = {
     "sla": f"with: {{probe: {{records: {ROOT}/examples/probes/healthy.jsonl}}, sla: {{ttft_ms: 500}}}}",
     "cost": f"with: {{scan_paths: [{ROOT}/examples/hosted-api-app]}}",
+    "evals": f"with: {{results_file: {ROOT}/tests/plugins/evals/data/promptfoo-results.json, min_pass_rate: 0.1, "
+             f"cluster_by: prompt, max_error_rate: 1}}",
     "prometheus-diagnose": f"with: {{data: {ROOT}/examples/incident/recording.json, "
                            f"probes: {ROOT}/examples/incident/llmprobe.jsonl}}",
     "rag": f"with: {{results: {ROOT}/examples/rag-app/evals/baseline.jsonl, metrics: {{mrr: {{min: 0.1}}}}}}",

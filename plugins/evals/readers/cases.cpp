@@ -49,6 +49,18 @@ bool Case::has_label(const Label& label) const {
       labels.begin(), labels.end(), [&](const Label* mine) { return *mine == label; });
 }
 
+double Case::score(std::string_view name) const {
+  const auto first = std::find(score_names.begin(), score_names.end(), name);
+  if (first == score_names.end()) return kNoScore;
+  if (std::find(first + 1, score_names.end(), name) != score_names.end()) return kNoScore;
+  return values[static_cast<std::size_t>(first - score_names.begin())];
+}
+
+bool Case::has_or_expects(std::string_view name) const {
+  return std::find(score_names.begin(), score_names.end(), name) != score_names.end() ||
+         std::binary_search(expected_scores.begin(), expected_scores.end(), name);
+}
+
 Cases::Cases() : memory_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
 Cases::Cases(Cases&&) noexcept = default;
 Cases& Cases::operator=(Cases&&) noexcept = default;

@@ -75,6 +75,9 @@ struct Case {
   std::span<const Label* const> labels;  // each once, in alphabetical order
 
   [[nodiscard]] bool has_label(const Label& label) const;
+  // Of a score: NaN where it has none, or several of that name.
+  [[nodiscard]] double score(std::string_view name) const;
+  [[nodiscard]] bool has_or_expects(std::string_view name) const;
 };
 
 // The cases of a file. A million of them fit into memory: what they have in common is held once,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <vector>
 
 #include "stats/binomial.hpp"
 #include "stats/bootstrap.hpp"
@@ -25,6 +26,34 @@ std::optional<MeanInterval> mean_interval(std::span<const double> values, double
   }
   if (is_flat) return std::nullopt;
   return MeanInterval{bootstrap_mean(values, {.confidence = confidence}), "bootstrap"};
+}
+
+void Cluster::add(double value) {
+  sum += value;
+  count += 1;
+  least = std::min(least, value);
+  greatest = std::max(greatest, value);
+}
+
+std::optional<MeanInterval> mean_interval(std::span<const Cluster> clusters, double confidence) {
+  std::vector<double> sums;
+  std::vector<double> counts;
+  Cluster all;
+  for (const Cluster& cluster : clusters) {
+    if (cluster.count == 0) continue;
+    sums.push_back(cluster.sum);
+    counts.push_back(cluster.count);
+    all.least = std::min(all.least, cluster.least);
+    all.greatest = std::max(all.greatest, cluster.greatest);
+  }
+  if (sums.size() < 2) return std::nullopt;
+  if (all.least == all.greatest) {
+    if (all.least < 0 || all.least > 1) return std::nullopt;
+    return MeanInterval{wilson_mean(all.least, sums.size(), normal_quantile(confidence)),
+                        "wilson over clusters"};
+  }
+  return MeanInterval{bootstrap_clusters(sums, counts, {.confidence = confidence}),
+                      "cluster bootstrap"};
 }
 
 }  // namespace aipreflight::stats

@@ -36,6 +36,7 @@ SECTIONS = {
     "noninferior": {"max_drop": 0.1, "baseline": "none.json", "regression": "noninferior", **FILE},
     "command": {"command": "false", "timeout": "5s", "retries": 2, "retry_wait": "9s", "working_directory": "x", "env": ["PATH"], "min_pass_rate": 0.9},
     "sure": {"min_pass_rate": 0.05, "confidence": 0.99, "inconclusive": "warn", **FILE},
+    "clustered": {"tags": {"a": {"min_pass_rate": 0.1}, "b": {"min_pass_rate": 0.1}}, "cluster_by": "tag", "confidence": 0.9, **FILE},
     "selected": {"min_pass_rate": 0.9, "select": {"provider": "a", "task": "t"}, "format": "junit", "max_output": "1KiB", **FILE},
 }
 

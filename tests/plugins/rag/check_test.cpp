@@ -131,16 +131,20 @@ TEST_F(RagCheck, WithConfidenceFewQueriesDecideNothing) {
 
 TEST_F(RagCheck, EveryUndecidedGateSaysHowManyQueriesWouldDecide) {
   std::string graded;
+  std::string clustered;
   for (int i = 0; i < 12; ++i) {
+    clustered += R"({"id": "q)" + std::to_string(i) + R"(", "cluster": ")" + std::to_string(i % 6) +
+                 R"(", "scores": {"f": 0.)" + std::to_string(i % 9 + 1) + "}}\n";
     graded += R"({"id": "q)" + std::to_string(i) + R"(", "cluster": "c", "scores": {"f": 0.)" +
               std::to_string(i % 9 + 1) + "}}\n";
   }
   write("graded.jsonl", graded);
+  write("clustered.jsonl", clustered);
   write("r.jsonl", records(9, 10));
   for (const auto& [section, measured] : std::vector<std::pair<std::string, std::string>>{
            {"results: r.jsonl\nmetrics: {\"success@1\": {min: 0.8}}", "success@1"},
            {"results: graded.jsonl\nmetrics: {f: {min: 0.4}}", "f"},
-           {"results: graded.jsonl\nresample: clusters\nmetrics: {f: {max: 0.6}}", "f"},
+           {"results: clustered.jsonl\nresample: clusters\nmetrics: {f: {max: 0.6}}", "f"},
            {"results: graded.jsonl\neach_cluster: {f: {min: 0.4}}", "f of c"},
        }) {
     const auto judged = judge(section + "\nconfidence: 0.95\n");
