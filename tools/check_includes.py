@@ -22,7 +22,7 @@ OWNERS = {
     "fmt/": "core/log",
     "openssl/": "core/base",
     "pugixml": "plugins/evals",
-    "tree_sitter/": ("plugins/support/syntax", "tests/bench"),
+    "tree_sitter/": ("plugins/support/syntax", "plugins/support/grammars", "tests/bench"),
     "curl/": "plugins/support/http",
     "git2": "plugins/support/git",
     "zip.h": "plugins/support/archive",

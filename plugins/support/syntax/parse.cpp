@@ -72,9 +72,9 @@ class Parse {
     } else {
       const TSNode root = ts_tree_root_node(tree);
       if (is_python) {
-        PythonReader(builder, vocabulary, root, text).read(root);
+        PythonReader(builder, vocabulary, text).read(root);
       } else {
-        ScriptReader(builder, vocabulary, root, text).read(root);
+        ScriptReader(builder, vocabulary, text).read(root);
       }
       if (ts_node_has_error(root) && module->errors_.empty()) builder.add_error(0);
     }

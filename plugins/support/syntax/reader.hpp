@@ -12,8 +12,8 @@ namespace aipreflight::syntax {
 // What the readers of all languages do alike.
 class Reader {
  public:
-  Reader(Builder& builder, const Vocabulary& vocabulary, TSNode root, std::string_view text)
-      : builder_(builder), walker_(vocabulary, root), text_(text) {}
+  Reader(Builder& builder, const Vocabulary& vocabulary, std::string_view text)
+      : builder_(builder), walker_(vocabulary), text_(text) {}
 
  protected:
   using Children = Stack<Child>::List;

@@ -156,19 +156,17 @@ Vocabulary make(const TSLanguage* language) {
 }  // namespace
 
 const Vocabulary& script_vocabulary(Language language) {
-  static const Vocabulary kJs = make(tree_sitter_javascript());
-  static const Vocabulary kTs = make(tree_sitter_typescript());
-  static const Vocabulary kTsxVocabulary = make(tree_sitter_tsx());
-  switch (language) {
-    case Language::kTypeScript:
-      return kTs;
-    case Language::kTsx:
-      return kTsxVocabulary;
-    case Language::kPython:
-    case Language::kJavaScript:
-      break;
+  // Each when it is asked for: its table is large.
+  if (language == Language::kTypeScript) {
+    static const Vocabulary kTypeScript = make(tree_sitter_typescript());
+    return kTypeScript;
   }
-  return kJs;
+  if (language == Language::kTsx) {
+    static const Vocabulary kTsx = make(tree_sitter_tsx());
+    return kTsx;
+  }
+  static const Vocabulary kJavaScript = make(tree_sitter_javascript());
+  return kJavaScript;
 }
 
 }  // namespace aipreflight::syntax

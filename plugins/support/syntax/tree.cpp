@@ -1,5 +1,7 @@
 #include "tree.hpp"
 
+#include "grammars/children.h"
+
 namespace aipreflight::syntax {
 
 Vocabulary::Vocabulary(const TSLanguage* language, Names kinds, Names fields)
@@ -25,14 +27,17 @@ Vocabulary::Vocabulary(const TSLanguage* language, Names kinds, Names fields)
 
 Kids Walker::kids(TSNode node) {
   return Kids(stack_, [&](Kids& found) {
-    ts_tree_cursor_reset(&cursor_, node);
-    if (!ts_tree_cursor_goto_first_child(&cursor_)) return;
-    do {
-      const TSNode child = ts_tree_cursor_current_node(&cursor_);
-      const int field = vocabulary_.field(ts_tree_cursor_current_field_id(&cursor_));
-      if ((!ts_node_is_named(child) && field == 0) || ts_node_is_extra(child)) continue;
-      found.push_back({child, vocabulary_.kind(child), field});
-    } while (ts_tree_cursor_goto_next_sibling(&cursor_));
+    struct Taker {
+      const Vocabulary& vocabulary;
+      Kids& found;
+    } taker{vocabulary_, found};
+    const auto take =
+        [](void* to, const TSNode* child, TSSymbol symbol, TSFieldId id, bool is_named) {
+          const auto& [vocabulary, kids] = *static_cast<Taker*>(to);
+          const int field = vocabulary.field(id);
+          if (is_named || field != 0) kids.push_back({*child, vocabulary.kind(symbol), field});
+        };
+    aipreflight_each_child(node, take, &taker);
   });
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "stack.hpp"
+#include "wide_language.hpp"
 
 namespace aipreflight::syntax {
 
@@ -18,17 +19,16 @@ class Vocabulary {
   Vocabulary(const TSLanguage* language, Names kinds, Names fields);
 
   // 0: a kind that is not in the list
-  [[nodiscard]] int kind(TSNode node) const {
-    const TSSymbol symbol = ts_node_symbol(node);
+  [[nodiscard]] int kind(TSSymbol symbol) const {
     return symbol < kinds_.size() ? kinds_[symbol] : 0;
   }
   [[nodiscard]] int field(TSFieldId field) const {
     return field < fields_.size() ? fields_[field] : 0;
   }
-  [[nodiscard]] const TSLanguage* language() const { return language_; }
+  [[nodiscard]] const TSLanguage* language() const { return language_.get(); }
 
  private:
-  const TSLanguage* language_;
+  WideLanguage language_;
   std::vector<std::int16_t> kinds_;
   std::vector<std::int16_t> fields_;
 };
@@ -50,21 +50,16 @@ inline const Kid* in_field(const Kids& kids, int field) {
   return nullptr;
 }
 
-// Lists children; one cursor and one stack for all, so that a node costs no allocation.
+// Lists children; one stack for all, so that a node costs no allocation.
 class Walker {
  public:
-  Walker(const Vocabulary& vocabulary, TSNode root)
-      : vocabulary_(vocabulary), cursor_(ts_tree_cursor_new(root)) {}
-  ~Walker() { ts_tree_cursor_delete(&cursor_); }
-  Walker(const Walker&) = delete;
-  Walker& operator=(const Walker&) = delete;
+  explicit Walker(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
 
   // The named children, and those in a field, without comments.
   [[nodiscard]] Kids kids(TSNode node);
 
  private:
   const Vocabulary& vocabulary_;
-  TSTreeCursor cursor_;
   Stack<Kid> stack_;
 };
 
