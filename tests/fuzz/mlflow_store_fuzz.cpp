@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "fuzz/require.hpp"
+#include "json/document.hpp"
 #include "readers/mlflow.hpp"
 #include "readers/mlflow_store.hpp"
 #include "readers/summary.hpp"
@@ -24,8 +25,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!document.error().reason.empty(), "!document.error().reason.empty()");
     return 0;
   }
-  require(is_mlflow(*document), "is_mlflow(*document)");
-  auto read = read_mlflow(*document, "run");
+  aipreflight::json::Document nodes;
+  const auto parsed = nodes.parse(aipreflight::json::write(*document), "run");
+  require(parsed.ok() && is_mlflow(nodes.root()), "parsed.ok() && is_mlflow(nodes.root())");
+  auto read = read_mlflow(nodes.root(), "run");
   if (!read) {
     require(!read.error().reason.empty(), "!read.error().reason.empty()");
     return 0;
