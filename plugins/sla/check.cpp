@@ -115,6 +115,7 @@ void Sla::run(sdk::Report& report) {
     return report.details(details_of(measured, settings_, nullptr));
   }
   add_live(evidence, summary);
+  if (settings_.rules.certainty.confidence) add_correlation(evidence, summary);
   report.details(details_of(measured, settings_, &summary));
   const std::string limit = client_limit(summary, evidence.gates, is_open(plan_.load.kind));
   if (!limit.empty()) {

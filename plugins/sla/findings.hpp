@@ -21,6 +21,10 @@ namespace aipreflight::sla {
 // What live probes showed besides: causes of errors as a finding, speeds as metrics.
 void add_live(evidence::Evidence& evidence, const LiveSummary& live);
 
+// Where intervals decide, which take probes to be independent: that they are not, and how many
+// independent ones say as much.
+void add_correlation(evidence::Evidence& evidence, const LiveSummary& live);
+
 // Why these gates cannot be held against the server: the client was busy, late in sending, or slow
 // to look by as much as stands between a time and its bound. "" where they can.
 [[nodiscard]] std::string client_limit(const LiveSummary& live,

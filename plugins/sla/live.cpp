@@ -35,6 +35,11 @@ Value number(double value) {
   return Value(std::round(value * kDigits) / kDigits);
 }
 
+Value value_of(const stats::Serial& serial) {
+  return Value::object(
+      {{"correlation", number(serial.correlation)}, {"n_effective", number(serial.effective)}});
+}
+
 Value load_of(const Load& load) {
   Value value = Value::object({{"kind", Value(std::string(to_string(load.kind)))},
                                {"seed", Value(load.seed)},
@@ -66,13 +71,20 @@ Value client_audit_of(const ClientHealth& client) {
                         {"faults", Value(client.faults)}});
 }
 
-bool LiveSummary::meets_limits(const Sample& sample) const {
+LiveSummary::Judged LiveSummary::judged(const Sample& sample) const {
   const bool is_open_load = is_open(plan_.load.kind);
-  const auto ttft = is_open_load ? sample.ttft_response_ms() : sample.ttft_ms();
-  const auto latency = is_open_load ? sample.latency_response_ms() : sample.latency_ms();
+  return {sample.number,
+          is_open_load ? sample.ttft_response_ms() : sample.ttft_ms(),
+          is_open_load ? sample.latency_response_ms() : sample.latency_ms()};
+}
+
+bool LiveSummary::meets_limits(const Sample& sample, const Judged& times) const {
+  const auto is_beyond = [](const std::optional<double>& time, const std::optional<double>& most) {
+    return most && (!time || *time > *most);
+  };
   const auto rate = sample.tokens_per_second();
-  if (limits_.ttft_ms && (!ttft || *ttft > *limits_.ttft_ms)) return false;
-  if (limits_.latency_ms && (!latency || *latency > *limits_.latency_ms)) return false;
+  if (is_beyond(times.ttft_ms, limits_.ttft_ms)) return false;
+  if (is_beyond(times.latency_ms, limits_.latency_ms)) return false;
   return !limits_.min_throughput || !rate || *rate >= *limits_.min_throughput;
 }
 
@@ -105,7 +117,8 @@ void LiveSummary::take(const Sample& sample) {
   ++token_sources_[static_cast<std::size_t>(sample.token_source())];
   cached_tokens_ +=
       static_cast<std::uint64_t>(std::max<std::int64_t>(0, sample.usage.cached.value_or(0)));
-  const bool is_good = meets_limits(sample);
+  judged_.push_back(judged(sample));
+  const bool is_good = meets_limits(sample, judged_.back());
   good_ += is_good ? 1 : 0;
   if (sample.end) work_.push_back({sample.sent, *sample.end, sample.tokens(), is_good});
   count_tokens(sample);
@@ -170,6 +183,26 @@ LiveSummary::Rates LiveSummary::rates_of(const ProbeRun& run) const {
   return rates;
 }
 
+stats::Serial LiveSummary::serial_of(std::optional<double> Judged::*time) const {
+  std::vector<Judged> sent = judged_;
+  std::sort(sent.begin(), sent.end(), [](const Judged& a, const Judged& b) {
+    return a.number < b.number;
+  });
+  std::vector<double> values;
+  for (const Judged& one : sent) {
+    if (one.*time) values.push_back(*(one.*time));
+  }
+  return stats::serial(values);
+}
+
+stats::Serial LiveSummary::serial_ttft() const {
+  return serial_of(&Judged::ttft_ms);
+}
+
+stats::Serial LiveSummary::serial_latency() const {
+  return serial_of(&Judged::latency_ms);
+}
+
 double LiveSummary::goodput_ratio() const {
   return samples_ > 0 ? static_cast<double>(good_) / static_cast<double>(samples_) : 0;
 }
@@ -217,6 +250,9 @@ Value LiveSummary::details() const {
     if (count > 0) sources.add(std::string(to_string(source)), Value(count));
   }
   value.add("token_sources", std::move(sources));
+  value.add("serial",
+            Value::object(
+                {{"ttft", value_of(serial_ttft())}, {"latency", value_of(serial_latency())}}));
   if (!proxy_.empty()) value.add("proxy", Value(proxy_));
   value.add("threads", Value(static_cast<std::uint64_t>(plan_.threads)));
   value.add("stopped_early", Value(left_out_.has_value()));

@@ -10,6 +10,7 @@
 #include "histogram/histogram.hpp"
 #include "json/value.hpp"
 #include "prober/prober.hpp"
+#include "stats/serial.hpp"
 
 namespace aipreflight::sla {
 
@@ -43,6 +44,9 @@ class LiveSummary {
   // Probes whose server could have been anybody: the configuration says tls_verify: false.
   [[nodiscard]] std::uint64_t unverified() const { return unverified_; }
   [[nodiscard]] const histogram::Histogram& ttft() const { return ttft_; }
+  // How alike the times are, as the gates judge them, of probes that were sent one after the other.
+  [[nodiscard]] stats::Serial serial_ttft() const;
+  [[nodiscard]] stats::Serial serial_latency() const;
   [[nodiscard]] json::Value details() const;
   // Each distribution as a line of HdrHistogram's log format 1.3.
   [[nodiscard]] std::string histogram_log() const;
@@ -55,6 +59,12 @@ class LiveSummary {
     std::uint64_t tokens = 0;
     bool meets_limits = false;
   };
+  // The times of an answer as they are judged.
+  struct Judged {
+    std::uint64_t number = 0;
+    std::optional<double> ttft_ms;
+    std::optional<double> latency_ms;
+  };
   struct Rates {
     double seconds = 0;  // that they are of
     double requests = 0;
@@ -62,7 +72,9 @@ class LiveSummary {
     double tokens = 0;
   };
 
-  [[nodiscard]] bool meets_limits(const Sample& sample) const;
+  [[nodiscard]] Judged judged(const Sample& sample) const;
+  [[nodiscard]] bool meets_limits(const Sample& sample, const Judged& times) const;
+  [[nodiscard]] stats::Serial serial_of(std::optional<double> Judged::*time) const;
   void count_tokens(const Sample& sample);
   [[nodiscard]] json::Value tokens_of_events() const;
   void note_times(const Sample& sample);
@@ -83,8 +95,9 @@ class LiveSummary {
   std::array<std::uint64_t, 3> token_sources_{};
   std::string proxy_;
   std::vector<Work> work_;
-  MonotonicTime warm_;       // the first turn was over, or all places were filled
-  MonotonicTime last_sent_;  // from then on, places stay empty
+  std::vector<Judged> judged_;  // in the order of ending
+  MonotonicTime warm_;          // the first turn was over, or all places were filled
+  MonotonicTime last_sent_;     // from then on, places stay empty
   Rates rates_;
   histogram::Histogram ttft_, ttft_response_, ttfa_, tpot_, latency_, latency_response_, gaps_;
   histogram::Histogram last_token_, ttft_new_, ttft_kept_;  // by whether the connection was new

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/text.hpp"
 #include "findings.hpp"
@@ -58,6 +59,26 @@ void add_live(evidence::Evidence& evidence, const LiveSummary& live) {
   evidence.metrics.push_back(metric("goodput_per_second", "1/s", live.goodput(), live.samples()));
   evidence.metrics.push_back(
       metric("tokens_per_second", "tok/s", live.tokens_per_second(), live.samples()));
+}
+
+void add_correlation(evidence::Evidence& evidence, const LiveSummary& live) {
+  constexpr double kNoticeable = 0.5;  // of what the probes would say if they were independent
+  const double probes = static_cast<double>(live.samples());
+  const std::pair<const char*, stats::Serial> all[] = {{"TTFT", live.serial_ttft()},
+                                                       {"latency", live.serial_latency()}};
+  for (const auto& [name, serial] : all) {
+    if (!serial.is_shown || serial.effective > kNoticeable * probes) continue;
+    sdk::Finding finding;
+    finding.severity = sdk::Severity::kInfo;
+    finding.reason_code = "probes_correlated";
+    finding.message = std::string("probes that were sent one after the other are alike in ") +
+                      name + " (correlation " + text::format_number(serial.correlation, 2) +
+                      "): " + count_of(live.samples(), "probe") + " say about as much as " +
+                      text::format_number(std::floor(serial.effective)) +
+                      " independent ones, and its interval is too narrow";
+    finding.help = "Probe for longer and less densely, or from several places at other times.";
+    evidence.findings.push_back(std::move(finding));
+  }
 }
 
 std::string client_limit(const LiveSummary& live,

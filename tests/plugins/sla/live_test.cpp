@@ -127,6 +127,37 @@ TEST(LiveSla, GapsAreThoseOfTokensWhereEachComesByItself) {
   EXPECT_FALSE(details_of({uncounted})["itl_of_tokens"]["reliable"].as_bool(true));
 }
 
+// Ten fast ones, ten slow ones, and so on: they end in another order than that of sending.
+TEST(LiveSla, ProbesThatAreLikeTheOneBeforeCountForFewer) {
+  ProbePlan plan;
+  plan.endpoints.emplace_back();
+  const Limits limits;
+  LiveSummary alike(plan, limits);
+  LiveSummary mixed(plan, limits);
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    Sample sample = answered(10, 10);
+    sample.number = i * 7 % 200;
+    const bool is_slow = sample.number / 10 % 2 == 1;
+    sample.first = sample.sent + milliseconds((is_slow ? 500 : 50) + sample.number % 7);
+    alike.take(sample);
+    const bool is_other = sample.number % 2 == 1;
+    sample.first = sample.sent + milliseconds((is_other ? 500 : 50) + sample.number % 7);
+    mixed.take(sample);
+  }
+  evidence::Evidence evidence;
+  add_correlation(evidence, mixed);
+  EXPECT_TRUE(evidence.findings.empty());
+  EXPECT_EQ(mixed.details()["serial"]["ttft"]["n_effective"].as_number(), 200);
+  add_correlation(evidence, alike);
+  ASSERT_EQ(evidence.findings.size(), 1u);
+  EXPECT_EQ(evidence.findings[0].reason_code, "probes_correlated");
+  EXPECT_THAT(evidence.findings[0].message, HasSubstr("alike in TTFT"));
+  EXPECT_THAT(evidence.findings[0].message, HasSubstr("200 probes say about as much as"));
+  const auto serial = alike.details()["serial"]["ttft"];
+  EXPECT_GT(serial["correlation"].as_number(), 0.5);
+  EXPECT_LT(serial["n_effective"].as_number(), 60);
+}
+
 TEST(LiveSla, FailuresCountAgainstTheGoodputRatio) {
   Sample failed;
   failed.error = ErrorClass::kReset;
