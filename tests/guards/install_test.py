@@ -8,7 +8,13 @@ import tempfile
 import unittest
 from pathlib import Path
 
-BUILD, CMAKE = sys.argv.pop(1), sys.argv.pop(1)
+BUILD, CMAKE, COMPILER = sys.argv.pop(1), sys.argv.pop(1), sys.argv.pop(1)
+
+
+def search_paths(program):
+    """Where the loader is told to look for what a program or a module needs."""
+    dynamic = subprocess.run(["readelf", "-d", program], capture_output=True, text=True, check=True).stdout
+    return [line for line in dynamic.splitlines() if "RUNPATH" in line or "RPATH" in line]
 
 
 class Install(unittest.TestCase):
@@ -39,10 +45,17 @@ class Install(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("aipreflight-runner", done.stdout + done.stderr)
 
-    def test_no_path_of_the_build_is_left_in_the_programs(self):
-        for path in ("bin/aipreflight", "libexec/aipreflight/aipreflight-runner"):
-            dynamic = subprocess.run(["readelf", "-d", self.folder / "moved" / path], capture_output=True, text=True, check=True)
-            self.assertNotIn(BUILD, dynamic.stdout)
+    def test_no_path_of_the_build_is_left_in_programs_and_modules(self):
+        modules = sorted((self.folder / "moved" / "lib" / "aipreflight" / "plugins").glob("*.so"))
+        self.assertTrue(modules)
+        for path in (self.binary, self.folder / "moved" / "libexec" / "aipreflight" / "aipreflight-runner", *modules):
+            self.assertNotIn(BUILD, "\n".join(search_paths(path)), path)
+
+    def test_a_path_of_the_build_is_noticed(self):
+        source, module = self.folder / "careless.c", self.folder / "careless.so"
+        source.write_text("int helper(void) { return 1; }\n")
+        subprocess.run([COMPILER, "-shared", "-fPIC", f"-Wl,-rpath,{BUILD}/lib", "-o", module, source], check=True)
+        self.assertIn(BUILD, "\n".join(search_paths(module)))
 
 
 if __name__ == "__main__":
