@@ -13,6 +13,8 @@ const Names kKinds = {"inference", "app", "rag"};
 const Names kInferenceKeys = {"probe", "thresholds", "observability"};
 const Names kAppKeys = {"cost", "evals", "observability", "deployment"};
 const Names kRagKeys = {"cost", "evals", "rag", "observability", "deployment"};
+const Names kAllKeys = {
+    "probe", "thresholds", "cost", "evals", "rag", "observability", "deployment"};
 
 struct AppSection {
   const char* key;
@@ -49,8 +51,8 @@ class LegacyReader {
       : root_(root), reader_(reader), profile_(profile) {}
 
   void read() {
-    if (!read_kind()) return;
-    check_top_keys();
+    if (!read_kind()) return read_without_kind();
+    check_top_keys(keys_of_kind());
     if (profile_.kind == "inference") return read_inference();
     read_app();
   }
@@ -87,7 +89,9 @@ class LegacyReader {
 
   bool read_kind();
   bool infer_kind();
-  void check_top_keys() const;
+  const Names& keys_of_kind() const;
+  void check_top_keys(const Names& own) const;
+  void read_without_kind();
   const yaml::Node* read_probe() const;
   const yaml::Entry* read_sla(const yaml::Node& thresholds, const std::string& name) const;
   void add_sla(const SourceRef& where,
@@ -96,6 +100,7 @@ class LegacyReader {
                const yaml::Node& thresholds);
   void read_diagnosis();
   void read_app();
+  void add_app_sections();
   void add_section(const AppSection& section);
   void add_rag();
   void check_rag_evals() const;
@@ -125,7 +130,6 @@ bool LegacyReader::infer_kind() {
         root_.where,
         "a profile with '" + *section + "' is of kind app or rag");
   } else {
-    check_top_keys();
     add("the profile checks nothing",
         root_.where,
         "give it 'checks', or a 'kind' and its sections");
@@ -133,10 +137,24 @@ bool LegacyReader::infer_kind() {
   return false;
 }
 
-void LegacyReader::check_top_keys() const {
-  const Names& own = profile_.kind == "inference" ? kInferenceKeys
-                     : profile_.kind == "rag"     ? kRagKeys
-                                                  : kAppKeys;
+const Names& LegacyReader::keys_of_kind() const {
+  return profile_.kind == "inference" ? kInferenceKeys
+         : profile_.kind == "rag"     ? kRagKeys
+                                      : kAppKeys;
+}
+
+// One mistake hides no other: its sections are read for what they are in any kind that has them,
+// and what a kind lacks is not said.
+void LegacyReader::read_without_kind() {
+  check_top_keys(kAllKeys);
+  if (given(root_, "probe") != nullptr && given(root_, "thresholds") != nullptr) {
+    return read_inference();
+  }
+  if (given(root_, "rag") != nullptr) profile_.kind = "rag";
+  add_app_sections();
+}
+
+void LegacyReader::check_top_keys(const Names& own) const {
   Names known = common_keys();
   known.emplace_back("kind");
   known.insert(known.end(), own.begin(), own.end());
@@ -242,16 +260,20 @@ void LegacyReader::read_app() {
   }
   if (profile_.kind == "rag") check_rag_evals();
   const std::size_t before = reader_.problems().size();
-  for (const AppSection& section : kAppSections) {
-    add_section(section);
-    if (std::string_view(section.key) == "evals") add_rag();
-  }
+  add_app_sections();
   const bool is_empty =
       std::all_of(profile_.checks.begin(), profile_.checks.end(), [](const CheckSpec& check) {
         return !check.skip_reason.empty();
       });
   if (is_empty && reader_.problems().size() == before) {
     add("nothing to check: every section is empty", root_.where);
+  }
+}
+
+void LegacyReader::add_app_sections() {
+  for (const AppSection& section : kAppSections) {
+    add_section(section);
+    if (std::string_view(section.key) == "evals") add_rag();
   }
 }
 
@@ -310,8 +332,11 @@ void LegacyReader::check_rag_evals() const {
 }  // namespace
 
 const std::vector<std::string>& legacy_keys() {
-  static const Names kKeys = {
-      "kind", "probe", "thresholds", "cost", "evals", "rag", "observability", "deployment"};
+  static const Names kKeys = [] {
+    Names keys = kAllKeys;
+    keys.insert(keys.begin(), "kind");
+    return keys;
+  }();
   return kKeys;
 }
 

@@ -59,6 +59,36 @@ TEST(LegacyForm, RefusesAnUnknownKind) {
           "p.yml:2:7: 'kind' must be 'inference', 'app' or 'rag', not 'ap' (did you mean 'app'?)"));
 }
 
+TEST(LegacyForm, ReadsItsSectionsWhenItsKindIsWrongOrMissing) {
+  EXPECT_THAT(
+      problems_of("nmae: n\nkind: apps\ncost: 5\nevals: {command: x}\nrag: {results: r}\n"),
+      ElementsAre("p.yml:1:1: missing required key 'name' (a short name for the profile)",
+                  "p.yml:1:1: unknown key 'nmae' (did you mean 'name'?)",
+                  "p.yml:2:7: 'kind' must be 'inference', 'app' or 'rag', not 'apps' (did you mean "
+                  "'app'?)",
+                  "p.yml:3:7: 'cost' must be a mapping, not '5'"));
+  EXPECT_THAT(problems_of("name: n\nkind: infer\nprobe: {config: c}\nthresholds: {sla: 5}\n"),
+              ElementsAre("p.yml:2:7: 'kind' must be 'inference', 'app' or 'rag', not 'infer' (did "
+                          "you mean 'inference'?)",
+                          "p.yml:4:19: 'thresholds.sla' must be a mapping, not '5'"));
+  EXPECT_THAT(
+      problems_of("name: n\nevals: 5\n"),
+      ElementsAre("p.yml:1:1: missing key 'kind' (a profile with 'evals' is of kind app or rag)",
+                  "p.yml:2:8: 'evals' must be a mapping, not '5'"));
+}
+
+// What reads the sections by their keys gets them, whatever the kind was meant to be.
+TEST(LegacyForm, HasTheChecksOfItsSectionsWhenItsKindIsWrong) {
+  const Loaded loaded =
+      load_text("name: n\nkind: apps\nevals: {command: x}\nrag: {results: r.jsonl}\n");
+  EXPECT_THAT(loaded.errors, testing::SizeIs(1));
+  std::vector<std::string> modules;
+  for (const CheckSpec& check : loaded.profile.checks) {
+    if (check.skip_reason.empty()) modules.push_back(check.module);
+  }
+  EXPECT_THAT(modules, ElementsAre("evals", "rag"));
+}
+
 TEST(LegacyForm, NeedsProbeAndLimits) {
   EXPECT_THAT(
       problems_of("name: n\nkind: inference\n"),
