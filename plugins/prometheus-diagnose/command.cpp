@@ -122,6 +122,9 @@ DiagnoseCommand::DiagnoseCommand(const sdk::Config& config)
   if (!options_.record.empty() && !options_.queries.empty()) {
     config.error("record", "keeps raw samples, and --queries asks for none");
   }
+  if (!options_.queries.empty() && !options_.baseline.empty()) {
+    config.error("baseline", "compares raw samples, and --queries asks for none");
+  }
   if (!options_.baseline_data.empty() && options_.baseline.empty()) {
     config.error("baseline_data", "is of a run: name it with --baseline");
   }

@@ -41,10 +41,20 @@ class Gatherer {
     return "";
   }
 
+  static Error no_samples(const std::string& path) {
+    return usage_error(path + " has no raw samples to compare with", "record it with --record");
+  }
+
   Result<void> take_recording(const std::string& path) {
     auto recording = read_recording(path);
     if (!recording) return recording.take_error();
     if (auto* old = std::get_if<OldMetrics>(&*recording)) {
+      if (!options_.baseline.empty()) return no_samples(path);
+      if (const auto unused = without_effect_on_old_evidence(options_)) {
+        return usage_error("'" + *unused + "' has no effect on " + path +
+                               ", which has the form of the tool before and is judged by its rules",
+                           "leave it out, or record raw samples with --record");
+      }
       question_.old_metrics = std::move(*old);
       question_.old_source = "file " + path;
       return {};
@@ -66,7 +76,7 @@ class Gatherer {
       if (auto* evidence = std::get_if<Evidence>(&*recording)) {
         earlier.evidence = std::move(*evidence);
       } else {
-        return usage_error(path + " has no raw samples to compare with", "record it with --record");
+        return no_samples(path);
       }
     }
     question_.baseline = std::move(earlier);
@@ -82,10 +92,12 @@ class Gatherer {
     target.ca_file = options_.ca_file;
     target.cert_file = options_.cert_file;
     target.key_file = options_.key_file;
+    target.timeout = options_.timeout;
     auto evidence = scrape(target);
     if (!evidence) return evidence.take_error();
     question_.evidence = evidence.take();
-    return keep();
+    if (auto kept = keep(); !kept) return kept;
+    return take_recorded_baseline();
   }
 
   Result<void> ask_prometheus() {

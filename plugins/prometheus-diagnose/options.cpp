@@ -16,6 +16,14 @@ Result<std::string> read_line_of(const std::string& path, const char* what) {
 
 }  // namespace
 
+std::optional<std::string> without_effect_on_old_evidence(const Options& options) {
+  if (!options.rules.empty()) return "rules";
+  if (!options.selector.empty()) return "selector";
+  if (!options.name_prefix.empty()) return "name_prefix";
+  if (options.requires_share) return "require_share";
+  return std::nullopt;
+}
+
 Options read_common_options(const sdk::Config& config) {
   const auto text = [&](const char* key) { return config.find_text(key).value_or(""); };
   Options options;
@@ -35,6 +43,14 @@ Options read_common_options(const sdk::Config& config) {
                  "'cert_file' and 'key_file' belong together");
   }
   options.requires_share = config.boolean("require_share");
+  if (!options.queries.empty() && options.prometheus.empty()) {
+    config.error("queries", "are for a Prometheus: name it with 'prometheus'");
+  }
+  if (!options.queries.empty()) {
+    if (const auto unused = without_effect_on_old_evidence(options)) {
+      config.error(*unused, "has no effect on 'queries': they are judged by rules of their own");
+    }
+  }
   options.settle = std::chrono::duration_cast<std::chrono::milliseconds>(config.seconds("settle"));
   if (const auto fail_on = config.find_text("fail_on")) {
     options.fail_on = *fail_on == "warn"   ? std::optional(Severity::kWarn)

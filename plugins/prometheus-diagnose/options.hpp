@@ -80,6 +80,10 @@ constexpr auto with_common_keys(const std::array<sdk::Key, N>& own) {
 
 [[nodiscard]] Options read_common_options(const sdk::Config& config);
 
+// What was given and says nothing to evidence in the form of the tool before, which has numbers
+// without labels and rules of its own: the key of the first such option.
+[[nodiscard]] std::optional<std::string> without_effect_on_old_evidence(const Options& options);
+
 // The headers of a file ("Name: value" a line) and of a file that holds a bearer token; of the
 // environment's AIPREFLIGHT_PROMETHEUS_TOKEN where neither is given.
 [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> read_headers(

@@ -144,7 +144,7 @@ std::string by_status(double status) {
 }
 
 Error no_records(const std::string& path) {
-  Error error = usage_error(path + " has no probe records", "run 'aipreflight check' first");
+  Error error = usage_error("no probe records in it", "run 'aipreflight check' first");
   error.where.file = path;
   return error;
 }

@@ -186,7 +186,7 @@ class Misbehaviour(WithRun):
                 result = diagnose(run, "--prometheus", server.url, "--timeout", timeout)
                 self.assertEqual(result.returncode, 3, result.stderr)
                 self.assertIn(words, result.stderr)
-                self.assertIn("Not available", result.stdout)
+                self.assertIn("Not available: they could not be had", result.stdout)
                 self.assertIn("No issues detected in 200 probes", result.stdout)
 
     def test_nothing_listens(self):
@@ -367,6 +367,19 @@ class Scrape(WithRun):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("engine vllm", result.stdout)
         self.assertIn("inconclusive: the metrics are of now, the probes are not", result.stdout)
+
+    def test_compares_with_an_earlier_run(self):
+        before = self.folder / "before"
+        before.mkdir()
+        calm = scenes.Scene("before", scenes.HEALTHY, None)
+        scenes.write_probes(before / "llmprobe.jsonl", scenes.probes(scenes.HEALTHY, 1_767_200_000, 5.0))
+        (before / "recording.json").write_text(json.dumps(scenes.record(calm, 1_767_200_000, 5.0)), encoding="utf-8")
+        with Server(("127.0.0.1", 0), Page) as server:
+            server.count = 0
+            result = diagnose(self.write_run(scenes.HEALTHY, 1_767_225_600), "--scrape", server.url + "/metrics",
+                              "--baseline", before, "--format", "json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertNotIn("a baseline", json.dumps(json.loads(result.stdout)["not_evaluable"]))
 
 
 @real_prometheus.needed

@@ -114,6 +114,35 @@ class Scenes(unittest.TestCase):
         seen = json.loads(self.run_scene(scene, "json").stdout)
         self.assertEqual(seen["most_likely"], "queue.dominates")
 
+    def test_the_rules_of_the_readme_are_valid(self):
+        readme = (Path(__file__).resolve().parents[3] / "plugins" / "prometheus-diagnose" / "README.md").read_text(encoding="utf-8")
+        (self.folder / "own.yml").write_text(re.search(r"```yaml\n(.*?)```", readme, re.DOTALL)[1], encoding="utf-8")
+        (self.folder / "runbooks").mkdir()
+        (self.folder / "runbooks" / "vdb.md").write_text("# The vector database\n", encoding="utf-8")
+        result = subprocess.run([*PROGRAM, "rules", "test", str(self.folder / "own.yml")], capture_output=True, text=True, check=False)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_an_option_without_effect_is_refused(self):
+        run = self.folder / "run"
+        run.mkdir()
+        scenes.write_probes(run / "llmprobe.jsonl", scenes.probes(scenes.HEALTHY, BEGIN, INTERVAL))
+        old = self.folder / "old.json"
+        old.write_text('{"queue_depth": {"mean": 2.0, "max": 8, "unit": "requests"}}', encoding="utf-8")
+        queries = self.folder / "queries.yml"
+        queries.write_text("queries: {}\n", encoding="utf-8")
+        asked = ("--prometheus", "http://127.0.0.1:1", "--queries", queries)
+        for options, words in ((("--queries", queries), "--queries: error: are for a Prometheus"),
+                               ((*asked, "--baseline", run), "--baseline: error: compares raw samples"),
+                               ((*asked, "--selector", 'model_name="x"'), "--selector: error: has no effect"),
+                               ((*asked, "--name-prefix", "kserve_"), "--name-prefix: error: has no effect"),
+                               ((*asked, "--require-share"), "--require-share: error: has no effect"),
+                               (("--prometheus-data", old, "--baseline", run), "has no raw samples to compare with"),
+                               (("--prometheus-data", old, "--require-share"), "'require_share' has no effect on")):
+            with self.subTest(options):
+                result = diagnose(run, *options)
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+                self.assertIn(words, result.stderr)
+
     def test_wrong_rules_are_exit_2(self):
         own = self.folder / "own.yml"
         own.write_text("rules:\n  - {id: x, title: t, when: \"kv_usag.max > 1\"}\n", encoding="utf-8")
