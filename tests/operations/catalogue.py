@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIGNALS = ROOT / "plugins" / "prometheus-diagnose" / "data" / "signals.yml"
 # In running text: what can only be the name of a metric.
 NAMED = re.compile(r"\b(?:(?:vllm|sglang|llamacpp):[a-z][a-z0-9_]*|(?:trtllm|tgi|litellm)_[a-z][a-z0-9_]*[a-z0-9]|nv_[a-z_]+[a-z]|DCGM_[A-Z0-9_]+[A-Z0-9]"
-                   r"|http_requests_total|process_start_time_seconds|aipreflight_gate_[a-z_]+[a-z])\b")
+                   r"|http_requests_total|process_start_time_seconds|scrape_[a-z_]+_(?:scraped|seconds)|aipreflight_gate_[a-z_]+[a-z])\b")
 SUFFIXES = ("_bucket", "_sum", "_count")
 
 
