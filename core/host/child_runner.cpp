@@ -20,7 +20,7 @@ namespace {
 
 // How long a killed process may take to die: it can hang in the kernel.
 constexpr std::chrono::milliseconds kPatience{5000};
-constexpr std::chrono::milliseconds kGroupPatience{500};
+constexpr std::chrono::milliseconds kGroupPatience{2000};  // on a busy machine
 constexpr std::chrono::milliseconds kPause{1};
 
 // By number: glibc 2.36 declares pidfd_open() without C linkage.
