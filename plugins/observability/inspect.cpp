@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "base/text.hpp"
@@ -146,7 +147,9 @@ class Inspector {
     const json::Value stamp = value(record, "timestamp");
     std::int64_t time = 0;
     if (stamp.is_string()) {
-      time = dates::parse_time(stamp.as_string()).value_or(0) * kSecond;
+      // Nanoseconds count until the year 2262; what is later is as far in the future.
+      constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max() / kSecond;
+      time = std::clamp(dates::parse_time(stamp.as_string()).value_or(0), -kLast, kLast) * kSecond;
     } else if (stamp.is_number() && stamp.as_number() > 0) {
       double number = stamp.as_number();
       while (number < 1e17) number *= 1000;

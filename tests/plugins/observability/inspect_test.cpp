@@ -157,6 +157,12 @@ TEST_F(Inspecting, RecordsOfAnApplicationAreHeldToTheSameValues) {
   EXPECT_EQ(inspection.newest_ns, 1'788'256'800'000'000'000);
 }
 
+TEST_F(Inspecting, ATimeBeyondThoseThatNanosecondsCountIsInTheFutureToo) {
+  const Inspection inspection = look(R"({"timestamp": "4052-01-01T00:00:00Z", "model": "m"})");
+  EXPECT_NE(reasons(inspection).find("time_in_future"), std::string::npos) << reasons(inspection);
+  EXPECT_EQ(inspection.newest_ns, 0);
+}
+
 TEST_F(Inspecting, TelemetryThatIsCutOrOfAnotherKindIsRefusedAtItsLine) {
   for (const char* text :
        {"{\"a\": 1}\n{\"a\":",
