@@ -18,7 +18,9 @@ prices::Table table() {
               "input_mtok": [10, [1000, 100]], "output_mtok": [20, [1000, 200]],
               "cache_read_mtok": 1, "cache_write_mtok": 12}}]},
             {"id": "plain", "match": ["=", "plain"], "prices": [{"rates": {
-              "input_mtok": 10, "output_mtok": 20}}]}]}]})",
+              "input_mtok": 10, "output_mtok": 20}}]},
+            {"id": "search", "match": ["=", "search"], "prices": [{"rates": {
+              "input_mtok": 10, "output_mtok": 20, "requests_kcount": 12}}]}]}]})",
       "test");
   EXPECT_TRUE(read.ok());
   prices::Table made = read.take();
@@ -106,6 +108,18 @@ TEST(CostEstimate, ABatchWithoutAKnownPriceHasThePlainOneAndSaysSo) {
   EXPECT_DOUBLE_EQ(found.per_call.expected, (500 * 10 + 50 * 20) / 1e6);
   EXPECT_EQ(found.confidence, Confidence::kAssumed);
   EXPECT_THAT(found.notes, Contains(HasSubstr("no price of other is known")));
+}
+
+TEST(CostEstimate, AFeePerRequestIsAddedOnce) {
+  const double tokens = (500 * 10 + 50 * 20) / 1e6;
+  const Estimate found = of(site("search"), measured(500, 50));
+  EXPECT_DOUBLE_EQ(found.per_call.expected, tokens + 0.012);
+  EXPECT_DOUBLE_EQ(found.per_month.expected, 100 * (tokens + 0.012));
+  Site many = site("search");
+  many.count = 3;  // answers to one request
+  EXPECT_DOUBLE_EQ(of(many, measured(500, 50)).per_call.expected, tokens + 0.012);
+  many.is_batch = true;  // the share is of the price of tokens
+  EXPECT_DOUBLE_EQ(of(many, measured(500, 50)).per_call.expected, tokens / 4 + 0.012);
 }
 
 TEST(CostEstimate, TurnsAndAnswersAreInMeasuredNumbersAlready) {
