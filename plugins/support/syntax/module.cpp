@@ -4,19 +4,34 @@
 
 namespace aipreflight::syntax {
 
+LineMark LineMark::moved(std::string_view text, std::size_t from, std::size_t to) const {
+  LineMark mark = *this;
+  const std::string_view before = text.substr(0, to);
+  for (std::size_t at = before.find('\n', from); at != std::string_view::npos;
+       at = before.find('\n', at + 1)) {
+    ++mark.line;
+    mark.begin = static_cast<std::uint32_t>(at + 1);
+  }
+  return mark;
+}
+
+LineMark Module::line_at(std::uint32_t offset) const {
+  const std::size_t index =
+      std::min<std::size_t>(offset / LineMark::kStride, line_marks_.size() - 1);
+  return line_marks_[index].moved(text_, index * LineMark::kStride, offset);
+}
+
 Place Module::place(std::uint32_t offset) const {
-  const auto line = std::upper_bound(lines_.begin(), lines_.end(), offset);
-  const std::uint32_t begin = line == lines_.begin() ? 0 : *std::prev(line);
-  Place place{static_cast<std::uint32_t>(line - lines_.begin()), offset - begin + 1, 0};
+  const LineMark mark = line_at(offset);
+  Place place{mark.line, offset - mark.begin + 1, 0};
   if (cells_.empty()) return place;
   const auto cell =
       std::upper_bound(cells_.begin(), cells_.end(), offset, [](std::uint32_t at, const Cell& c) {
         return at < c.begin;
       });
   if (cell == cells_.begin()) return place;
-  const auto first = std::upper_bound(lines_.begin(), lines_.end(), std::prev(cell)->begin);
   place.cell = std::prev(cell)->number;
-  place.line = static_cast<std::uint32_t>(line - first) + 1;
+  place.line = mark.line - line_at(std::prev(cell)->begin).line + 1;
   return place;
 }
 

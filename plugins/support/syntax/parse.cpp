@@ -1,7 +1,5 @@
 #include "syntax/parse.hpp"
 
-#include <algorithm>
-#include <cstring>
 #include <tree_sitter/api.h>
 
 #include "arena.hpp"
@@ -27,19 +25,13 @@ struct Parser {
   TSParser* parser;
 };
 
-std::vector<std::uint32_t> line_begins(const std::string& text) {
-  std::vector<std::uint32_t> lines;
-  lines.reserve(1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
-  lines.push_back(0);
-  const char* const begin = text.data();
-  const char* const end = begin + text.size();
-  for (const char* at = begin; at < end;) {
-    const void* found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
-    if (found == nullptr) break;
-    at = static_cast<const char*>(found) + 1;
-    lines.push_back(static_cast<std::uint32_t>(at - begin));
+std::vector<LineMark> line_marks(std::string_view text) {
+  std::vector<LineMark> marks(1);
+  marks.reserve(1 + text.size() / LineMark::kStride);
+  for (std::size_t at = LineMark::kStride; at <= text.size(); at += LineMark::kStride) {
+    marks.push_back(marks.back().moved(text, at - LineMark::kStride, at));
   }
-  return lines;
+  return marks;
 }
 
 }  // namespace
@@ -52,7 +44,7 @@ class Parse {
     module->language_ = source.language;
     module->text_ = std::move(source.text);
     module->cells_ = std::move(source.cells);
-    module->lines_ = line_begins(module->text_);
+    module->line_marks_ = line_marks(module->text_);
     const bool is_python = source.language == Language::kPython;
     const Vocabulary& vocabulary =
         is_python ? python_vocabulary() : script_vocabulary(source.language);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <forward_list>
 #include <span>
@@ -137,6 +138,15 @@ struct Cell {
   std::uint32_t number = 0;
 };
 
+// The line of a place of a text, and where that begins. One is kept for each so many bytes.
+struct LineMark {
+  static constexpr std::size_t kStride = 1024;
+  std::uint32_t line = 1;
+  std::uint32_t begin = 0;
+  // The one at `to`, if this is the one at `from`.
+  [[nodiscard]] LineMark moved(std::string_view text, std::size_t from, std::size_t to) const;
+};
+
 struct SyntaxError {
   std::uint32_t at = 0;
 };
@@ -208,10 +218,12 @@ class Module {
   friend class Builder;
   friend class Parse;
 
+  [[nodiscard]] LineMark line_at(std::uint32_t offset) const;
+
   Language language_ = Language::kPython;
   std::string text_;
   std::vector<Cell> cells_;
-  std::vector<std::uint32_t> lines_;  // offsets at which they begin
+  std::vector<LineMark> line_marks_;
   Expressions exprs_;
   std::vector<std::string_view> names_;
   std::vector<Id> sorted_names_;          // those of names, by their text
