@@ -67,6 +67,69 @@ CaseDraft case_of(const json::Node& value, CaseFile& file, Flaky& flaky) {
   return one;
 }
 
+class Reader {
+ public:
+  explicit Reader(const std::string& file) : file_(file) {
+    result_.format = "deepeval";
+    result_.tool = "DeepEval";
+  }
+
+  Result<void> take(const json::Node& value, const char* list) {
+    if (!value.is_object()) {
+      return execution_error("malformed",
+                             file_ + ": DeepEval's " + list + " holds what is no object");
+    }
+    result_.cases.add(case_of(value, result_, flaky_));
+    return {};
+  }
+
+  Result<CaseFile> finish(const json::Node& run) {
+    for (const json::Node& value : run["conversationalTestCases"].items()) {
+      if (auto taken = take(value, "conversationalTestCases"); !taken) return taken.take_error();
+    }
+    result_.dataset = run["datasetAlias"].as_string();
+    result_.set_aside = flaky_.cases;
+    if (flaky_.metrics > 0) {
+      result_.notes.push_back(std::to_string(flaky_.metrics) +
+                              " scores are of metrics marked as flaky, which decide nothing");
+    }
+    std::int64_t passed = flaky_.passed;
+    for (const Case one : result_.cases) passed += one.status == CaseStatus::kPassed ? 1 : 0;
+    const json::Node& stated = run["testPassed"];
+    if (stated.is_number() && stated.as_integer() != passed) {
+      return execution_error("inconsistent",
+                             file_ + ": testPassed is " + std::to_string(stated.as_integer()) +
+                                 ", but " + std::to_string(passed) + " of the cases passed");
+    }
+    return std::move(result_);
+  }
+
+ private:
+  const std::string& file_;
+  CaseFile result_;
+  Flaky flaky_;
+};
+
+class CasesReader : public ListReader {
+ public:
+  explicit CasesReader(const std::string& file) : file_(file), reader_(file) {}
+
+  Result<void> take(const json::Node& item) override { return reader_.take(item, "testCases"); }
+
+  Result<Results> finish(const json::Node& around, const Selection& selection) override {
+    if (!is_deepeval(around)) {
+      return execution_error("malformed", file_ + ": not a test run of DeepEval's");
+    }
+    auto cases = reader_.finish(run_of(around));
+    if (!cases) return cases.take_error();
+    return summarise(cases.take(), selection, file_);
+  }
+
+ private:
+  const std::string& file_;
+  Reader reader_;
+};
+
 }  // namespace
 
 bool is_deepeval(const json::Node& root) {
@@ -76,35 +139,15 @@ bool is_deepeval(const json::Node& root) {
 }
 
 Result<CaseFile> read_deepeval(const json::Node& root, const std::string& file) {
-  const json::Node& run = run_of(root);
-  CaseFile result;
-  result.format = "deepeval";
-  result.tool = "DeepEval";
-  result.dataset = run["datasetAlias"].as_string();
-  Flaky flaky;
-  for (const char* list : {"testCases", "conversationalTestCases"}) {
-    for (const json::Node& value : run[list].items()) {
-      if (!value.is_object()) {
-        return execution_error("malformed",
-                               file + ": DeepEval's " + list + " holds what is no object");
-      }
-      result.cases.add(case_of(value, result, flaky));
-    }
+  Reader reader(file);
+  for (const json::Node& value : run_of(root)["testCases"].items()) {
+    if (auto taken = reader.take(value, "testCases"); !taken) return taken.take_error();
   }
-  result.set_aside = flaky.cases;
-  if (flaky.metrics > 0) {
-    result.notes.push_back(std::to_string(flaky.metrics) +
-                           " scores are of metrics marked as flaky, which decide nothing");
-  }
-  std::int64_t passed = flaky.passed;
-  for (const Case one : result.cases) passed += one.status == CaseStatus::kPassed ? 1 : 0;
-  const json::Node& stated = run["testPassed"];
-  if (stated.is_number() && stated.as_integer() != passed) {
-    return execution_error("inconsistent",
-                           file + ": testPassed is " + std::to_string(stated.as_integer()) +
-                               ", but " + std::to_string(passed) + " of the cases passed");
-  }
-  return result;
+  return reader.finish(run_of(root));
 }
+
+const ListFormat kDeepevalCases{"deepeval", {"testCases"}, &make_list_reader<CasesReader>};
+const ListFormat kWrappedDeepevalCases{
+    "deepeval", {"testRunData", "testCases"}, &make_list_reader<CasesReader>};
 
 }  // namespace aipreflight::evals

@@ -5,13 +5,11 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
-#include "json_records/list_stream.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
-constexpr std::size_t kLargestPart = std::size_t{64} << 20;  // one result, or all that is around
 constexpr std::size_t kLongestId = 120;
 constexpr int kErrored = 2;  // failureReason: 0 none, 1 an assertion failed, 2 the provider broke
 
@@ -232,6 +230,24 @@ Result<CaseFile> finish_of(const json::Node& root, Reader& reader, const std::st
   return reader.finish();
 }
 
+class ResultsReader : public ListReader {
+ public:
+  explicit ResultsReader(const std::string& file) : file_(file), reader_(file) {}
+
+  Result<void> take(const json::Node& item) override { return reader_.take(item); }
+
+  Result<Results> finish(const json::Node& around, const Selection& selection) override {
+    if (!is_promptfoo(around)) return malformed(file_, "there are none");
+    auto file = finish_of(around, reader_, file_);
+    if (!file) return file.take_error();
+    return summarise(file.take(), selection, file_);
+  }
+
+ private:
+  const std::string& file_;
+  Reader reader_;
+};
+
 bool is_line(const json::Node& line) {
   return line["success"].is_bool() && line["namedScores"].is_object() &&
          line["testCase"].is_object();
@@ -252,51 +268,8 @@ Result<CaseFile> read_promptfoo(const json::Node& root, const std::string& file)
   return finish_of(root, reader, file);
 }
 
-struct PromptfooStream::State {
-  explicit State(const std::string& name)
-      : file(name),
-        reader(file),
-        list(
-            file,
-            {"results", "results"},
-            [this](std::string_view text, const SourceRef& where) { return add(text, where); },
-            kLargestPart) {}
-
-  // One result. What is said of its place is within it; the reader wants that in the file.
-  Result<void> add(std::string_view text, const SourceRef& where) {
-    auto parsed = result.parse(text, file);
-    if (parsed) return reader.take(result.root());
-    Error error = parsed.take_error();
-    if (error.where.line == 1) error.where.column += where.column - 1;
-    error.where.line += where.line - 1;
-    return execution_error("malformed", error.to_string());
-  }
-
-  std::string file;
-  json::Document result;
-  Reader reader;
-  json_records::ListStream list;
-};
-
-PromptfooStream::PromptfooStream(const std::string& file) : state_(std::make_unique<State>(file)) {}
-PromptfooStream::PromptfooStream(PromptfooStream&&) noexcept = default;
-PromptfooStream::~PromptfooStream() = default;
-
-Result<void> PromptfooStream::feed(std::string_view block) {
-  return state_->list.feed(block);
-}
-
-Result<CaseFile> PromptfooStream::finish() {
-  json::Document around;
-  if (auto parsed = around.parse(state_->list.rest(), state_->file); !parsed) {
-    return execution_error("malformed", parsed.error().to_string());
-  }
-  if (!state_->list.has_list() || !is_promptfoo(around.root())) {
-    return malformed(state_->file, "there are none");
-  }
-  return finish_of(around.root(), state_->reader, state_->file);
-}
-
+const ListFormat kPromptfooResults{
+    "promptfoo", {"results", "results"}, &make_list_reader<ResultsReader>};
 const RecordFormat kPromptfooLines{"promptfoo", &is_line, &make_record_reader<Reader>};
 
 }  // namespace aipreflight::evals

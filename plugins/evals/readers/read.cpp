@@ -2,17 +2,17 @@
 
 #include <array>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "deepeval.hpp"
 #include "encoding.hpp"
 #include "harness.hpp"
 #include "inspect.hpp"
 #include "json/document.hpp"
-#include "json_records/list_stream.hpp"
 #include "junit.hpp"
+#include "lists.hpp"
 #include "mlflow.hpp"
 #include "openai_evals.hpp"
+#include "own.hpp"
 #include "own_cases.hpp"
 #include "promptfoo.hpp"
 #include "ragas.hpp"
@@ -48,11 +48,10 @@ constexpr std::array kObjects{
     ObjectFormat{"openai-evals", &is_openai_run, &read_openai_run},
 };
 
-// JSON Lines, and lists of records, known by the first of them.
-constexpr std::array kRecords{&kPromptfooLines, &kHarnessSamples, &kOpenaiLog, &kRagas};
-
-bool is_wanted(std::string_view name, const std::string& format) {
-  return format == "auto" || format == name;
+// Whether the name of the list stands there at all.
+bool may_be(const ListFormat& format, std::string_view text) {
+  return text::trim(text).starts_with('{') &&
+         text.find(json::quote(format.path.back())) != std::string_view::npos;
 }
 
 // A text as JSON, once it is known that it has to be one value.
@@ -87,7 +86,7 @@ std::string_view format_of(std::string_view text, const json::Node* root, const 
   for (const ObjectFormat& known : kObjects) {
     if (root != nullptr && known.knows(*root)) return known.name;
   }
-  for (const RecordFormat* known : kRecords) {
+  for (const RecordFormat* known : kRecordFormats) {
     if (first != nullptr && known->knows(*first)) return known->name;
   }
   if (root != nullptr && root->is_object() && is_own_cases((*root)["cases"])) return "own";
@@ -105,93 +104,6 @@ Error of_other_format(const std::string& name,
         "malformed", json.parsed ? what : what + "; " + json.parsed.error().to_string(), hint);
   }
   return execution_error("other_format", what + ", but of " + std::string(found), hint);
-}
-
-// What the file says of all its cases has to be what they say.
-Result<void> compare(const Results& stated, const CaseFile& file, const std::string& name) {
-  std::int64_t total = 0;
-  std::int64_t passed = 0;
-  for (const Case one : file.cases) {
-    total += one.status != CaseStatus::kSkipped ? 1 : 0;
-    passed += file.has_outcomes && one.status == CaseStatus::kPassed ? 1 : 0;
-  }
-  const bool passed_differs = file.has_outcomes && stated.passed.value_or(passed) != passed;
-  if (stated.total.value_or(total) == total && !passed_differs) return {};
-  return execution_error("inconsistent",
-                         name + ": passed is " + std::to_string(stated.passed.value_or(passed)) +
-                             " and total is " + std::to_string(stated.total.value_or(total)) +
-                             ", but " + std::to_string(passed) + " of the " +
-                             std::to_string(total) + " cases that ran passed");
-}
-
-// What our own artefact, or a suite that takes care, says of where the cases come from.
-void take_origin(const json::Node& root, Results& results) {
-  results.tool = root["tool"].as_string();
-  results.dataset = root["dataset"].as_string();
-  results.plugin_version = root["plugin_version"].as_string();
-  for (const json::Node& judge : root["judges"].items()) {
-    if (judge.is_string()) results.judges.emplace(judge.as_string());
-  }
-}
-
-// `root` is the file without its cases, or with them.
-Result<Results> join_own(const json::Node& root,
-                         Result<CaseFile> file,
-                         const std::string& name,
-                         const Selection& selection) {
-  auto stated = read_results(root, name);
-  if (!stated) return stated;
-  if (!file) return file.take_error();
-  // Before anything is selected or folded: the totals are those of the file.
-  if (stated->total || stated->passed) {
-    if (auto same = compare(*stated, *file, name); !same) return same.take_error();
-  }
-  auto results = summarise(file.take(), selection, name);
-  if (!results) return results;
-  take_origin(root, *results);
-  for (ReportedMetric& metric : stated->metrics) {
-    if (results->find(metric.name) != nullptr) continue;
-    if (selection.is_part()) metric.ungateable = kOfWholeRun;
-    results->metrics.push_back(std::move(metric));
-  }
-  return results;
-}
-
-Result<Results> read_own(const json::Node& root,
-                         const std::string& name,
-                         const Selection& selection) {
-  if (!is_own_cases(root["cases"])) {
-    auto results = read_results(root, name);
-    if (!results) return results;
-    if (auto whole = require_no_cases(selection, name); !whole) return whole.take_error();
-    return results;
-  }
-  return join_own(root, read_own_cases(root["cases"], name), name, selection);
-}
-
-// The same with its cases one by one: as a value, many of them would take twenty times the size of
-// their text. Nothing for a text without such cases, and for one that is wrong, which read_own()
-// says better.
-std::optional<Result<Results>> stream_own(std::string_view text,
-                                          const std::string& name,
-                                          const Selection& selection) {
-  constexpr std::size_t kBeginning = 4096;
-  if (text.substr(0, kBeginning).find("\"cases\"") == std::string_view::npos) return std::nullopt;
-  CaseFile file;
-  json::Document one;
-  json_records::ListStream stream(
-      name,
-      {"cases"},
-      [&](std::string_view item, const SourceRef&) -> Result<void> {
-        if (auto parsed = one.parse(item, name); !parsed) return parsed;
-        if (one.root().find("status") == nullptr) return execution_error("malformed", name);
-        return add_own_case(one.root(), name, file);
-      },
-      text.size());
-  if (!stream.feed(text)) return std::nullopt;
-  if (!one.parse(stream.rest(), name) || file.cases.empty()) return std::nullopt;
-  auto results = join_own(one.root(), std::move(file), name, selection);
-  return results;
 }
 
 }  // namespace
@@ -216,7 +128,7 @@ Result<Results> read_any(std::string_view text,
   json::Document line;
   const bool has_lines = is_lines(text, name, line);
   const auto read_first = [&](const json::Node* first) -> std::optional<Result<Results>> {
-    for (const RecordFormat* known : kRecords) {
+    for (const RecordFormat* known : kRecordFormats) {
       if (first == nullptr || !is_wanted(known->name, format) || !known->knows(*first)) continue;
       return summarised(read_records(text, name, *known->reader(name)), selection, name);
     }
@@ -225,17 +137,13 @@ Result<Results> read_any(std::string_view text,
   if (has_lines) {
     if (auto results = read_first(&line.root())) return *std::move(results);
   }
-  // The results of promptfoo one by one: the file as a whole would take many times its size. What
-  // is wrong with a text that is none, or broken, is said below.
-  if (is_wanted("promptfoo", format) && !has_lines && text::trim(text).starts_with('{') &&
-      text.find("\"results\"") != std::string_view::npos) {
-    PromptfooStream stream(name);
-    if (stream.feed(text)) {
-      if (auto file = stream.finish()) return summarise(file.take(), selection, name);
-    }
-  }
-  if (is_wanted("own", format) && !has_lines) {
-    if (auto results = stream_own(text, name, selection)) return *std::move(results);
+  // Items one by one: the file as a whole would take many times its size. What is wrong with a text
+  // that is none of these, or broken, is said below.
+  for (const ListFormat* known : kListFormats) {
+    if (has_lines || !is_wanted(known->name, format) || !may_be(*known, text)) continue;
+    ListStream stream(*known, name);
+    if (!stream.feed(text)) continue;
+    if (auto results = stream.finish(selection)) return results;
   }
   const Json json(text, name);
   const json::Node* root = json.root();
@@ -265,33 +173,6 @@ Result<Results> read_any(std::string_view text,
   }
   if (root == nullptr) return execution_error(not_json, json.parsed.error().to_string());
   return read_own(*root, name, selection);
-}
-
-Result<Results> read_large(const std::string& path,
-                           const std::string& format,
-                           const Selection& selection) {
-  const auto unreadable = [](const Error& error) {
-    return execution_error("results_file_unreadable", error.to_string());
-  };
-  auto reader = files::BlockReader::open(path);
-  if (!reader) return unreadable(reader.error());
-  if (!is_wanted("promptfoo", format)) {
-    return execution_error("results_file_unreadable",
-                           path + " is larger than max_output, and results of the format " +
-                               format + " are read as a whole",
-                           "set `max_output`");
-  }
-  PromptfooStream stream(path);
-  std::vector<char> block(std::size_t{1} << 20);
-  for (;;) {
-    auto size = reader->read(block.data(), block.size());
-    if (!size) return unreadable(size.error());
-    if (*size == 0) break;
-    if (auto fed = stream.feed({block.data(), *size}); !fed) return fed.take_error();
-  }
-  auto file = stream.finish();
-  if (!file) return file.take_error();
-  return summarise(file.take(), selection, path);
 }
 
 }  // namespace aipreflight::evals

@@ -22,8 +22,9 @@ namespace aipreflight::evals {
                                        const Selection& selection,
                                        const Columns& columns = {});
 
-// Reads a file that is too large to be held: of the formats, promptfoo's JSON comes result by
-// result. Reasons besides those of the reader: "results_file_unreadable".
+// Reads a file that is too large to be held: JSON Lines line by line; promptfoo's, DeepEval's and
+// our own JSON item by item. Reasons besides those of the reader: "results_file_unreadable", also
+// of the formats that are read as a whole.
 [[nodiscard]] Result<Results> read_large(const std::string& path,
                                          const std::string& format,
                                          const Selection& selection);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,10 +34,18 @@ std::unique_ptr<RecordReader> make_record_reader(const std::string& file) {
   return std::make_unique<Reader>(file);
 }
 
+// All of them, in the order in which they are looked for.
+extern const std::array<const RecordFormat*, 4> kRecordFormats;
+
 // Gives every record of a text to a reader (json_records/records.hpp). Errors name the line in
 // their message, as all of these readers do.
 [[nodiscard]] Result<CaseFile> read_records(std::string_view text,
                                             const std::string& file,
                                             RecordReader& reader);
+// The same of some whole lines, behind so many others, which are then more.
+[[nodiscard]] Result<void> take_records(std::string_view lines,
+                                        const std::string& file,
+                                        std::uint32_t& before,
+                                        RecordReader& reader);
 
 }  // namespace aipreflight::evals

@@ -245,7 +245,7 @@ TEST_F(EvalsGates, AMinimumOfWhatIsBetterWhenLowerIsDoubted) {
 }
 
 // Larger than max_output, and so read result by result.
-TEST_F(EvalsGates, LargeResultsOfPromptfooAreJudgedAndOthersRefused) {
+TEST_F(EvalsGates, LargeJsonIsJudgedAndOtherFormatsAreRefused) {
   std::string results;
   for (int i = 0; i < 40; ++i) {
     results += (i > 0 ? ", " : "") + std::string(R"({"success": )") +
@@ -263,7 +263,9 @@ TEST_F(EvalsGates, LargeResultsOfPromptfooAreJudgedAndOthersRefused) {
             "results_file_unreadable");
   EXPECT_EQ(judge("results_file: p.json\ncommand: 'true'\n" + bounds).reason_code, "stale");
   write("own.json", R"({"cases": [)" + cases(0, 100, "passed") + "]}");
-  EXPECT_EQ(judge("results_file: own.json\n" + bounds).exit_code, 3);
+  EXPECT_EQ(judge("results_file: own.json\nmax_output: 1KiB\nmin_pass_rate: 0.5\n").exit_code, 0);
+  write("r.xml", "<testsuite>" + std::string(2000, ' ') + "</testsuite>");
+  EXPECT_EQ(judge("results_file: r.xml\n" + bounds).reason_code, "results_file_unreadable");
 }
 
 }  // namespace

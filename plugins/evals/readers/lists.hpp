@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "json/document.hpp"
+#include "json_records/list_stream.hpp"
+#include "results.hpp"
+#include "summary.hpp"
+
+namespace aipreflight::evals {
+
+// Reads results that are the items of one list within a JSON object.
+class ListReader {
+ public:
+  virtual ~ListReader() = default;
+  // The next of them.
+  [[nodiscard]] virtual Result<void> take(const json::Node& item) = 0;
+  // After the last: what stands around the list, which is empty there.
+  [[nodiscard]] virtual Result<Results> finish(const json::Node& around,
+                                               const Selection& selection) = 0;
+};
+
+// Such a format, and the names that lead to its list. `file` outlives the reader.
+struct ListFormat {
+  std::string_view name;
+  std::vector<std::string> path;
+  std::unique_ptr<ListReader> (*reader)(const std::string& file);
+};
+
+template <typename Reader>
+std::unique_ptr<ListReader> make_list_reader(const std::string& file) {
+  return std::make_unique<Reader>(file);
+}
+
+// The results while the text of them comes in blocks: no more than one item is held, and its case.
+class ListStream {
+ public:
+  // Of `file`, which outlives it.
+  ListStream(const ListFormat& format, const std::string& file);
+
+  // The next piece of the text; an error ends the reading.
+  [[nodiscard]] Result<void> feed(std::string_view block);
+  [[nodiscard]] bool has_list() const { return list_.has_list(); }
+  // After the last piece. Reason "malformed" where the text is not of the format.
+  [[nodiscard]] Result<Results> finish(const Selection& selection);
+
+ private:
+  Result<void> take(std::string_view text, const SourceRef& where);
+
+  const std::string& file_;
+  std::unique_ptr<ListReader> reader_;
+  json::Document item_;
+  json_records::ListStream list_;
+};
+
+// All of them, in the order in which they are looked for.
+extern const std::array<const ListFormat*, 4> kListFormats;
+
+// Whether a format is asked for, or "auto".
+[[nodiscard]] bool is_wanted(std::string_view name, const std::string& format);
+
+}  // namespace aipreflight::evals

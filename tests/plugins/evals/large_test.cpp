@@ -1,0 +1,130 @@
+#include <functional>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "kit/scratch.hpp"
+#include "readers/read.hpp"
+
+namespace aipreflight::evals {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr int kCount = 9000;  // more than one block, whose ends fall anywhere
+
+const std::string kPadding(150, 'x');
+
+std::string joined(const std::function<std::string(int)>& item, const std::string& between) {
+  std::string text;
+  for (int i = 0; i < kCount; ++i) text += (i > 0 ? between : "") + item(i);
+  return text;
+}
+
+std::string number(int i) {
+  return std::to_string(i);
+}
+
+std::string own_case(int i) {
+  return R"({"id": "c)" + number(i) + R"(", "status": ")" + (i % 3 > 0 ? "passed" : "failed") +
+         R"(", "metrics": {"q": 0.)" + number(i % 10) + R"(}, "output": ")" + kPadding + "\"}";
+}
+
+std::string deepeval_case(int i) {
+  return R"({"name": "c)" + number(i) + R"(", "success": )" + (i % 3 > 0 ? "true" : "false") +
+         R"(, "input": ")" + kPadding + R"(", "metricsData": [{"name": "q", "success": true, )" +
+         R"("score": 0.)" + number(i % 10) + "}]}";
+}
+
+std::string promptfoo_line(int i) {
+  return R"({"success": )" + std::string(i % 3 > 0 ? "true" : "false") +
+         R"(, "namedScores": {"q": 0.)" + number(i % 10) +
+         R"(}, "failureReason": 0, "vars": {"i": )" + number(i) +
+         R"(}, "testCase": {"assert": [{"type": "x"}]}, "response": ")" + kPadding + "\"}";
+}
+
+std::string sample(int i) {
+  return R"({"doc_id": )" + number(i) + R"(, "doc_hash": "h)" + number(i) +
+         R"(", "metrics": ["acc"], "acc": )" + number(i % 2) + R"(, "doc": ")" + kPadding + "\"}";
+}
+
+std::string ragas(int i) {
+  return R"({"user_input": ")" + kPadding + R"(", "response": "r", "faithfulness": 0.)" +
+         number(i % 10) + "}";
+}
+
+std::string event(int i) {
+  return R"({"sample_id": "s)" + number(i) + R"(", "type": "match", "data": {"correct": )" +
+         (i % 3 > 0 ? "true" : "false") + R"(, "picked": ")" + kPadding + "\"}}";
+}
+
+class LargeResults : public kit::Scratch {
+ protected:
+  static std::string refusal(const std::string& format) {
+    const auto read = read_large("large", format, {});
+    return read.ok() ? "" : read.error().to_string();
+  }
+
+  void expect_the_same(const std::string& text, const std::string& format) {
+    write("large", text);
+    const auto whole = read_any(text, "large", "malformed", "auto", {});
+    ASSERT_TRUE(whole.ok()) << whole.error().to_string();
+    for (const std::string& asked : {format, std::string("auto")}) {
+      const auto large = read_large("large", asked, {});
+      ASSERT_TRUE(large.ok()) << format << ": " << large.error().to_string();
+      EXPECT_EQ(large->format, format);
+      EXPECT_EQ(large->total, kCount) << format;
+      EXPECT_EQ(large->total, whole->total) << format;
+      EXPECT_EQ(large->passed, whole->passed) << format;
+      ASSERT_EQ(large->metrics.size(), whole->metrics.size()) << format;
+      for (std::size_t i = 0; i < large->metrics.size(); ++i) {
+        EXPECT_EQ(large->metrics[i].name, whole->metrics[i].name);
+        EXPECT_EQ(large->metrics[i].values, whole->metrics[i].values) << format;
+      }
+      EXPECT_EQ(large->cases[kCount - 1].id, whole->cases[kCount - 1].id);
+    }
+  }
+};
+
+TEST_F(LargeResults, OfJsonListsAreThoseOfTheWholeText) {
+  expect_the_same("{\"cases\": [" + joined(own_case, ",\n") + "]}", "own");
+  const std::string cases =
+      "{\"testCases\": [" + joined(deepeval_case, ", ") + "], \"testPassed\": 6000}";
+  expect_the_same(cases, "deepeval");
+  expect_the_same("{\"testRunData\": " + cases + "}", "deepeval");
+}
+
+TEST_F(LargeResults, OfJsonLinesAreThoseOfTheWholeText) {
+  expect_the_same(joined(promptfoo_line, "\n"), "promptfoo");
+  expect_the_same(joined(sample, "\n") + "\n", "lm-eval");
+  expect_the_same(joined(ragas, "\n\n"), "ragas");
+  expect_the_same(
+      "{\"spec\": {\"eval_name\": \"e\"}}\n" + joined(event, "\n") + "\n{\"final_report\": {}}\n",
+      "openai-evals");
+}
+
+TEST_F(LargeResults, ThatAreWrongSayWhere) {
+  write("large", joined(sample, "\n") + "\n{\"doc_id\": 1,");
+  EXPECT_THAT(refusal("auto"), HasSubstr("line 9001: invalid JSON: unexpected end"));
+  write("large", "{\"cases\": [" + joined(own_case, ",\n") + ",\n{\"status\": \"good\"}]}");
+  EXPECT_THAT(refusal("auto"), HasSubstr("cases[9000].status is \"good\""));
+  write("large", "{\"cases\": [" + joined(own_case, ",\n") + ",\n{\"status\": good}]}");
+  EXPECT_THAT(refusal("auto"), HasSubstr(":9001:12:"));
+  write("large", "{\"testCases\": [" + joined(deepeval_case, ",") + "]}");
+  EXPECT_THAT(refusal("auto"), HasSubstr("not a test run of DeepEval's"));
+}
+
+TEST_F(LargeResults, OfOtherFormatsAreRefused) {
+  for (const char* text :
+       {"<testsuite/>", "[1]\n[2]\n", "id,status\n1,passed\n", "1..1\nok 1\n", ""}) {
+    write("large", text);
+    const auto read = read_large("large", "auto", {});
+    ASSERT_FALSE(read.ok()) << text;
+    EXPECT_EQ(read.error().reason, "results_file_unreadable") << text;
+    EXPECT_THAT(read.error().to_string(), HasSubstr("max_output")) << text;
+  }
+  write("large", "{\"cases\": [" + own_case(1) + "]}");
+  EXPECT_THAT(refusal("junit"), HasSubstr("not JSON of the format junit"));
+}
+
+}  // namespace
+}  // namespace aipreflight::evals
