@@ -1,5 +1,6 @@
 """The probes that ./tools/bench reads are the same everywhere; its options are checked before anything is built."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -28,6 +29,28 @@ class Bench(unittest.TestCase):
 
     def test_a_short_file_is_the_beginning_of_a_long_one(self):
         self.assertTrue(self.probes(9000).startswith(self.probes(100)))
+
+    def test_results_of_every_format_are_the_same_bytes_every_time_and_hold_as_many_cases_as_are_told(self):
+        marks = {"own": '"status"', "csv": "\n", "junit": "<testcase ", "deepeval": '"metricsData"', "ragas": '"user_input"', "lm-eval": '"doc_id"',
+                 "openai-evals": '"type": "match"'}
+        self.assertEqual(set(marks), set(make_evals.FORMATS))
+        for name, writer in make_evals.FORMATS.items():
+            for is_short in (False, True):
+                with self.subTest(format=name, short=is_short), tempfile.TemporaryDirectory() as folder:
+                    path = Path(folder) / "results"
+                    cases = writer(is_short)(path, 300_000)
+                    text = path.read_text(encoding="utf-8")
+                    writer(is_short)(path, 300_000)
+                    self.assertEqual(path.read_text(encoding="utf-8"), text)
+                    self.assertLess(abs(len(text) - 300_000), 10_000)
+                    if name != "csv":
+                        self.assertEqual(text.count(marks[name]), cases)
+                    else:
+                        self.assertEqual(len(list(csv.reader(text.splitlines(keepends=True)))), cases + 1)
+                    if name in ("own", "deepeval"):
+                        json.loads(text)
+                    if name in ("ragas", "lm-eval", "openai-evals"):
+                        self.assertTrue(all(isinstance(json.loads(line), dict) for line in text.splitlines()))
 
     def test_metrics_are_the_same_bytes_every_time_and_an_hour_is_the_sum_of_its_parts(self):
         self.assertEqual(make_metrics.page(0.1), make_metrics.page(0.1))
