@@ -78,12 +78,15 @@ class Command {
   int conclude(const std::optional<Error>& lost) {
     auto examination = examine(std::move(question_));
     if (!examination) return fail(examination.error());
-    if (lost) examination->remarks.push_back(lost->message);
+    if (lost) {
+      examination->is_lost = true;
+      examination->insufficient.push_back(lost->message);
+    }
     const std::optional<Severity> otherwise =
         examination->is_old ? std::optional<Severity>() : Severity::kFail;
     const std::optional<Severity> fail_on = options_.fail_on.value_or(otherwise);
     out_(report(*examination, options_.format, fail_on));
-    return lost ? 3 : examination->exit_code(fail_on);
+    return examination->exit_code(fail_on);
   }
 
   const Options& options_;

@@ -124,6 +124,7 @@ Result<Examination> examine(Question question) {
 }
 
 int Examination::exit_code(std::optional<Severity> fail_on) const {
+  if (is_lost) return 3;
   const auto counts = [&](const Verdict& verdict) {
     return fail_on && verdict.rule->severity >= *fail_on && verdict.rule->category != "data" &&
            verdict.rule->severity != Severity::kInfo;

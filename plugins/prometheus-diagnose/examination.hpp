@@ -38,8 +38,9 @@ struct Question {
 struct Examination {
   std::string run;  // the file of records
   std::size_t probes = 0;
-  std::string source;   // of the evidence; "" without any
-  bool is_old = false;  // the rules of the tool before
+  std::string source;    // of the evidence; "" without any
+  bool is_old = false;   // the rules of the tool before
+  bool is_lost = false;  // metrics were asked for and could not be had
   bool has_baseline = false;
   Facts facts;
   std::optional<Facts> baseline;
@@ -51,7 +52,7 @@ struct Examination {
   std::vector<std::string> insufficient;  // why nothing found would mean nothing
 
   // 0 explained, or nothing found with enough data; 1 something of at least `fail_on` fired; 3
-  // nothing fired, and the evidence was not enough to say so.
+  // nothing fired, and the evidence was not enough to say so, or none could be had.
   [[nodiscard]] int exit_code(std::optional<Severity> fail_on) const;
 };
 

@@ -47,6 +47,9 @@ std::string headline(const Examination& examination) {
   if (!examination.insufficient.empty()) {
     return "Inconclusive: the evidence is not enough to say that nothing is wrong";
   }
+  if (examination.source.empty()) {
+    return "No cause can be told from the probes alone: there are no metrics of the server";
+  }
   return "No cause found: every rule that could be evaluated is ruled out by a number";
 }
 

@@ -18,8 +18,9 @@ class OldWriter {
     client();
     out_ += "\nServer metrics\n";
     server();
+    for (const std::string& reason : seen_.insufficient) out_ += "  note: " + reason + '\n';
     for (const std::string& remark : seen_.remarks) out_ += "  note: " + remark + '\n';
-    if (seen_.source.empty() && !is_lost()) {
+    if (seen_.source.empty() && !seen_.is_lost) {
       out_ +=
           "\nWhy it is so cannot be told from probes alone: give --prometheus URL, --scrape URL or "
           "--prometheus-data FILE\n";
@@ -28,8 +29,6 @@ class OldWriter {
   }
 
  private:
-  // A remark without a source is the reason why there is none.
-  [[nodiscard]] bool is_lost() const { return seen_.source.empty() && !seen_.remarks.empty(); }
   static bool is_of_client(const Verdict& verdict) { return verdict.rule->category == "client"; }
 
   void finding(const Verdict& verdict) {
@@ -74,7 +73,7 @@ class OldWriter {
                  reading.second.has_numbers();
         });
     if (!has_any) {
-      out_ += is_lost()              ? "  Not available: they could not be had\n"
+      out_ += seen_.is_lost          ? "  Not available: they could not be had\n"
               : seen_.source.empty() ? "  Not available: none were asked for\n"
                                      : "  Not available: " + text::one_line(seen_.source, 300) +
                                            " has no value of any known metric\n";

@@ -194,6 +194,12 @@ class Misbehaviour(WithRun):
         result = diagnose(self.write_run(scenes.HEALTHY, 1_767_225_600), "--prometheus", url)
         self.assertEqual(result.returncode, 3)
         self.assertIn("is it up, and is this its address?", result.stderr)
+        for load in (scenes.HEALTHY, scenes.replace(scenes.HEALTHY, errors=60)):
+            result = diagnose(self.write_run(load, 1_767_225_600), "--prometheus", url, "--fail-on", "fail", "--format", "json")
+            seen = json.loads(result.stdout)
+            self.assertEqual((result.returncode, seen["exit_code"]), (3, 3))
+            self.assertIn(url, seen["insufficient"][0])
+            self.assertNotIn("No cause found", seen["headline"])
 
     def test_a_token_is_sent_and_never_shown(self):
         run = self.write_run(scenes.HEALTHY, 1_767_225_600)

@@ -114,6 +114,12 @@ class Scenes(unittest.TestCase):
         seen = json.loads(self.run_scene(scene, "json").stdout)
         self.assertEqual(seen["most_likely"], "queue.dominates")
 
+    def test_probes_alone_do_not_say_that_nothing_is_wrong(self):
+        run = self.folder / "llmprobe.jsonl"
+        scenes.write_probes(run, scenes.probes(scenes.HEALTHY, BEGIN, INTERVAL))
+        self.assertIn("there are no metrics", json.loads(diagnose(run, "--format", "json").stdout)["headline"])
+        self.assertIn("there are no metrics", diagnose(run, "--format", "markdown").stdout)
+
     def test_the_rules_of_the_readme_are_valid(self):
         readme = (Path(__file__).resolve().parents[3] / "plugins" / "prometheus-diagnose" / "README.md").read_text(encoding="utf-8")
         (self.folder / "own.yml").write_text(re.search(r"```yaml\n(.*?)```", readme, re.DOTALL)[1], encoding="utf-8")
