@@ -13,6 +13,11 @@ namespace aipreflight::syntax {
 template <class T>
 class Stack {
   static_assert(std::is_trivially_copyable_v<T>);
+  struct Top {
+    std::size_t chunk = 0;
+    std::size_t used = 0;
+    std::size_t left = 0;
+  };
 
  public:
   // Only the youngest list may grow; what it holds moves then.
@@ -43,7 +48,7 @@ class Stack {
 
    private:
     Stack& stack_;
-    typename Stack::Top before_;
+    Top before_;
     T* first_;
     std::size_t size_ = 0;
   };
@@ -53,11 +58,6 @@ class Stack {
   struct Chunk {
     std::unique_ptr<T[]> items;
     std::size_t size = 0;
-  };
-  struct Top {
-    std::size_t chunk = 0;
-    std::size_t used = 0;
-    std::size_t left = 0;
   };
 
   [[nodiscard]] T* place() const {
