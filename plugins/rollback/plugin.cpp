@@ -19,13 +19,6 @@
 namespace aipreflight::rollback {
 namespace {
 
-// Rules that are broken in the build are a defect of the module.
-Rules load_rules() {
-  auto rules = embedded_rules();
-  if (!rules.ok()) throw sdk::Misuse(rules.error().to_string());
-  return rules.take();
-}
-
 std::int64_t seconds_now() {
   const auto now = system_clock().wall().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::seconds>(now).count();
@@ -68,8 +61,7 @@ class Rollback {
           "drill. Fails when the runbook is missing or somebody who follows it would be stopped."};
   static constexpr auto kKeys = rollback::kKeys;
 
-  explicit Rollback(const sdk::Config& config)
-      : rules_(load_rules()), settings_(read_settings(config, rules_)) {}
+  explicit Rollback(const sdk::Config& config) : settings_(read_settings(config)) {}
 
   void run(sdk::Report& report) {
     if (settings_.runbook.empty()) return deliver(judge_without_runbook(), report);
@@ -84,15 +76,15 @@ class Rollback {
       return report.details(json::write(details));
     }
     const std::int64_t now = seconds_now();
-    const Examination examination = examine(*text, rules_, settings_, now);
-    deliver(judge(settings_, rules_, runbook, examination, now), report);
+    const Rules& rules = shipped_rules();
+    const Examination examination = examine(*text, rules, settings_, now);
+    deliver(judge(settings_, rules, runbook, examination, now), report);
     report.details(json::write(details_of(settings_, runbook, examination)));
   }
 
   void known_bad(sdk::KnownBad& input) const { describe_known_bad(settings_, input); }
 
  private:
-  Rules rules_;
   Settings settings_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <aipreflight/outcome.hpp>
+
 #include "base/text.hpp"
 #include "yaml/compiled.hpp"
 
@@ -149,6 +151,17 @@ class RulesReader {
   Errors errors_;
 };
 
+Rules embedded_rules() {
+  const yaml::Parsed parsed = yaml::read_compiled(
+      {aipreflight_rollback_rules, aipreflight_rollback_rules_size}, "rules.yml");
+  if (!parsed.errors.empty()) throw sdk::Misuse(parsed.errors.front().to_string());
+  RulesReader reader;
+  reader.read(parsed.root);
+  auto rules = reader.take();
+  if (!rules.ok()) throw sdk::Misuse(rules.error().to_string());
+  return rules.take();
+}
+
 }  // namespace
 
 std::vector<std::string> Rules::ids() const {
@@ -157,13 +170,9 @@ std::vector<std::string> Rules::ids() const {
   return all;
 }
 
-Result<Rules> embedded_rules() {
-  const yaml::Parsed parsed = yaml::read_compiled(
-      {aipreflight_rollback_rules, aipreflight_rollback_rules_size}, "rules.yml");
-  if (!parsed.errors.empty()) return parsed.errors.front();
-  RulesReader reader;
-  reader.read(parsed.root);
-  return reader.take();
+const Rules& shipped_rules() {
+  static const Rules rules = embedded_rules();
+  return rules;
 }
 
 std::vector<evidence::DataFile> data_files() {

@@ -51,8 +51,9 @@ struct Rules {
   [[nodiscard]] std::vector<std::string> ids() const;
 };
 
-// Those of the build. A defect there is a broken build.
-[[nodiscard]] Result<Rules> embedded_rules();
+// Those of the build, read at the first call, since at level presence nobody asks. Throws
+// sdk::Misuse where they are broken, which is a defect of the build. [any thread]
+[[nodiscard]] const Rules& shipped_rules();
 
 // The data of the build as it stands in the tree, for `data dump`.
 [[nodiscard]] std::vector<evidence::DataFile> data_files();

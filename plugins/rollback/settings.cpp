@@ -23,8 +23,9 @@ std::vector<std::string> texts(const sdk::Config& config, const char* key) {
   return found;
 }
 
-void read_weights(const sdk::Config& config, const Rules& rules, Settings& settings) {
+void read_weights(const sdk::Config& config, Settings& settings) {
   for (const auto& [id, value] : config.entries("rules")) {
+    const Rules& rules = shipped_rules();
     if (!rules.rules.contains(id)) {
       const auto nearest = text::did_you_mean(id, rules.ids());
       value.error("no rule is called '" + text::one_line(id, 80) + '\'' +
@@ -66,11 +67,11 @@ void require_use(const sdk::Config& config, const Settings& settings) {
 
 }  // namespace
 
-Settings read_settings(const sdk::Config& config, const Rules& rules) {
+Settings read_settings(const sdk::Config& config) {
   Settings settings;
   settings.runbook = trimmed(config, "rollback_runbook");
   settings.level = level_of(config.find_text("level").value_or(""));
-  read_weights(config, rules, settings);
+  read_weights(config, settings);
   settings.max_age_days = config.integer("max_age_days");
   settings.known_commands = texts(config, "known_commands");
   for (const auto& [name, entry] : config.entries("surfaces")) {

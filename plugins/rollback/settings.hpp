@@ -113,6 +113,6 @@ inline constexpr std::array kKeys{
 };
 
 // Reads a validated section; what the key table cannot say is reported as an error at its place.
-[[nodiscard]] Settings read_settings(const sdk::Config& config, const Rules& rules);
+[[nodiscard]] Settings read_settings(const sdk::Config& config);
 
 }  // namespace aipreflight::rollback
