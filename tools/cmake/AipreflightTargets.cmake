@@ -32,7 +32,7 @@ set(CMAKE_C_EXTENSIONS OFF)
 target_compile_options(aipreflight_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wundef
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wswitch-enum>)
-# GCC 12 at -O3 sees overlaps and uninitialised bytes in std::string where there are none (its bugs 105329 and 105562);
+# GCC 12 sees, in a release, overlaps and uninitialised bytes in std::string where there are none (its bugs 105329 and 105562);
 # every other build keeps these warnings.
 target_compile_options(aipreflight_options INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict$<SEMICOLON>-Wno-maybe-uninitialized>)
