@@ -13,7 +13,7 @@ from pathlib import Path
 
 ASSERTION = re.compile(r"\b(?:EXPECT|ASSERT)_[A-Z_]+|\b(?:ADD_FAILURE|FAIL|SUCCEED|MATCHER\w*)\b")
 TEST = re.compile(r"^(?:TEST|TEST_F|TEST_P|TYPED_TEST)\s*\(\s*(\w+)\s*,\s*(\w+)\s*\)\s*\{", re.M)
-FUNCTION = re.compile(r"^[\w:<>,&*\s\[\]]+?\b(\w+)\s*\([^;{}]*\)\s*(?:const\s*)?(?:noexcept\s*)?\{", re.M)
+FUNCTION = re.compile(r"^[\w:<>,&*\s\[\]]+?\b(\w+)\s*\((?:[^;{}]|\{\})*\)\s*(?:const\s*)?(?:noexcept\s*)?\{", re.M)
 
 LITERAL = re.compile(r'''R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<!\w)'(?:\\.|[^'\\\n])+'|//[^\n]*''', re.S)
 

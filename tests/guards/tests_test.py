@@ -37,6 +37,11 @@ class Tests(unittest.TestCase):
         result = check("aipreflight_add_test(x SOURCES text_test.cpp)", helper)
         self.assertEqual(result.returncode, 0, result.stdout)
 
+    def test_an_assertion_in_a_function_with_an_empty_default_counts(self):
+        helper = "void expect_one(int value, const Place& place = {}) {\n  EXPECT_EQ(value, 1);\n}\n"
+        result = check("aipreflight_add_test(x SOURCES text_test.cpp)", helper + "TEST(Text, IsOne) {\n  expect_one(1);\n}\n")
+        self.assertEqual(result.returncode, 0, result.stdout)
+
     def test_a_brace_in_a_string_ends_no_test(self):
         test = "TEST(Text, HasBraces) {\n  const auto text = R\"(})\" \"}\";\n  const char c = '}';\n  EXPECT_EQ(text[0], c);\n}\n"
         result = check("aipreflight_add_test(x SOURCES text_test.cpp)", test)
