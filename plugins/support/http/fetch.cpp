@@ -17,15 +17,22 @@ std::string shown(std::string_view url) {
   return text::one_line(std::string(url.substr(0, host)) + std::string(authority), 200);
 }
 
+constexpr std::size_t kLarge = 1u << 20;
+
 class Collector : public Listener {
  public:
   explicit Collector(std::size_t limit) : limit_(limit) {}
 
   void on_head(const Head& head) override { response_.head = head; }
   bool on_body(std::string_view bytes, MonotonicTime) override {
-    is_too_large_ = response_.body.size() + bytes.size() > limit_;
-    if (!is_too_large_) response_.body.append(bytes);
-    return !is_too_large_;
+    std::string& body = response_.body;
+    is_too_large_ = body.size() + bytes.size() > limit_;
+    if (is_too_large_) return false;
+    // What is large may be much larger: memory that is never written costs nothing, and a body that
+    // doubles is copied, and cleared by the kernel, twice.
+    if (body.size() > kLarge && body.capacity() < limit_) body.reserve(limit_);
+    body.append(bytes);
+    return true;
   }
   void on_end(const End& end) override {
     response_.end = end;
