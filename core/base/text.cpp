@@ -239,10 +239,6 @@ std::string_view cut(std::string_view text, std::size_t limit) {
   return text.substr(0, limit);
 }
 
-namespace {
-
-}  // namespace
-
 std::optional<double> to_double(std::string_view text) {
   std::string_view digits = text;
   if (!digits.empty() && (digits[0] == '-' || digits[0] == '+')) digits.remove_prefix(1);
