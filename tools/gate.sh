@@ -13,17 +13,8 @@
 # Exit code: 0 pass, 1 fail, 2 configuration, 3 could not be measured.
 set -euo pipefail
 
-case "${1:-}" in
-  -h | --help) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 0 ;;
-esac
-
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-aipreflight=${AIPREFLIGHT:-}
-if [ -z "$aipreflight" ]; then
-  aipreflight=$root/build/bin/aipreflight
-  [ -x "$aipreflight" ] || aipreflight=$root/build/release/bin/aipreflight
-  [ -x "$aipreflight" ] || aipreflight=aipreflight
-fi
+# shellcheck source=tools/wrapper.sh
+. "$(dirname "${BASH_SOURCE[0]}")/wrapper.sh"
 
 arguments=(--config "${1:-configs/llmprobe/vllm.yml}" --duration "${3:-30s}" --interval "${4:-5s}"
   --out "${5:-runs/gate-$(date +%Y%m%dT%H%M%S)}")

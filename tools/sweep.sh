@@ -14,17 +14,8 @@
 # Exit code: 0 a level is within the SLA, 1 none is, 2 configuration, 3 could not be measured.
 set -euo pipefail
 
-case "${1:-}" in
-  -h | --help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;;
-esac
-
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-aipreflight=${AIPREFLIGHT:-}
-if [ -z "$aipreflight" ]; then
-  aipreflight=$root/build/bin/aipreflight
-  [ -x "$aipreflight" ] || aipreflight=$root/build/release/bin/aipreflight
-  [ -x "$aipreflight" ] || aipreflight=aipreflight
-fi
+# shellcheck source=tools/wrapper.sh
+. "$(dirname "${BASH_SOURCE[0]}")/wrapper.sh"
 
 config=${1:-configs/llmprobe/vllm.yml}
 levels=${2:-1,2,4,8}

@@ -37,6 +37,18 @@ class Wrapper(unittest.TestCase):
         return done, (self.folder / "arguments").read_text().split("\n")[:-1]
 
 
+class Help(Wrapper):
+    def test_it_is_the_comment_at_the_top_and_ends_with_the_exit_codes(self):
+        for name in ("gate.sh", "sweep.sh"):
+            with self.subTest(name):
+                done = self.run_script(name, "--help", program="/nonexistent")
+                lines = done.stdout.splitlines()
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertIn(f"Usage: {name} [CONFIG]", done.stdout)
+                self.assertRegex(lines[-1], "^Exit code: 0 ")
+                self.assertNotIn("set -euo", done.stdout)
+
+
 class Gate(Wrapper):
     def test_without_arguments_it_has_those_of_the_original(self):
         _, handed = self.arguments_of("gate.sh")
