@@ -84,16 +84,9 @@ class Gatherer {
   }
 
   Result<void> take_scrape() {
-    auto headers = read_headers(options_.header_file, options_.bearer_file);
-    if (!headers) return headers.take_error();
-    prometheus::ScrapeTarget target;
-    target.url = options_.scrape;
-    target.headers = headers.take();
-    target.ca_file = options_.ca_file;
-    target.cert_file = options_.cert_file;
-    target.key_file = options_.key_file;
-    target.timeout = options_.timeout;
-    auto evidence = scrape(target);
+    const auto server = server_at(options_.scrape, options_);
+    if (!server) return server.error();
+    auto evidence = scrape(*server);
     if (!evidence) return evidence.take_error();
     question_.evidence = evidence.take();
     if (auto kept = keep(); !kept) return kept;

@@ -99,16 +99,22 @@ Result<void> fetch_samples(const PrometheusSource& source,
 
 }  // namespace
 
-Result<prometheus::Api> open_api(const Options& options, const std::function<bool()>& cancelled) {
+Result<prometheus::Server> server_at(const std::string& url, const Options& options) {
   auto headers = read_headers(options.header_file, options.bearer_file);
   if (!headers) return headers.take_error();
+  return prometheus::Server{.url = url,
+                            .headers = headers.take(),
+                            .ca_file = options.ca_file,
+                            .cert_file = options.cert_file,
+                            .key_file = options.key_file,
+                            .timeout = options.timeout};
+}
+
+Result<prometheus::Api> open_api(const Options& options, const std::function<bool()>& cancelled) {
+  auto server = server_at(options.prometheus, options);
+  if (!server) return server.take_error();
   prometheus::Endpoint endpoint;
-  endpoint.url = options.prometheus;
-  endpoint.headers = headers.take();
-  endpoint.ca_file = options.ca_file;
-  endpoint.cert_file = options.cert_file;
-  endpoint.key_file = options.key_file;
-  endpoint.timeout = options.timeout;
+  endpoint.server = server.take();
   endpoint.cancelled = cancelled;
   return prometheus::Api::open(std::move(endpoint));
 }
@@ -202,7 +208,7 @@ Result<OldMetrics> fetch_old_metrics(const prometheus::Api& api,
   return metrics;
 }
 
-Result<Evidence> scrape(const prometheus::ScrapeTarget& target) {
+Result<Evidence> scrape(const prometheus::Server& target) {
   constexpr int kPages = 3;
   constexpr auto kPause = std::chrono::seconds(1);
   exposition::Timeline timeline;

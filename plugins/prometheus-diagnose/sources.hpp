@@ -16,6 +16,9 @@
 
 namespace aipreflight::diagnose {
 
+// What is at `url`, asked as `options` say. kUsage where a file of headers is wrong.
+[[nodiscard]] Result<prometheus::Server> server_at(const std::string& url, const Options& options);
+
 // The Prometheus of `options`, whose requests end as soon as `cancelled` says so. kUsage where its
 // address or a file of headers is wrong; nothing is sent yet.
 [[nodiscard]] Result<prometheus::Api> open_api(const Options& options,
@@ -51,6 +54,6 @@ struct OldQueries {
 
 // The metrics page of a server, read three times, a second apart: of now, and not of an earlier
 // run.
-[[nodiscard]] Result<Evidence> scrape(const prometheus::ScrapeTarget& target);
+[[nodiscard]] Result<Evidence> scrape(const prometheus::Server& target);
 
 }  // namespace aipreflight::diagnose

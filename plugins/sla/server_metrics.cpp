@@ -12,6 +12,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kShortest{100};
 constexpr milliseconds kLongest{1000};
+constexpr milliseconds kPatience{10'000};  // for a page
 constexpr int kPages = 20;
 
 }  // namespace
@@ -19,8 +20,9 @@ constexpr int kPages = 20;
 ServerMetrics::ServerMetrics(const std::string& url, std::chrono::nanoseconds duration)
     : url_(url) {
   if (url.empty()) return;
-  prometheus::ScrapeTarget target;
+  prometheus::Server target;
   target.url = url;
+  target.timeout = kPatience;
   const auto pace = std::chrono::duration_cast<milliseconds>(duration / kPages);
   loop_.emplace(std::move(target), std::clamp(pace, kShortest, kLongest));
 }

@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "http/fetch.hpp"
+#include "request.hpp"
 
 namespace aipreflight::prometheus {
 namespace {
@@ -27,17 +28,6 @@ std::string seconds_text(double seconds) {
 
 Error failed(std::string reason, std::string message, std::string hint = {}) {
   return execution_error(std::move(reason), std::move(message), std::move(hint));
-}
-
-http::Request request_of(const Endpoint& endpoint, const std::string& path) {
-  http::Request request;
-  request.url = endpoint.url + path;
-  request.headers = endpoint.headers;
-  request.ca_file = endpoint.ca_file;
-  request.cert_file = endpoint.cert_file;
-  request.key_file = endpoint.key_file;
-  request.total_timeout = endpoint.timeout;
-  return request;
 }
 
 std::string first_words(std::string_view body) {
@@ -78,7 +68,7 @@ Error error_of(const std::string& url, const http::Response& response) {
 }  // namespace
 
 Result<Api> Api::open(Endpoint endpoint) {
-  std::string& url = endpoint.url;
+  std::string& url = endpoint.server.url;
   const bool is_http = url.rfind("http://", 0) == 0 || url.rfind("https://", 0) == 0;
   const std::size_t host = url.find("://") + 3;
   if (!is_http || host >= url.size()) {
@@ -118,11 +108,11 @@ Result<double> Api::skew() const {
 }
 
 Result<void> Api::healthy() const {
-  http::Request request = request_of(endpoint_, "/-/healthy");
+  http::Request request = request_of(endpoint_.server, "/-/healthy");
   request.is_get = true;
   const auto response = http::fetch(request, {endpoint_.body_limit, endpoint_.cancelled});
   if (!response) return failed("prometheus_unreachable", response.error().message);
-  if (response->head.status != 200) return error_of(endpoint_.url, *response);
+  if (response->head.status != 200) return error_of(endpoint_.server.url, *response);
   return {};
 }
 
@@ -143,7 +133,7 @@ Result<Document> Api::post(const std::string& path, const Form& form) const {
 }
 
 Result<Document> Api::post_once(const std::string& path, const std::string& body) const {
-  http::Request request = request_of(endpoint_, path);
+  http::Request request = request_of(endpoint_.server, path);
   request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   request.body = body;
   const auto response = http::fetch(request, {endpoint_.body_limit, endpoint_.cancelled});
@@ -155,24 +145,25 @@ Result<Document> Api::post_once(const std::string& path, const std::string& body
                   error.message,
                   is_large ? "narrow it with --selector" : "is it up, and is this its address?");
   }
-  if (response->head.status != 200) return error_of(endpoint_.url, *response);
+  if (response->head.status != 200) return error_of(endpoint_.server.url, *response);
   if (!response->head.content_encoding.empty() && response->head.content_encoding != "identity") {
     return failed("prometheus_failed",
-                  endpoint_.url + " answered in the encoding " +
+                  endpoint_.server.url + " answered in the encoding " +
                       text::one_line(response->head.content_encoding, 40) +
                       ", which was not asked for");
   }
-  auto document = read_document(response->body, endpoint_.url, endpoint_.limits);
+  auto document = read_document(response->body, endpoint_.server.url, endpoint_.limits);
   if (!document) {
     if (document.error().reason == "too_much_data") return document.error();
     return failed("prometheus_failed",
-                  endpoint_.url + " did not answer in JSON: " + first_words(response->body),
+                  endpoint_.server.url + " did not answer in JSON: " + first_words(response->body),
                   "is this the address of a Prometheus?");
   }
   if (document->text("status") != "success") {
     return failed("prometheus_failed",
-                  endpoint_.url + " answered " + text::one_line(document->text("errorType"), 80) +
-                      ": " + text::one_line(text::cut(document->text("error"), kShownBytes)));
+                  endpoint_.server.url + " answered " +
+                      text::one_line(document->text("errorType"), 80) + ": " +
+                      text::one_line(text::cut(document->text("error"), kShownBytes)));
   }
   return document;
 }

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "http/fetch.hpp"
+#include "request.hpp"
 
 namespace aipreflight::prometheus {
 namespace {
@@ -11,15 +12,9 @@ constexpr std::size_t kMostBytes = 32u << 20;
 
 }  // namespace
 
-Result<void> scrape(const ScrapeTarget& target, exposition::Timeline& timeline) {
-  http::Request request;
-  request.url = target.url;
-  request.headers = target.headers;
+Result<void> scrape(const Server& target, exposition::Timeline& timeline) {
+  http::Request request = request_of(target);
   request.is_get = true;
-  request.ca_file = target.ca_file;
-  request.cert_file = target.cert_file;
-  request.key_file = target.key_file;
-  request.total_timeout = target.timeout;
   const double time = unix_seconds();
   auto response = http::fetch(request, {kMostBytes, {}});
   if (!response) return execution_error("scrape_failed", response.error().message);
@@ -35,7 +30,7 @@ Result<void> scrape(const ScrapeTarget& target, exposition::Timeline& timeline) 
   return timeline.add(response->body, target.url, time);
 }
 
-ScrapeLoop::ScrapeLoop(ScrapeTarget target, std::chrono::milliseconds interval)
+ScrapeLoop::ScrapeLoop(Server target, std::chrono::milliseconds interval)
     : target_(std::move(target)), interval_(interval) {
   read();
   thread_ = std::thread([this] { run(); });

@@ -8,16 +8,12 @@
 
 #include "base/result.hpp"
 #include "prometheus/document.hpp"
+#include "prometheus/server.hpp"
 
 namespace aipreflight::prometheus {
 
 struct Endpoint {
-  std::string url;  // with a prefix of its path, if it has one; without user and password
-  std::vector<std::pair<std::string, std::string>> headers;  // Authorization, X-Scope-OrgID, …
-  std::string ca_file;
-  std::string cert_file;  // PEM, where the server asks who is there; key_file: of it
-  std::string key_file;
-  std::chrono::milliseconds timeout{30'000};  // of one exchange
+  Server server;
   std::size_t body_limit = 32u << 20;
   DocumentLimits limits;
   std::function<bool()> cancelled;
@@ -45,7 +41,7 @@ class Api {
   [[nodiscard]] Result<void> healthy() const;
   [[nodiscard]] const DocumentLimits& limits() const { return endpoint_.limits; }
   // scheme://host:port/prefix
-  [[nodiscard]] const std::string& url() const { return endpoint_.url; }
+  [[nodiscard]] const std::string& url() const { return endpoint_.server.url; }
 
  private:
   explicit Api(Endpoint endpoint) : endpoint_(std::move(endpoint)) {}

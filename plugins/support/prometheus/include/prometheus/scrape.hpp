@@ -11,28 +11,19 @@
 
 #include "base/result.hpp"
 #include "exposition/timeline.hpp"
+#include "prometheus/server.hpp"
 
 namespace aipreflight::prometheus {
 
-// A metrics page of a server: "http://localhost:8000/metrics".
-struct ScrapeTarget {
-  std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string ca_file;
-  std::string cert_file;  // PEM, where the server asks who is there; key_file: of it
-  std::string key_file;
-  std::chrono::milliseconds timeout{10'000};
-};
-
-// Reads the page once, into the timeline, as of when it was asked for. Errors: kExecution
-// "scrape_failed", and those of Timeline::add(). [blocks]
-[[nodiscard]] Result<void> scrape(const ScrapeTarget& target, exposition::Timeline& timeline);
+// Reads a metrics page, "http://localhost:8000/metrics", once, into the timeline, as of when it was
+// asked for. Errors: kExecution "scrape_failed", and those of Timeline::add(). [blocks]
+[[nodiscard]] Result<void> scrape(const Server& target, exposition::Timeline& timeline);
 
 // Reads a page once, and from then on at an interval on a thread of its own until stop(). A page
 // that cannot be had is left out.
 class ScrapeLoop {
  public:
-  ScrapeLoop(ScrapeTarget target, std::chrono::milliseconds interval);  // [blocks for a page]
+  ScrapeLoop(Server target, std::chrono::milliseconds interval);  // [blocks for a page]
   ~ScrapeLoop();
   ScrapeLoop(const ScrapeLoop&) = delete;
   ScrapeLoop& operator=(const ScrapeLoop&) = delete;
@@ -52,7 +43,7 @@ class ScrapeLoop {
   void run();
   void read();
 
-  ScrapeTarget target_;
+  Server target_;
   std::chrono::milliseconds interval_;
   std::mutex mutex_;
   std::condition_variable wake_;
