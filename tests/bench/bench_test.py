@@ -8,6 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import launcher
 import make_evals
 import make_metrics
 import make_modules
@@ -89,6 +90,19 @@ class Bench(unittest.TestCase):
             self.assertEqual(*texts)
             if texts[0].startswith("{"):
                 json.loads(texts[0])
+
+    def test_the_peak_of_a_program_is_not_that_of_whoever_measures_it(self):
+        starter = launcher.Launcher()
+        held = b"x" * (200 << 20)
+        with tempfile.TemporaryDirectory() as folder:
+            output = Path(folder) / "output"
+            code, small = starter.run(["/bin/echo", "well"], folder, None, output)
+            self.assertEqual((code, output.read_text()), (0, "well\n"))
+            code, large = starter.run([sys.executable, "-c", "import sys; len(b'x' * (200 << 20)); sys.exit(3)"], folder, None, output)
+        starter.close()
+        self.assertEqual(code, 3)
+        self.assertLess(small.peak_mib, len(held) / 2**20 / 2)
+        self.assertGreater(large.peak_mib, 200)
 
     def test_every_row_is_a_probe(self):
         rows = [json.loads(line) for line in self.probes(1000).splitlines()]
