@@ -1,21 +1,35 @@
-// Included before each grammar's parser.c: its lexer goes on by a call through a pointer for each
-// byte. Within the text that the library has at hand, and from one ASCII character to another on
-// the same line, there is nothing to call for.
+// Included before each grammar's parser.c: its lexer asks for each character by calls through
+// pointers. Within the text that the library has at hand, and from one ASCII character to another,
+// there is nothing to call for.
 #pragma once
 #include "lexer.h"  // of tree-sitter's library, and with it the macros of a generated lexer
 
 static inline void aipreflight_advance(TSLexer* lexer, bool skip) {
   Lexer* const self = (Lexer*)lexer;
   const uint32_t next = self->current_position.bytes - self->chunk_start + 1;
-  if (next < self->chunk_size && self->lookahead_size == 1 && lexer->lookahead != '\n' &&
-      (signed char)self->chunk[next] >= 0) {
+  if (next < self->chunk_size && self->lookahead_size == 1 && (signed char)self->chunk[next] >= 0) {
     self->current_position.bytes++;
-    self->current_position.extent.column++;
+    if (lexer->lookahead == '\n') {
+      self->current_position.extent.row++;
+      self->current_position.extent.column = 0;
+    } else {
+      self->current_position.extent.column++;
+    }
     if (skip) self->token_start_position = self->current_position;
     lexer->lookahead = self->chunk[next];
     return;
   }
   lexer->advance(lexer, skip);
+}
+
+// A text is one range: no token ends at a range before.
+static inline void aipreflight_mark_end(TSLexer* lexer) {
+  ((Lexer*)lexer)->token_end_position = ((Lexer*)lexer)->current_position;
+}
+
+static inline bool aipreflight_is_at_end(const TSLexer* lexer) {
+  const Lexer* const self = (const Lexer*)lexer;
+  return self->current_included_range_index == self->included_range_count;
 }
 
 #undef START_LEXER
@@ -30,3 +44,12 @@ static inline void aipreflight_advance(TSLexer* lexer, bool skip) {
   start:                            \
   skip = false;                     \
   lookahead = lexer->lookahead;
+
+#undef ACCEPT_TOKEN
+#define ACCEPT_TOKEN(symbol_value)     \
+  result = true;                       \
+  lexer->result_symbol = symbol_value; \
+  aipreflight_mark_end(lexer);
+
+// `eof = lexer->eof(lexer)` follows each START_LEXER(). What is at hand at the end is a NUL.
+#define eof(self) lookahead == 0 && aipreflight_is_at_end(self)

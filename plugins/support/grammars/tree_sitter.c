@@ -15,7 +15,23 @@ static inline uint32_t atomic_dec(volatile uint32_t* value) {
 }
 
 #include "grammars/children.h"
-#include "lib.c"
+
+// The files of lib.c in an order of our own.
+// clang-format off
+#include "alloc.c"
+#include "get_changed_ranges.c"
+#include "language.c"
+#include "lexer.c"
+#include "node.c"
+#include "stack.c"
+#include "reduce.h"
+#include "parser.c"
+#include "query.c"
+#include "subtree.c"
+#include "tree.c"
+#include "tree_cursor.c"
+#include "wasm_store.c"
+// clang-format on
 
 typedef struct {
   const TSTree* tree;
