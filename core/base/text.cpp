@@ -157,6 +157,14 @@ std::string to_lower(std::string_view text) {
 std::size_t utf8_prefix(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
+    std::array<std::uint64_t, 4> blocks{};
+    if (text.size() - i >= sizeof blocks) {
+      std::memcpy(blocks.data(), text.data() + i, sizeof blocks);
+      if (((blocks[0] | blocks[1] | blocks[2] | blocks[3]) & 0x8080808080808080u) == 0) {
+        i += sizeof blocks;
+        continue;
+      }
+    }
     std::uint64_t block = 0;
     if (text.size() - i >= sizeof block) {
       std::memcpy(&block, text.data() + i, sizeof block);

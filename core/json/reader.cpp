@@ -127,11 +127,10 @@ const char* why_not_finite(const Number& number) {
 }
 
 bool has_surrogate_escapes(std::string_view text) {
-  constexpr std::string_view kBegin = "\\u";
-  for (std::size_t i = text.find(kBegin); i != std::string_view::npos;
-       i = text.find(kBegin, i + kBegin.size())) {
-    const std::string_view digits = text.substr(i + kBegin.size(), 1);
-    if (digits == "d" || digits == "D") return true;
+  std::size_t i = text.find('\\');
+  while (i != std::string_view::npos && i + 2 < text.size()) {
+    if (text[i + 1] == 'u' && (text[i + 2] == 'd' || text[i + 2] == 'D')) return true;
+    i = text.find('\\', i + 2);
   }
   return false;
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
+#include <system_error>
 
 #include "base/text.hpp"
 #include "evidence/names.hpp"
@@ -263,7 +265,10 @@ InspectCommand::InspectCommand(const sdk::Config& config)
 }
 
 Result<Results> InspectCommand::read() const {
-  if (is_larger_than(file_, max_file_)) return read_large(file_, source_, selection_);
+  std::error_code failure;
+  if (std::filesystem::is_regular_file(file_, failure)) {
+    return read_file(file_, max_file_, source_, selection_, columns_);
+  }
   auto text = read_results_file(file_, max_file_);
   if (!text) return text.take_error();
   return read_any(*text, file_, "malformed", source_, selection_, columns_);

@@ -7,30 +7,45 @@
 #include "command/outcome.hpp"
 #include "evidence/names.hpp"
 #include "readers/read.hpp"
+#include "results_file.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
 using evidence::shown;
 
-Result<Results> results_of(const Settings& settings, const SuiteRun& suite) {
+Result<Results> read(const Settings& settings, const SuiteRun& suite, const Keep& keep) {
+  if (suite.is_in_pieces) {
+    const bool is_kept = !is_larger_than(suite.source, settings.max_output);
+    return read_file(suite.source,
+                     settings.max_output,
+                     settings.format,
+                     settings.selection,
+                     settings.columns,
+                     is_kept ? keep : Keep());
+  }
+  return read_any(*suite.text,
+                  suite.source,
+                  suite.not_json,
+                  settings.format,
+                  settings.selection,
+                  settings.columns);
+}
+
+Result<Results> results_of(const Settings& settings, const SuiteRun& suite, const Keep& keep) {
   if (!suite.text.ok()) return suite.text.error();
-  auto results = suite.is_large ? read_large(suite.source, settings.format, settings.selection)
-                                : read_any(*suite.text,
-                                           suite.source,
-                                           suite.not_json,
-                                           settings.format,
-                                           settings.selection,
-                                           settings.columns);
+  auto results = read(settings, suite, keep);
   if (results.ok() || !suite.command || suite.command->exit_code == 0) return results;
   Error error = results.take_error();
   error.message += "; the command " + command::describe(*suite.command);
   return error;
 }
 
-Measurement measure_once(const Settings& settings, const std::function<bool()>& cancelled) {
+Measurement measure_once(const Settings& settings,
+                         const std::function<bool()>& cancelled,
+                         const Keep& keep) {
   SuiteRun suite = run_suite(settings, cancelled);
-  auto results = results_of(settings, suite);
+  auto results = results_of(settings, suite, keep);
   return {std::move(suite), std::move(results)};
 }
 
@@ -50,15 +65,17 @@ void wait(std::chrono::duration<double> time, const std::function<bool()>& cance
 
 }  // namespace
 
-Measurement measure(const Settings& settings, const std::function<bool()>& cancelled) {
-  Measurement measurement = measure_once(settings, cancelled);
+Measurement measure(const Settings& settings,
+                    const std::function<bool()>& cancelled,
+                    const Keep& keep) {
+  Measurement measurement = measure_once(settings, cancelled, keep);
   for (std::int64_t left = settings.retries; left > 0 && !cancelled(); --left) {
     std::string failure = failure_of(settings, measurement);
     if (failure.empty()) break;
     wait(settings.retry_wait, cancelled);
     auto failures = std::move(measurement.failures);
     failures.push_back(std::move(failure));
-    measurement = measure_once(settings, cancelled);
+    measurement = measure_once(settings, cancelled, keep);
     measurement.failures = std::move(failures);
   }
   return measurement;

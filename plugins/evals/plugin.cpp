@@ -2,7 +2,7 @@
 #include <aipreflight/plugin.hpp>
 #include <aipreflight/selftest.hpp>
 
-#include "archive/zip.hpp"
+#include "artefact.hpp"
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "command/outcome.hpp"
@@ -14,9 +14,7 @@
 #include "judge.hpp"
 #include "known_bad.hpp"
 #include "measurement.hpp"
-#include "readers/junit.hpp"
 #include "readers/read.hpp"
-#include "readers/tap.hpp"
 #include "results.hpp"
 #include "results_file.hpp"
 #include "settings.hpp"
@@ -47,10 +45,16 @@ class Evals {
       return deliver(judge_unmeasured(settings_), report);
     }
     report.progress(-1, settings_.command.empty() ? "reading results" : "running the eval suite");
-    Measurement measurement = measure(settings_, [&report] { return report.cancelled(); });
+    ResultsArtefact artefact(report, settings_.format);
+    Measurement measurement = measure(
+        settings_,
+        [&report] { return report.cancelled(); },
+        [&artefact](std::string_view block, bool is_first) {
+          return artefact.take(block, is_first);
+        });
     report.throw_if_cancelled();
     const SuiteRun& suite = measurement.suite;
-    keep(suite, report);
+    keep(suite, artefact, report);
     tell_retries(measurement, report);
     const Results results = require(std::move(measurement.results), suite, nullptr, report);
     keep_cases(results, report);
@@ -113,22 +117,16 @@ class Evals {
   }
 
   // What the suite said, for whoever asks why.
-  void keep(const SuiteRun& suite, sdk::Report& report) const {
+  static void keep(const SuiteRun& suite, ResultsArtefact& artefact, sdk::Report& report) {
     if (suite.command) {
       evidence::keep(report, "eval-stdout.txt", "text/plain", suite.command->out.text());
       evidence::keep(report, "eval-stderr.txt", "text/plain", suite.command->err.text());
     }
-    if (!suite.text.ok() || suite.is_large) return;
-    const auto [name, type] = artefact_of(*suite.text);
-    evidence::keep(report, name, type, *suite.text);
-  }
-
-  [[nodiscard]] std::pair<const char*, const char*> artefact_of(std::string_view text) const {
-    if (archive::is_zip(text)) return {"results.eval", "application/zip"};
-    if (is_xml(text)) return {"results.xml", "application/xml"};
-    if (is_tap(text)) return {"results.tap", "text/plain"};
-    if (settings_.format == "csv" || is_csv(text)) return {"results.csv", "text/csv"};
-    return {"results.json", "application/json"};
+    if (!suite.text.ok()) return;
+    Result<void> kept;
+    if (!suite.is_in_pieces) kept = artefact.take(*suite.text, true);
+    if (kept) kept = artefact.finish();
+    if (!kept) throw sdk::CouldNotMeasure(kept.error().reason, kept.error().to_string());
   }
 
   static void tell_retries(const Measurement& measurement, sdk::Report& report) {

@@ -1,5 +1,7 @@
 #include "suite.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "command/environment.hpp"
 #include "command/outcome.hpp"
@@ -75,13 +77,20 @@ Result<void> require_young(const Settings& settings, const SuiteRun& run) {
                          "run the eval suite again");
 }
 
+// A results file of at most so many bytes is held as a whole.
+std::size_t held_of(const Settings& settings) {
+  constexpr std::size_t kHeld = std::size_t{1} << 20;
+  return std::min(settings.max_output, kHeld);
+}
+
 Result<std::string> fetch_file(const Settings& settings,
                                const std::optional<ResultsFile>& before,
                                SuiteRun& run) {
-  run.is_large = is_larger_than(settings.results_file, settings.max_output);
-  auto text = before         ? before->read_if_written()
-              : run.is_large ? Result<std::string>(std::string())
-                             : read_results_file(settings.results_file, settings.max_output);
+  const std::size_t limit = held_of(settings);
+  run.is_in_pieces = is_larger_than(settings.results_file, limit);
+  auto text = before             ? before->read_if_written()
+              : run.is_in_pieces ? Result<std::string>(std::string())
+                                 : read_results_file(settings.results_file, limit);
   run.age = age_of(settings.results_file);
   if (!text.ok()) {
     Error error = text.take_error();
@@ -102,7 +111,7 @@ SuiteRun run_suite(const Settings& settings, const std::function<bool()>& cancel
 
   std::optional<ResultsFile> before;
   if (!settings.command.empty()) {
-    if (has_file) before = ResultsFile::observe(settings.results_file, settings.max_output);
+    if (has_file) before = ResultsFile::observe(settings.results_file, held_of(settings));
     auto outcome = process::run(command_of(settings, cancelled));
     if (!outcome.ok()) {
       run.text = execution_error("eval_command_failed", outcome.error().to_string());

@@ -9,28 +9,46 @@ namespace {
 
 constexpr std::size_t kLargestPart = std::size_t{64} << 20;  // one item, or all that is around
 
-}  // namespace
+std::vector<const ListFormat*> formats_of(const std::string& format) {
+  std::vector<const ListFormat*> wanted;
+  for (const ListFormat* known :
+       {&kPromptfooResults, &kDeepevalCases, &kWrappedDeepevalCases, &kOwnCases}) {
+    if (is_wanted(known->name, format)) wanted.push_back(known);
+  }
+  return wanted;
+}
 
-const std::array<const ListFormat*, 4> kListFormats{
-    &kPromptfooResults, &kDeepevalCases, &kWrappedDeepevalCases, &kOwnCases};
+std::vector<json_records::ListStream::Path> paths_of(
+    const std::vector<const ListFormat*>& formats) {
+  std::vector<json_records::ListStream::Path> paths;
+  for (const ListFormat* format : formats) paths.push_back(format->path);
+  return paths;
+}
+
+}  // namespace
 
 bool is_wanted(std::string_view name, const std::string& format) {
   return format == "auto" || format == name;
 }
 
-ListStream::ListStream(const ListFormat& format, const std::string& file)
+ListStream::ListStream(const std::string& format, const std::string& file)
     : file_(file),
-      reader_(format.reader(file)),
+      formats_(formats_of(format)),
       list_(
           file,
-          format.path,
+          paths_of(formats_),
           [this](std::string_view text, const SourceRef& where) { return take(text, where); },
           kLargestPart) {}
+
+ListReader& ListStream::reader() {
+  if (reader_ == nullptr) reader_ = formats_[*list_.list()]->reader(file_);
+  return *reader_;
+}
 
 // What is said of an item's place is within it; the reader wants that in the file.
 Result<void> ListStream::take(std::string_view text, const SourceRef& where) {
   auto parsed = item_.parse(text, file_);
-  if (parsed) return reader_->take(item_.root());
+  if (parsed) return reader().take(item_.root());
   Error error = parsed.take_error();
   if (error.where.line == 1) error.where.column += where.column - 1;
   error.where.line += where.line - 1;
@@ -42,11 +60,12 @@ Result<void> ListStream::feed(std::string_view block) {
 }
 
 Result<Results> ListStream::finish(const Selection& selection) {
+  if (!has_list()) return execution_error("malformed", file_ + ": it has no list of cases");
   json::Document around;
   if (auto parsed = around.parse(list_.rest(), file_); !parsed) {
     return execution_error("malformed", parsed.error().to_string());
   }
-  return reader_->finish(around.root(), selection);
+  return reader().finish(around.root(), selection);
 }
 
 }  // namespace aipreflight::evals

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,26 +39,27 @@ std::unique_ptr<ListReader> make_list_reader(const std::string& file) {
 // The results while the text of them comes in blocks: no more than one item is held, and its case.
 class ListStream {
  public:
-  // Of `file`, which outlives it.
-  ListStream(const ListFormat& format, const std::string& file);
+  // Of `file`, which outlives it: results of a format, or of any that is "auto".
+  ListStream(const std::string& format, const std::string& file);
 
+  // None of the formats is wanted.
+  [[nodiscard]] bool is_idle() const { return formats_.empty(); }
   // The next piece of the text; an error ends the reading.
   [[nodiscard]] Result<void> feed(std::string_view block);
-  [[nodiscard]] bool has_list() const { return list_.has_list(); }
-  // After the last piece. Reason "malformed" where the text is not of the format.
+  [[nodiscard]] bool has_list() const { return list_.list().has_value(); }
+  // After the last piece. Reason "malformed" where the text is of none of the formats.
   [[nodiscard]] Result<Results> finish(const Selection& selection);
 
  private:
   Result<void> take(std::string_view text, const SourceRef& where);
+  ListReader& reader();
 
   const std::string& file_;
-  std::unique_ptr<ListReader> reader_;
+  std::vector<const ListFormat*> formats_;
+  std::unique_ptr<ListReader> reader_;  // once the list began
   json::Document item_;
   json_records::ListStream list_;
 };
-
-// All of them, in the order in which they are looked for.
-extern const std::array<const ListFormat*, 4> kListFormats;
 
 // Whether a format is asked for, or "auto".
 [[nodiscard]] bool is_wanted(std::string_view name, const std::string& format);

@@ -48,12 +48,6 @@ constexpr std::array kObjects{
     ObjectFormat{"openai-evals", &is_openai_run, &read_openai_run},
 };
 
-// Whether the name of the list stands there at all.
-bool may_be(const ListFormat& format, std::string_view text) {
-  return text::trim(text).starts_with('{') &&
-         text.find(json::quote(format.path.back())) != std::string_view::npos;
-}
-
 // A text as JSON, once it is known that it has to be one value.
 struct Json {
   Json(std::string_view text, const std::string& name) : parsed(document.parse(text, name)) {}
@@ -139,11 +133,9 @@ Result<Results> read_any(std::string_view text,
   }
   // Items one by one: the file as a whole would take many times its size. What is wrong with a text
   // that is none of these, or broken, is said below.
-  for (const ListFormat* known : kListFormats) {
-    if (has_lines || !is_wanted(known->name, format) || !may_be(*known, text)) continue;
-    ListStream stream(*known, name);
-    if (!stream.feed(text)) continue;
-    if (auto results = stream.finish(selection)) return results;
+  ListStream list(format, name);
+  if (!has_lines && !list.is_idle() && text::trim(text).starts_with('{') && list.feed(text)) {
+    if (auto results = list.finish(selection)) return results;
   }
   const Json json(text, name);
   const json::Node* root = json.root();

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "blocks.hpp"
 #include "csv.hpp"
 #include "results.hpp"
 #include "summary.hpp"
@@ -22,11 +23,15 @@ namespace aipreflight::evals {
                                        const Selection& selection,
                                        const Columns& columns = {});
 
-// Reads a file that is too large to be held: JSON Lines line by line; promptfoo's, DeepEval's and
-// our own JSON item by item. Reasons besides those of the reader: "results_file_unreadable", also
-// of the formats that are read as a whole.
-[[nodiscard]] Result<Results> read_large(const std::string& path,
-                                         const std::string& format,
-                                         const Selection& selection);
+// Reads a file, of which one that is larger than `limit` is never held: JSON Lines line by line;
+// promptfoo's, DeepEval's and our own JSON item by item. `keep` gets what is read (blocks.hpp).
+// Reasons besides those of read_any(): "results_file_unreadable", also of one that is larger and
+// can only be read as a whole.
+[[nodiscard]] Result<Results> read_file(const std::string& path,
+                                        std::size_t limit,
+                                        const std::string& format,
+                                        const Selection& selection,
+                                        const Columns& columns = {},
+                                        const Keep& keep = {});
 
 }  // namespace aipreflight::evals

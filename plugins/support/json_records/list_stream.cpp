@@ -64,11 +64,8 @@ std::uint32_t count_breaks(std::string_view text) {
 
 }  // namespace
 
-ListStream::ListStream(std::string file,
-                       std::vector<std::string> path,
-                       Item take,
-                       std::size_t limit)
-    : file_(std::move(file)), path_(std::move(path)), take_(std::move(take)), limit_(limit) {}
+ListStream::ListStream(std::string file, std::vector<Path> paths, Item take, std::size_t limit)
+    : file_(std::move(file)), paths_(std::move(paths)), take_(std::move(take)), limit_(limit) {}
 
 Error ListStream::malformed(const std::string& what) const {
   Error error = execution_error("malformed", what);
@@ -80,12 +77,31 @@ bool ListStream::expects_key() const {
   return !is_in_list_ && !levels_.empty() && levels_.back().is_object && expects_key_;
 }
 
-bool ListStream::is_at_list() const {
-  if (levels_.size() != path_.size()) return false;
-  for (std::size_t i = 0; i < path_.size(); ++i) {
-    if (!levels_[i].is_object || levels_[i].key != path_[i]) return false;
+bool ListStream::is_at(const Path& path) const {
+  if (levels_.size() != path.size()) return false;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (!levels_[i].is_object || levels_[i].key != path[i]) return false;
   }
   return true;
+}
+
+std::optional<std::size_t> ListStream::list_here() const {
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (is_at(paths_[i]) && list_.value_or(i) == i) return i;
+  }
+  return std::nullopt;
+}
+
+// Of the list, or of all that it may be.
+std::string ListStream::name() const {
+  if (list_) return paths_[*list_].back();
+  std::vector<std::string> names;
+  for (const Path& path : paths_) {
+    if (std::find(names.begin(), names.end(), path.back()) == names.end()) {
+      names.push_back(path.back());
+    }
+  }
+  return text::join(names, " or ");
 }
 
 Result<void> ListStream::flush(std::string_view run) {
@@ -97,7 +113,7 @@ Result<void> ListStream::flush(std::string_view run) {
 // Knows the place behind what was read.
 Result<void> ListStream::pass(std::string_view run) {
   if ((is_in_list_ ? item_ : rest_).size() + run.size() > limit_) {
-    return malformed((is_in_list_ ? "an item of " : "what stands around ") + path_.back() +
+    return malformed((is_in_list_ ? "an item of " : "what stands around ") + name() +
                      " has more than " + std::to_string(limit_) + " bytes");
   }
   line_ += count_breaks(run);
@@ -114,7 +130,7 @@ Result<void> ListStream::end_item(std::string_view run, bool is_last) {
   const std::string_view item = item_.empty() ? run : item_;
   const bool is_empty = text::trim(item).empty();
   if (is_empty && is_last && items_ == 0) return {};
-  if (is_empty) return malformed("a value is expected in " + path_.back());
+  if (is_empty) return malformed("a value is expected in " + name());
   ++items_;
   auto taken = take_(item, item_begin_);
   item_.clear();
@@ -126,11 +142,12 @@ Result<void> ListStream::take_byte(std::string_view block, std::size_t i) {
   switch (block[i]) {
     case '{':
     case '[':
-      if (block[i] == '[' && is_at_list()) {
-        if (has_list_) return malformed("'" + path_.back() + "' stands there twice");
+      if (const auto list = block[i] == '[' ? list_here() : std::nullopt) {
+        if (list_) return malformed("'" + name() + "' stands there twice");
         auto flushed = flush(block.substr(run_, i + 1 - run_));
         run_ = i + 1;
-        has_list_ = is_in_list_ = true;
+        list_ = list;
+        is_in_list_ = true;
         item_.clear();
         item_begin_ = {file_, line_, column_};
         return flushed;

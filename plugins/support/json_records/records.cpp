@@ -16,8 +16,8 @@ Error as_malformed(Error error) {
 
 Result<void> take_one(const json::Node& value, const SourceRef& where, const Take& take) {
   if (!value.is_object()) {
-    return malformed(where,
-                     std::string("a record is ") + name_of(value.kind()) + ", an object is expected");
+    return malformed(
+        where, std::string("a record is ") + name_of(value.kind()) + ", an object is expected");
   }
   return take(value, where);
 }

@@ -60,7 +60,7 @@ std::string event(int i) {
 class LargeResults : public kit::Scratch {
  protected:
   static std::string refusal(const std::string& format) {
-    const auto read = read_large("large", format, {});
+    const auto read = read_file("large", 0, format, {});
     return read.ok() ? "" : read.error().to_string();
   }
 
@@ -69,7 +69,7 @@ class LargeResults : public kit::Scratch {
     const auto whole = read_any(text, "large", "malformed", "auto", {});
     ASSERT_TRUE(whole.ok()) << whole.error().to_string();
     for (const std::string& asked : {format, std::string("auto")}) {
-      const auto large = read_large("large", asked, {});
+      const auto large = read_file("large", 0, asked, {});
       ASSERT_TRUE(large.ok()) << format << ": " << large.error().to_string();
       EXPECT_EQ(large->format, format);
       EXPECT_EQ(large->total, kCount) << format;
@@ -114,10 +114,9 @@ TEST_F(LargeResults, ThatAreWrongSayWhere) {
 }
 
 TEST_F(LargeResults, OfOtherFormatsAreRefused) {
-  for (const char* text :
-       {"<testsuite/>", "[1]\n[2]\n", "id,status\n1,passed\n", "1..1\nok 1\n", ""}) {
+  for (const char* text : {"<testsuite/>", "[1]\n[2]\n", "id,status\n1,passed\n", "1..1\nok 1\n"}) {
     write("large", text);
-    const auto read = read_large("large", "auto", {});
+    const auto read = read_file("large", 0, "auto", {});
     ASSERT_FALSE(read.ok()) << text;
     EXPECT_EQ(read.error().reason, "results_file_unreadable") << text;
     EXPECT_THAT(read.error().to_string(), HasSubstr("max_output")) << text;

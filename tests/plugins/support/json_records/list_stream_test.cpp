@@ -18,14 +18,18 @@ struct Split {
   std::vector<std::string> places;
   std::string rest;
   std::string refusal;
+  std::optional<std::size_t> list;
 };
 
-// The list a.b of a text that comes in blocks of so many bytes.
-Split split(const std::string& text, std::size_t block, std::size_t limit = 1000) {
+// The list a.b of a text that comes in blocks of so many bytes, or another.
+Split split(const std::string& text,
+            std::size_t block,
+            std::size_t limit = 1000,
+            std::vector<ListStream::Path> paths = {{"a", "b"}}) {
   Split result;
   ListStream stream(
       "f",
-      {"a", "b"},
+      std::move(paths),
       [&](std::string_view item, const SourceRef& where) {
         result.items.emplace_back(item);
         result.places.push_back(std::to_string(where.line) + ':' + std::to_string(where.column));
@@ -38,6 +42,7 @@ Split split(const std::string& text, std::size_t block, std::size_t limit = 1000
     }
   }
   result.rest = stream.rest();
+  result.list = stream.list();
   return result;
 }
 
@@ -88,6 +93,23 @@ TEST(ListStream, TwoListsAndTooLargePartsAreRefused) {
               HasSubstr("an item of b has more than 1000 bytes"));
   EXPECT_THAT(split("{\"x\": \"" + std::string(2000, 'x'), 100).refusal,
               HasSubstr("what stands around b has more than 1000 bytes"));
+}
+
+TEST(ListStream, OfSeveralListsTheFirstThatBeginsIsMeant) {
+  const std::vector<ListStream::Path> paths = {{"x"}, {"a", "b"}, {"b"}};
+  const std::string text = R"({"a": {"c": [0], "b": [1, 2]}, "x": [3], "b": [4]})";
+  for (const std::size_t block : {1u, 5u, 1000u}) {
+    const Split result = split(text, block, 1000, paths);
+    EXPECT_EQ(result.refusal, "");
+    EXPECT_EQ(result.list, 1u);
+    EXPECT_THAT(result.items, ElementsAre("1", " 2"));
+    EXPECT_EQ(result.rest, R"({"a": {"c": [0], "b": []}, "x": [3], "b": [4]})");
+  }
+  EXPECT_EQ(split("{\"y\": [1]}", 4, 1000, paths).list, std::nullopt);
+  EXPECT_THAT(split("{\"y\": \"" + std::string(2000, 'x'), 100, 1000, paths).refusal,
+              HasSubstr("what stands around x or b has more than 1000 bytes"));
+  EXPECT_THAT(split(R"({"x": [1], "x": [2]})", 4, 1000, paths).refusal,
+              HasSubstr("'x' stands there twice"));
 }
 
 TEST(ListStream, ATextThatIsCutEndsWithinWhatIsKept) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,15 +13,18 @@ namespace aipreflight::json_records {
 
 // The items of one list deep within a JSON document, while the text of it comes in blocks: for
 // documents that are too large to be kept. What stands around the list is kept, with the list
-// empty.
+// empty. Where it may be one of several lists, the first that begins is meant, and any other of
+// them stands around it.
 class ListStream {
  public:
   // One item's text and where it begins (from 1). An error that it gives ends the stream.
   using Item = std::function<Result<void>(std::string_view text, const SourceRef& where)>;
 
-  // `path`: the names of the members that lead to the list, from the root. At most `limit` bytes of
-  // an item, and of what stands around, are held.
-  ListStream(std::string file, std::vector<std::string> path, Item take, std::size_t limit);
+  using Path = std::vector<std::string>;
+
+  // `paths`: of each list that it may be, the names of the members that lead to it, from the root.
+  // At most `limit` bytes of an item, and of what stands around, are held.
+  ListStream(std::string file, std::vector<Path> paths, Item take, std::size_t limit);
 
   // The next piece of the text, cut anywhere. Reason "malformed": two such lists, an item without a
   // value, or more than the limit. Whether items are JSON is for `take` to find out, of the rest
@@ -29,7 +33,8 @@ class ListStream {
 
   // The document with an empty list in place of the items, once the text has ended.
   [[nodiscard]] const std::string& rest() const { return rest_; }
-  [[nodiscard]] bool has_list() const { return has_list_; }  // it began, and perhaps ended
+  // The place of the list among the paths, once it began.
+  [[nodiscard]] const std::optional<std::size_t>& list() const { return list_; }
 
  private:
   struct Level {
@@ -42,12 +47,14 @@ class ListStream {
   Result<void> flush(std::string_view run);
   Result<void> pass(std::string_view run);
   Result<void> end_item(std::string_view run, bool is_last);
-  [[nodiscard]] bool is_at_list() const;
+  [[nodiscard]] bool is_at(const Path& path) const;
+  [[nodiscard]] std::optional<std::size_t> list_here() const;
+  [[nodiscard]] std::string name() const;
   [[nodiscard]] bool expects_key() const;
   [[nodiscard]] Error malformed(const std::string& what) const;
 
   std::string file_;
-  std::vector<std::string> path_;
+  std::vector<Path> paths_;
   Item take_;
   std::size_t limit_;
 
@@ -66,7 +73,7 @@ class ListStream {
   bool is_key_ = false;       // the string that is being read
   bool expects_key_ = false;  // the next string of the object would be one
   bool is_in_list_ = false;
-  bool has_list_ = false;
+  std::optional<std::size_t> list_;
 };
 
 }  // namespace aipreflight::json_records

@@ -1,0 +1,43 @@
+#include "blocks.hpp"
+
+namespace aipreflight::evals {
+namespace {
+
+// A block is copied and parsed before the next one takes it out of the processor's cache.
+constexpr std::size_t kBlock = std::size_t{256} << 10;
+
+Error unreadable(const Error& error) {
+  return execution_error("results_file_unreadable", error.to_string());
+}
+
+}  // namespace
+
+Blocks::Blocks(files::BlockReader reader, const Keep& keep)
+    : reader_(std::move(reader)), keep_(keep), block_(kBlock) {}
+
+Result<Blocks> Blocks::open(const std::string& path, const Keep& keep) {
+  auto reader = files::BlockReader::open(path);
+  if (!reader) return unreadable(reader.error());
+  return Blocks(reader.take(), keep);
+}
+
+Result<std::string_view> Blocks::next() {
+  auto size = reader_.read(block_.data(), block_.size());
+  if (!size) return unreadable(size.error());
+  const std::string_view block(block_.data(), *size);
+  if (!keep_ || (block.empty() && !is_first_)) return block;
+  if (auto kept = keep_(block, is_first_); !kept) return kept.take_error();
+  is_first_ = false;
+  return block;
+}
+
+Result<void> Blocks::pass() {
+  while (keep_) {
+    const auto block = next();
+    if (!block) return block.error();
+    if (block->empty()) break;
+  }
+  return {};
+}
+
+}  // namespace aipreflight::evals

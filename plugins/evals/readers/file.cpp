@@ -1,0 +1,196 @@
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <system_error>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "blocks.hpp"
+#include "lists.hpp"
+#include "read.hpp"
+#include "records.hpp"
+
+namespace aipreflight::evals {
+namespace {
+
+constexpr std::size_t kLongestLine = std::size_t{64} << 20;
+
+// Lines that come in blocks: whole ones are given on, what is left waits for the next block.
+class Lines {
+ public:
+  Lines(const std::string& file, RecordReader& reader) : file_(file), reader_(reader) {}
+
+  Result<void> feed(std::string_view block) {
+    const std::size_t end = block.rfind('\n');
+    if (end == std::string_view::npos) {
+      if (rest_.size() + block.size() > kLongestLine) {
+        return execution_error(
+            "malformed",
+            file_ + ": a line of more than " + std::to_string(kLongestLine) + " bytes");
+      }
+      rest_ += block;
+      return {};
+    }
+    std::string_view whole = block.substr(0, end + 1);
+    if (!rest_.empty()) {
+      const std::size_t first = block.find('\n') + 1;
+      rest_ += block.substr(0, first);
+      if (auto taken = give(rest_); !taken) return taken;
+      whole.remove_prefix(first);
+    }
+    rest_ = block.substr(end + 1);
+    return give(whole);
+  }
+
+  Result<void> finish() { return give(rest_); }
+
+ private:
+  Result<void> give(std::string_view lines) { return take_records(lines, file_, lines_, reader_); }
+
+  const std::string& file_;
+  RecordReader& reader_;
+  std::string rest_;
+  std::uint32_t lines_ = 0;  // that were given on
+};
+
+// The first line that is not blank of a text that goes on, without the space around it; nullopt
+// where its end is not known.
+std::optional<std::string_view> first_line(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return std::nullopt;
+  const std::size_t end = text.find('\n', begin);
+  if (end == std::string_view::npos) return std::nullopt;
+  return text::trim(text.substr(begin, end - begin));
+}
+
+// The format of JSON Lines that begin so; nullptr of anything else.
+const RecordFormat* format_by(std::string_view first_line,
+                              const std::string& path,
+                              const std::string& format) {
+  json::Document line;
+  if (!line.parse(first_line, path)) return nullptr;
+  for (const RecordFormat* known : kRecordFormats) {
+    if (is_wanted(known->name, format) && known->knows(line.root())) return known;
+  }
+  return nullptr;
+}
+
+using Feed = std::function<Result<void>(std::string_view block)>;
+
+// This block and all that follow. The copy is of the whole file, even where `feed` fails.
+Result<void> feed_all(std::string_view block, Blocks& blocks, const Feed& feed) {
+  while (!block.empty()) {
+    if (auto fed = feed(block); !fed) {
+      auto passed = blocks.pass();
+      return passed ? fed : passed;
+    }
+    const auto next = blocks.next();
+    if (!next) return next.error();
+    block = *next;
+  }
+  return {};
+}
+
+// One way to read a file, or to find that it is none for this one.
+using Outcome = std::optional<Result<Results>>;
+
+class FileReader {
+ public:
+  FileReader(const std::string& path,
+             const std::string& format,
+             const Selection& selection,
+             const Keep& keep)
+      : path_(path), format_(format), selection_(selection), keep_(keep) {}
+
+  // nullopt: it may be read as a whole.
+  Outcome in_pieces(std::size_t limit) {
+    auto blocks = Blocks::open(path_, keep_);
+    if (!blocks) return blocks.take_error();
+    const auto head = blocks->next();
+    if (!head) return head.error();
+    const auto line = first_line(*head);
+    if (const auto* known = line ? format_by(*line, path_, format_) : nullptr) {
+      return as_lines(*known, *head, *blocks);
+    }
+    const bool is_too_large = blocks->size() > limit;
+    Outcome as_list = this->as_list(*head, *blocks);
+    if (as_list && (as_list->ok() || is_too_large)) return as_list;
+    if (line || !is_too_large) return std::nullopt;
+    return as_long_lines();
+  }
+
+ private:
+  Result<Results> as_lines(const RecordFormat& format, std::string_view head, Blocks& blocks) {
+    const auto reader = format.reader(path_);
+    Lines lines(path_, *reader);
+    auto read = feed_all(head, blocks, [&](std::string_view block) { return lines.feed(block); });
+    if (read) read = lines.finish();
+    if (!read) return read.take_error();
+    auto file = reader->finish();
+    if (!file) return file.take_error();
+    return summarise(file.take(), selection_, path_);
+  }
+
+  // Lines of which the first ends behind the first block.
+  Outcome as_long_lines() {
+    auto blocks = Blocks::open(path_, keep_);
+    if (!blocks) return blocks.take_error();
+    std::string head;
+    while (head.size() < kLongestLine && !first_line(head)) {
+      const auto block = blocks->next();
+      if (!block) return block.error();
+      if (block->empty()) break;
+      head += *block;
+    }
+    const auto line = first_line(head);
+    const auto* known = line ? format_by(*line, path_, format_) : nullptr;
+    if (known == nullptr) return std::nullopt;
+    return as_lines(*known, head, *blocks);
+  }
+
+  Outcome as_list(std::string_view head, Blocks& blocks) {
+    ListStream stream(format_, path_);
+    if (stream.is_idle() || !text::trim(head).starts_with('{')) return std::nullopt;
+    auto read = feed_all(head, blocks, [&](std::string_view block) { return stream.feed(block); });
+    if (!stream.has_list()) return std::nullopt;
+    return read ? stream.finish(selection_) : Result<Results>(read.take_error());
+  }
+
+  const std::string& path_;
+  const std::string& format_;
+  const Selection& selection_;
+  const Keep& keep_;
+};
+
+}  // namespace
+
+Result<Results> read_file(const std::string& path,
+                          std::size_t limit,
+                          const std::string& format,
+                          const Selection& selection,
+                          const Columns& columns,
+                          const Keep& keep) {
+  if (auto results = FileReader(path, format, selection, keep).in_pieces(limit)) {
+    return *std::move(results);
+  }
+  std::error_code failure;
+  if (std::filesystem::file_size(path, failure) > limit && !failure) {
+    return execution_error(
+        "results_file_unreadable",
+        path + " is larger than max_output" +
+            (format == "auto" ? "" : ", and not JSON of the format " + format) +
+            ": JSON Lines, and JSON of promptfoo, DeepEval and our own format, are "
+            "read piece by piece, and all else as a whole",
+        "set `max_output`");
+  }
+  auto text = files::read(path, limit);
+  if (!text) return execution_error("results_file_unreadable", text.error().to_string());
+  if (keep) {
+    if (auto kept = keep(*text, true); !kept) return kept.take_error();
+  }
+  return read_any(*text, path, "malformed", format, selection, columns);
+}
+
+}  // namespace aipreflight::evals
