@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <deque>
 #include <optional>
 #include <set>
 
@@ -14,125 +13,8 @@
 namespace aipreflight::evals {
 namespace {
 
-constexpr std::size_t kMostColumns = 10'000;
-constexpr std::size_t kLongestHeading = 1u << 20;
-
-// Splits a text into rows of cells; knows where it is.
-class Table {
- public:
-  Table(std::string_view text, const std::string& file) : text_(text), file_(file) {
-    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-    if (text_.starts_with(kByteOrderMark)) at_ = line_start_ = kByteOrderMark.size();
-  }
-
-  [[nodiscard]] bool is_done() const { return at_ == text_.size(); }
-  [[nodiscard]] std::size_t row_line() const { return row_line_; }
-
-  // The next row, whose cells are valid until the one after it; an empty line is a row of one
-  // empty cell.
-  Result<void> next(std::vector<std::string_view>& cells) {
-    cells.clear();
-    unquoted_.clear();
-    row_line_ = line_;
-    for (;;) {
-      if (auto read = read_cell(cells.emplace_back()); !read) return read;
-      if (cells.size() > kMostColumns) {
-        return malformed("more than " + std::to_string(kMostColumns) + " cells in a row");
-      }
-      if (is_done()) return {};
-      if (text_[at_] == ',') {
-        ++at_;
-        // A comma at the very end is followed by one more, empty cell.
-        if (!is_done()) continue;
-        cells.emplace_back();
-        return {};
-      }
-      if (text_[at_] == '\r') ++at_;
-      if (!is_done() && text_[at_] == '\n') end_line();
-      return {};
-    }
-  }
-
-  [[nodiscard]] Error malformed(const std::string& what) const {
-    return malformed_at(line_, at_ - line_start_ + 1, what);
-  }
-
- private:
-  [[nodiscard]] Error malformed_at(std::size_t line,
-                                   std::size_t column,
-                                   const std::string& what) const {
-    return execution_error(
-        "malformed",
-        file_ + ':' + std::to_string(line) + ':' + std::to_string(column) + ": " + what);
-  }
-
-  void end_line() {
-    ++at_;
-    ++line_;
-    line_start_ = at_;
-  }
-
-  Result<void> read_cell(std::string_view& cell) {
-    if (!is_done() && text_[at_] == '"') return read_quoted(cell);
-    std::size_t end = at_;
-    bool has_quote = false;
-    for (; end < text_.size(); ++end) {
-      const char c = text_[end];
-      if (c == ',' || c == '\r' || c == '\n') break;
-      has_quote = has_quote || c == '"';
-    }
-    if (has_quote) return malformed("a quote within a cell that does not begin with one");
-    cell = text_.substr(at_, end - at_);
-    at_ = end;
-    return {};
-  }
-
-  Result<void> read_quoted(std::string_view& cell) {
-    const std::size_t line = line_;
-    const std::size_t column = at_ - line_start_ + 1;
-    std::string* joined = nullptr;  // where a quote stands within
-    for (;;) {
-      const std::size_t begin = at_ + 1;
-      const std::size_t quote = text_.find('"', begin);
-      if (quote == std::string_view::npos) {
-        return malformed_at(
-            line, column, "a quoted cell begins here and does not end: was the file cut off?");
-      }
-      const std::string_view part = text_.substr(begin, quote - begin);
-      count_lines(part, begin);
-      at_ = quote + 1;
-      const bool is_doubled = !is_done() && text_[at_] == '"';
-      if (is_doubled && joined == nullptr) joined = &unquoted_.emplace_back();
-      if (joined == nullptr) {
-        cell = part;
-      } else {
-        *joined += part;
-      }
-      if (!is_doubled) break;
-      *joined += '"';
-    }
-    if (joined != nullptr) cell = *joined;
-    if (!is_done() && text_[at_] != ',' && text_[at_] != '\r' && text_[at_] != '\n') {
-      return malformed("a comma or the end of the line is expected after a quoted cell");
-    }
-    return {};
-  }
-
-  void count_lines(std::string_view part, std::size_t begin) {
-    for (std::size_t i = part.find('\n'); i != std::string_view::npos; i = part.find('\n', i + 1)) {
-      ++line_;
-      line_start_ = begin + i + 1;
-    }
-  }
-
-  std::string_view text_;
-  const std::string& file_;
-  std::deque<std::string> unquoted_;  // cells of the row that do not stand so in the text
-  std::size_t at_ = 0;
-  std::size_t line_ = 1;
-  std::size_t line_start_ = 0;
-  std::size_t row_line_ = 1;
-};
+constexpr std::size_t kLongestHeading = std::size_t{1} << 20;
+constexpr std::size_t kLongestRow = std::size_t{64} << 20;
 
 std::optional<CaseStatus> status_of(std::string_view cell) {
   const std::string word = text::to_lower(text::trim(cell));
@@ -166,8 +48,10 @@ std::optional<double> score_of(std::string_view cell) {
   return std::nullopt;
 }
 
+}  // namespace
+
 // Rows of a table as cases.
-class Reader {
+class CsvStream::Reader {
  public:
   Reader(const std::string& file, const Columns& columns) : file_(file), columns_(columns) {
     result_.format = "csv";
@@ -314,8 +198,6 @@ class Reader {
   std::vector<std::size_t> labels_;
 };
 
-}  // namespace
-
 bool is_csv(std::string_view text) {
   constexpr std::array<std::string_view, 8> kKnown{"id",
                                                    "status",
@@ -332,26 +214,68 @@ bool is_csv(std::string_view text) {
   }
   const std::string none;
   std::vector<std::string_view> names;
-  Table table(line, none);
+  CsvTable table(none);
+  table.show(line, true);
   if (!table.next(names)) return false;
   return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
     return std::find(kKnown.begin(), kKnown.end(), text::trim(name)) != kKnown.end();
   });
 }
 
-Result<CaseFile> read_csv(std::string_view text, const std::string& file, const Columns& columns) {
-  if (auto encoded = require_utf8(text, file); !encoded) return encoded.take_error();
-  Table table(text, file);
-  Reader reader(file, columns);
-  std::vector<std::string_view> cells;
-  if (auto read = table.next(cells); !read) return read.take_error();
-  if (auto named = reader.head(cells); !named) return named.take_error();
-  while (!table.is_done()) {
-    if (auto read = table.next(cells); !read) return read.take_error();
-    if (cells.size() == 1 && cells.front().empty()) continue;
-    if (auto taken = reader.row(cells, table.row_line()); !taken) return taken.take_error();
+CsvStream::CsvStream(const std::string& file, const Columns& columns)
+    : file_(file), table_(file), reader_(std::make_unique<Reader>(file, columns)) {}
+
+CsvStream::~CsvStream() = default;
+
+Result<void> CsvStream::feed(std::string_view block) {
+  text_ += block;
+  return text_.size() < wanted_ ? Result<void>() : take_rows(false);
+}
+
+Result<CaseFile> CsvStream::finish() {
+  if (auto taken = take_rows(true); !taken) return taken.take_error();
+  return reader_->take();
+}
+
+Result<void> CsvStream::take_rows(bool is_last) {
+  constexpr std::size_t kLongestCharacter = 4;
+  valid_ += text::utf8_prefix(std::string_view(text_).substr(valid_));
+  const std::size_t left = text_.size() - valid_;
+  if (left >= kLongestCharacter || (is_last && left > 0)) {
+    const auto begin = text_.begin();
+    const auto lines = std::count(begin, begin + static_cast<std::ptrdiff_t>(valid_), '\n');
+    return not_utf8(file_, table_.line() + static_cast<std::size_t>(lines));
   }
-  return reader.take();
+  table_.show(std::string_view(text_).substr(0, valid_), is_last);
+  while (!has_heading_ || !table_.is_done()) {
+    auto is_whole = table_.next(cells_);
+    if (!is_whole) return is_whole.take_error();
+    if (!*is_whole) break;
+    const bool is_blank = has_heading_ && cells_.size() == 1 && cells_.front().empty();
+    auto taken = is_blank       ? Result<void>()
+                 : has_heading_ ? reader_->row(cells_, table_.row_line())
+                                : reader_->head(cells_);
+    if (!taken) return taken;
+    has_heading_ = true;
+  }
+  const std::size_t read = table_.forget();
+  text_.erase(0, read);
+  valid_ -= read;
+  // A long row is looked at again once it has twice the size, not with each block.
+  wanted_ = 2 * text_.size();
+  return text_.size() <= kLongestRow
+             ? Result<void>()
+             : table_.malformed("a row of more than " + std::to_string(kLongestRow) +
+                                " bytes begins here: is a quote missing?");
+}
+
+Result<CaseFile> read_csv(std::string_view text, const std::string& file, const Columns& columns) {
+  constexpr std::size_t kBlock = std::size_t{256} << 10;
+  CsvStream stream(file, columns);
+  for (; !text.empty(); text.remove_prefix(std::min(text.size(), kBlock))) {
+    if (auto fed = stream.feed(text.substr(0, kBlock)); !fed) return fed.take_error();
+  }
+  return stream.finish();
 }
 
 }  // namespace aipreflight::evals

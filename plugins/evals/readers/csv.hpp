@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
 #include "case_file.hpp"
+#include "csv_table.hpp"
 
 namespace aipreflight::evals {
 
@@ -28,6 +30,35 @@ struct Columns {
 [[nodiscard]] Result<CaseFile> read_csv(std::string_view text,
                                         const std::string& file,
                                         const Columns& columns = {});
+
+// The same while the text of it comes in blocks.
+class CsvStream {
+ public:
+  // Of `file`; both outlive it.
+  CsvStream(const std::string& file, const Columns& columns);
+  CsvStream(const CsvStream&) = delete;
+  CsvStream& operator=(const CsvStream&) = delete;
+  ~CsvStream();
+
+  // The next piece of the text, cut anywhere; an error ends the reading. A row of more than 64 MiB
+  // is "malformed".
+  [[nodiscard]] Result<void> feed(std::string_view block);
+  // After the last piece.
+  [[nodiscard]] Result<CaseFile> finish();
+
+ private:
+  class Reader;
+  Result<void> take_rows(bool is_last);
+
+  const std::string& file_;
+  std::string text_;        // of which no row was taken yet
+  std::size_t valid_ = 0;   // bytes of it that are UTF-8
+  std::size_t wanted_ = 0;  // bytes, before it is worth while to look for rows
+  CsvTable table_;
+  std::vector<std::string_view> cells_;
+  bool has_heading_ = false;
+  std::unique_ptr<Reader> reader_;
+};
 
 // A table whose heading has one of the columns above beside others, or those of ragas.
 [[nodiscard]] bool is_csv(std::string_view text);

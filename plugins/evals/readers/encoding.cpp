@@ -10,14 +10,19 @@ Result<void> require_utf8(std::string_view text, const std::string& file) {
   const std::size_t valid = text::utf8_prefix(text);
   if (valid == text.size()) return {};
   const auto bad = text.begin() + static_cast<std::ptrdiff_t>(valid);
-  const auto line = std::count(text.begin(), bad, '\n') + 1;
+  return not_utf8(file, static_cast<std::size_t>(std::count(text.begin(), bad, '\n')) + 1);
+}
+
+Error not_utf8(const std::string& file, std::size_t line) {
   return execution_error("malformed",
                          file + ':' + std::to_string(line) + ": a byte that is no UTF-8",
                          "save it as UTF-8");
 }
 
 bool is_utf16(std::string_view text) {
-  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+  using namespace std::string_view_literals;
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
+         text.starts_with("<\0"sv) || text.starts_with("\0<"sv);
 }
 
 }  // namespace aipreflight::evals

@@ -3,12 +3,16 @@
 #include <optional>
 #include <system_error>
 
+#include "archive/zip.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "blocks.hpp"
+#include "encoding.hpp"
+#include "junit.hpp"
 #include "lists.hpp"
 #include "read.hpp"
 #include "records.hpp"
+#include "tap.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -42,7 +46,10 @@ class Lines {
     return give(whole);
   }
 
-  Result<void> finish() { return give(rest_); }
+  Result<CaseFile> finish() {
+    if (auto taken = give(rest_); !taken) return taken.take_error();
+    return reader_.finish();
+  }
 
  private:
   Result<void> give(std::string_view lines) { return take_records(lines, file_, lines_, reader_); }
@@ -93,6 +100,12 @@ Result<void> feed_all(std::string_view block, Blocks& blocks, const Feed& feed) 
   return {};
 }
 
+// What a table is, where none of the texts is meant that come before it.
+bool is_table(std::string_view head, const std::string& format) {
+  return format == "csv" ||
+         (format == "auto" && is_csv(head) && !is_tap(head) && !archive::is_zip(head));
+}
+
 // One way to read a file, or to find that it is none for this one.
 using Outcome = std::optional<Result<Results>>;
 
@@ -101,8 +114,9 @@ class FileReader {
   FileReader(const std::string& path,
              const std::string& format,
              const Selection& selection,
+             const Columns& columns,
              const Keep& keep)
-      : path_(path), format_(format), selection_(selection), keep_(keep) {}
+      : path_(path), format_(format), selection_(selection), columns_(columns), keep_(keep) {}
 
   // nullopt: it may be read as a whole.
   Outcome in_pieces(std::size_t limit) {
@@ -110,6 +124,15 @@ class FileReader {
     if (!blocks) return blocks.take_error();
     const auto head = blocks->next();
     if (!head) return head.error();
+    if (is_utf16(*head)) return std::nullopt;
+    if (is_xml(*head) && is_wanted("junit", format_)) {
+      JunitStream stream(path_);
+      return as_cases(stream, *head, *blocks);
+    }
+    if (is_table(*head, format_)) {
+      CsvStream stream(path_, columns_);
+      return as_cases(stream, *head, *blocks);
+    }
     const auto line = first_line(*head);
     if (const auto* known = line ? format_by(*line, path_, format_) : nullptr) {
       return as_lines(*known, *head, *blocks);
@@ -122,15 +145,19 @@ class FileReader {
   }
 
  private:
+  template <typename Stream>
+  Result<Results> as_cases(Stream& stream, std::string_view head, Blocks& blocks) {
+    auto read = feed_all(head, blocks, [&](std::string_view block) { return stream.feed(block); });
+    if (!read) return read.take_error();
+    auto file = stream.finish();
+    if (!file) return file.take_error();
+    return summarise(file.take(), selection_, path_);
+  }
+
   Result<Results> as_lines(const RecordFormat& format, std::string_view head, Blocks& blocks) {
     const auto reader = format.reader(path_);
     Lines lines(path_, *reader);
-    auto read = feed_all(head, blocks, [&](std::string_view block) { return lines.feed(block); });
-    if (read) read = lines.finish();
-    if (!read) return read.take_error();
-    auto file = reader->finish();
-    if (!file) return file.take_error();
-    return summarise(file.take(), selection_, path_);
+    return as_cases(lines, head, blocks);
   }
 
   // Lines of which the first ends behind the first block.
@@ -161,6 +188,7 @@ class FileReader {
   const std::string& path_;
   const std::string& format_;
   const Selection& selection_;
+  const Columns& columns_;
   const Keep& keep_;
 };
 
@@ -172,7 +200,7 @@ Result<Results> read_file(const std::string& path,
                           const Selection& selection,
                           const Columns& columns,
                           const Keep& keep) {
-  if (auto results = FileReader(path, format, selection, keep).in_pieces(limit)) {
+  if (auto results = FileReader(path, format, selection, columns, keep).in_pieces(limit)) {
     return *std::move(results);
   }
   std::error_code failure;
@@ -180,8 +208,8 @@ Result<Results> read_file(const std::string& path,
     return execution_error(
         "results_file_unreadable",
         path + " is larger than max_output" +
-            (format == "auto" ? "" : ", and not JSON of the format " + format) +
-            ": JSON Lines, and JSON of promptfoo, DeepEval and our own format, are "
+            (format == "auto" ? "" : ", and not results of the format " + format) +
+            ": JUnit XML, CSV, JSON Lines, and JSON of promptfoo, DeepEval and our own format, are "
             "read piece by piece, and all else as a whole",
         "set `max_output`");
   }

@@ -1,6 +1,7 @@
 #include "junit.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include <pugixml.hpp>
@@ -11,19 +12,8 @@
 namespace aipreflight::evals {
 namespace {
 
-constexpr int kDeepest = 32;
-
 Error malformed(const std::string& file, const std::string& what) {
   return execution_error("malformed", file + ": JUnit XML: " + what);
-}
-
-// Line and column of an offset.
-std::string place(std::string_view text, std::ptrdiff_t offset) {
-  const std::string_view before =
-      text.substr(0, static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t start = before.rfind('\n') + 1;
-  return std::to_string(line) + ':' + std::to_string(before.size() - start + 1);
 }
 
 int badness(CaseStatus status) {
@@ -58,21 +48,71 @@ bool is_failed_hook(const pugi::xml_node& node) {
          std::string_view::npos;
 }
 
-class Reader {
+// By its declaration, as pugixml takes it.
+bool is_latin1(std::string_view text) {
+  const std::string_view start = text.substr(0, 200);
+  const std::string declaration = text::to_lower(start.substr(0, start.find("?>")));
+  return declaration.find("encoding=\"iso-8859-1\"") != std::string::npos ||
+         declaration.find("encoding=\"latin1\"") != std::string::npos;
+}
+
+}  // namespace
+
+class JunitStream::Reader {
  public:
   explicit Reader(const std::string& file) : file_(file) {
     cases_.format = "junit";
     cases_.tool = "JUnit XML";
   }
 
-  Result<void> suite(const pugi::xml_node& node, const std::string& path, int depth) {
-    if (depth > kDeepest)
-      return malformed(file_, "suites nested deeper than " + std::to_string(kDeepest));
+  // A document with some of the cases, and the suites that they are in.
+  Result<void> take(std::string& document, const SuiteStream& stream) {
+    if (!encoding_) {
+      encoding_ = is_latin1(document) ? pugi::encoding_latin1 : pugi::encoding_utf8;
+    }
+    if (*encoding_ == pugi::encoding_utf8) {
+      const std::size_t valid = text::utf8_prefix(document);
+      if (valid < document.size()) {
+        return not_utf8(file_, stream.place_of(static_cast<std::ptrdiff_t>(valid)).line);
+      }
+    }
+    const auto parsed = document_.load_buffer_inplace(
+        document.data(), document.size(), pugi::parse_default | pugi::parse_doctype, *encoding_);
+    if (!parsed) {
+      const auto [line, column] = stream.place_of(parsed.offset);
+      return malformed(
+          file_, std::to_string(line) + ':' + std::to_string(column) + ": " + parsed.description());
+    }
+    const pugi::xml_node root = document_.document_element();
+    const std::string_view name = root.name();
+    if (name != "testsuites" && name != "testsuite") {
+      return malformed(file_,
+                       "its root is <" + text::one_line(name, 60) +
+                           ">, <testsuites> or <testsuite> is expected");
+    }
+    if (auto done = suite(root, ""); !done) return done;
+    if (std::string_view(root.attribute("name").value()) == "jest tests") {
+      jest_total_ = root.attribute("tests").as_llong(-1);
+    }
+    return {};
+  }
+
+  CaseFile finish() {
+    compare_with_jest();
+    if (merged_ > 0) {
+      cases_.notes.push_back(std::to_string(merged_) +
+                             " tests stand there more than once; the worst outcome of each counts");
+    }
+    return std::move(cases_);
+  }
+
+ private:
+  Result<void> suite(const pugi::xml_node& node, const std::string& path) {
     const std::string name = path + '/' + node.attribute("name").value();
     for (const pugi::xml_node& child : node) {
       const std::string_view kind = child.name();
       if (kind == "testsuite") {
-        if (auto done = suite(child, name, depth + 1); !done) return done;
+        if (auto done = suite(child, name); !done) return done;
       } else if (kind == "testcase") {
         if (auto done = test(child, name); !done) return done;
       } else if (kind == "properties") {
@@ -83,25 +123,14 @@ class Reader {
   }
 
   // jest-junit's totals count neither test.todo, which it writes like a pass, nor failed hooks.
-  void compare_with_jest(const pugi::xml_node& root) {
-    if (std::string_view(root.attribute("name").value()) != "jest tests") return;
-    const auto stated = root.attribute("tests").as_llong(-1);
-    const auto todo = static_cast<long long>(cases_.cases.size() + merged_ - hooks_) - stated;
-    if (stated < 0 || todo <= 0) return;
+  void compare_with_jest() {
+    const auto todo = static_cast<long long>(cases_.cases.size() + merged_ - hooks_) - jest_total_;
+    if (jest_total_ < 0 || todo <= 0) return;
     cases_.notes.push_back(std::to_string(todo) +
                            " tests count as passed that jest's own total leaves out: jest-junit "
                            "writes test.todo like a pass");
   }
 
-  CaseFile take() {
-    if (merged_ > 0) {
-      cases_.notes.push_back(std::to_string(merged_) +
-                             " tests stand there more than once; the worst outcome of each counts");
-    }
-    return std::move(cases_);
-  }
-
- private:
   Result<void> test(const pugi::xml_node& node, const std::string& suite) {
     CaseDraft& one = one_;
     one.clear();
@@ -166,22 +195,15 @@ class Reader {
   }
 
   const std::string& file_;
+  std::optional<pugi::xml_encoding> encoding_;  // once the declaration was read
+  pugi::xml_document document_;
   CaseFile cases_;
   CaseDraft one_;
   std::unordered_map<std::string_view, std::size_t> places_;
   std::size_t merged_ = 0;
   std::size_t hooks_ = 0;
+  long long jest_total_ = -1;
 };
-
-// By its declaration, as pugixml takes it.
-bool is_latin1(std::string_view text) {
-  const std::string_view start = text.substr(0, 200);
-  const std::string declaration = text::to_lower(start.substr(0, start.find("?>")));
-  return declaration.find("encoding=\"iso-8859-1\"") != std::string::npos ||
-         declaration.find("encoding=\"latin1\"") != std::string::npos;
-}
-
-}  // namespace
 
 bool is_xml(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -189,29 +211,28 @@ bool is_xml(std::string_view text) {
   return text::trim(text).starts_with('<');
 }
 
+JunitStream::JunitStream(const std::string& file)
+    : reader_(std::make_unique<Reader>(file)),
+      suites_(file, [this](std::string& document) { return reader_->take(document, suites_); }) {}
+
+JunitStream::~JunitStream() = default;
+
+Result<void> JunitStream::feed(std::string_view block) {
+  return suites_.feed(block);
+}
+
+Result<CaseFile> JunitStream::finish() {
+  if (auto done = suites_.finish(); !done) return done.take_error();
+  return reader_->finish();
+}
+
 Result<CaseFile> read_junit(std::string_view text, const std::string& file) {
-  if (!is_latin1(text)) {
-    if (auto encoded = require_utf8(text, file); !encoded) return encoded.take_error();
+  constexpr std::size_t kBlock = std::size_t{256} << 10;
+  JunitStream stream(file);
+  for (; !text.empty(); text.remove_prefix(std::min(text.size(), kBlock))) {
+    if (auto fed = stream.feed(text.substr(0, kBlock)); !fed) return fed.take_error();
   }
-  pugi::xml_document document;
-  const auto parsed =
-      document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_doctype);
-  if (!parsed) return malformed(file, place(text, parsed.offset) + ": " + parsed.description());
-  for (const pugi::xml_node& node : document) {
-    if (node.type() == pugi::node_doctype)
-      return malformed(file, "it has a document type, which is not accepted");
-  }
-  const pugi::xml_node root = document.document_element();
-  const std::string_view name = root.name();
-  if (name != "testsuites" && name != "testsuite") {
-    return malformed(
-        file,
-        "its root is <" + text::one_line(name, 60) + ">, <testsuites> or <testsuite> is expected");
-  }
-  Reader reader(file);
-  if (auto done = reader.suite(root, "", 0); !done) return done.take_error();
-  reader.compare_with_jest(root);
-  return reader.take();
+  return stream.finish();
 }
 
 }  // namespace aipreflight::evals

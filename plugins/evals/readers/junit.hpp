@@ -1,10 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/result.hpp"
 #include "case_file.hpp"
+#include "suite_stream.hpp"
 
 namespace aipreflight::evals {
 
@@ -17,5 +19,25 @@ namespace aipreflight::evals {
 // run.
 [[nodiscard]] bool is_xml(std::string_view text);
 [[nodiscard]] Result<CaseFile> read_junit(std::string_view text, const std::string& file);
+
+// The same while the text of it comes in blocks.
+class JunitStream {
+ public:
+  // Of `file`, which outlives it.
+  explicit JunitStream(const std::string& file);
+  JunitStream(const JunitStream&) = delete;
+  JunitStream& operator=(const JunitStream&) = delete;
+  ~JunitStream();
+
+  // The next piece of the text, cut anywhere; an error ends the reading.
+  [[nodiscard]] Result<void> feed(std::string_view block);
+  // After the last piece.
+  [[nodiscard]] Result<CaseFile> finish();
+
+ private:
+  class Reader;
+  std::unique_ptr<Reader> reader_;
+  SuiteStream suites_;
+};
 
 }  // namespace aipreflight::evals

@@ -23,10 +23,10 @@ namespace aipreflight::evals {
                                        const Selection& selection,
                                        const Columns& columns = {});
 
-// Reads a file, of which one that is larger than `limit` is never held: JSON Lines line by line;
-// promptfoo's, DeepEval's and our own JSON item by item. `keep` gets what is read (blocks.hpp).
-// Reasons besides those of read_any(): "results_file_unreadable", also of one that is larger and
-// can only be read as a whole.
+// Reads a file, of which one that is larger than `limit` is never held: JUnit XML, CSV, JSON
+// Lines, and promptfoo's, DeepEval's and our own JSON case by case. `keep` gets what is read
+// (blocks.hpp). Reasons besides those of read_any(): "results_file_unreadable", also of one that is
+// larger and can only be read as a whole.
 [[nodiscard]] Result<Results> read_file(const std::string& path,
                                         std::size_t limit,
                                         const std::string& format,

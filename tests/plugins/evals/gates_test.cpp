@@ -245,7 +245,7 @@ TEST_F(EvalsGates, AMinimumOfWhatIsBetterWhenLowerIsDoubted) {
 }
 
 // Larger than max_output, and so read result by result.
-TEST_F(EvalsGates, LargeJsonIsJudgedAndOtherFormatsAreRefused) {
+TEST_F(EvalsGates, LargeResultsAreJudgedAndThoseThatAreReadAsAWholeRefused) {
   std::string results;
   for (int i = 0; i < 40; ++i) {
     results += (i > 0 ? ", " : "") + std::string(R"({"success": )") +
@@ -264,8 +264,10 @@ TEST_F(EvalsGates, LargeJsonIsJudgedAndOtherFormatsAreRefused) {
   EXPECT_EQ(judge("results_file: p.json\ncommand: 'true'\n" + bounds).reason_code, "stale");
   write("own.json", R"({"cases": [)" + cases(0, 100, "passed") + "]}");
   EXPECT_EQ(judge("results_file: own.json\nmax_output: 1KiB\nmin_pass_rate: 0.5\n").exit_code, 0);
-  write("r.xml", "<testsuite>" + std::string(2000, ' ') + "</testsuite>");
-  EXPECT_EQ(judge("results_file: r.xml\n" + bounds).reason_code, "results_file_unreadable");
+  write("r.xml", "<testsuite>" + std::string(2000, ' ') + "<testcase/></testsuite>");
+  EXPECT_EQ(judge("results_file: r.xml\nmax_output: 1KiB\nmin_pass_rate: 1\n").exit_code, 0);
+  write("r.tap", "1..1\nok 1\n" + std::string(2000, '#') + '\n');
+  EXPECT_EQ(judge("results_file: r.tap\n" + bounds).reason_code, "results_file_unreadable");
 }
 
 }  // namespace

@@ -57,6 +57,18 @@ std::string event(int i) {
          (i % 3 > 0 ? "true" : "false") + R"(, "picked": ")" + kPadding + "\"}}";
 }
 
+std::string row(int i) {
+  return number(i) + (i % 3 > 0 ? ",passed,0." : ",failed,0.") + number(i % 10) +
+         ",\"a \"\"word\"\",\n" + kPadding + '"';
+}
+
+std::string test(int i) {
+  return "<testcase classname=\"k\" name=\"t>" + number(i) +
+         "\"><properties><property name=\"q\" value=\"0." + number(i % 10) + "\"/></properties>" +
+         (i % 3 > 0 ? "" : "<failure>é &lt;</failure>") + "<system-out>\n" + kPadding +
+         "</system-out></testcase>";
+}
+
 class LargeResults : public kit::Scratch {
  protected:
   static std::string refusal(const std::string& format) {
@@ -102,7 +114,41 @@ TEST_F(LargeResults, OfJsonLinesAreThoseOfTheWholeText) {
       "openai-evals");
 }
 
+TEST_F(LargeResults, OfTablesAreThoseOfTheWholeText) {
+  expect_the_same("id,status,q,said\r\n" + joined(row, "\r\n") + "\r\n", "csv");
+  expect_the_same("\xEF\xBB\xBFid,status,q,said\n" + joined(row, "\n\n"), "csv");
+}
+
+TEST_F(LargeResults, OfJunitXmlAreThoseOfTheWholeText) {
+  const std::string tests = joined(test, "\n");
+  expect_the_same("<?xml version=\"1.0\"?>\n<!-- made --><testsuite name=\"s\">" + tests +
+                      "</testsuite>\n<!-- end -->",
+                  "junit");
+  // The first half of them lies deeper than the second.
+  const std::size_t middle = tests.find("<testcase", tests.size() / 2);
+  expect_the_same("<testsuites name=\"&amp;\"><testsuite name='a>b'><testsuite name=\"c\">" +
+                      tests.substr(0, middle) + "</testsuite><system-out><![CDATA[</testsuite>]]>" +
+                      "</system-out></testsuite><testsuite/><testsuite name=\"d\">" +
+                      tests.substr(middle) + "</testsuite></testsuites>",
+                  "junit");
+}
+
 TEST_F(LargeResults, ThatAreWrongSayWhere) {
+  write("large", "id,status,q,said\n" + joined(row, "\n") + "\nx,passed,1\n");
+  EXPECT_THAT(refusal("auto"), HasSubstr("large:18002:1: a row of 3 cells"));
+  write("large",
+        "id,status,q,said\n" + joined(row, "\n") + "\nx,passed,1,\"" + joined(number, "\n"));
+  EXPECT_THAT(refusal("auto"), HasSubstr("large:18002:12: a quoted cell begins here"));
+  write("large", "id,status,q,said\n" + joined(row, "\n") + "\n\xFF,passed,1,\n");
+  EXPECT_THAT(refusal("auto"), HasSubstr("large:18002: a byte that is no UTF-8"));
+  const std::string tests = "<testsuite>\n" + joined(test, "\n");
+  write("large", tests + "\n  <testcase><failure></testcase></testsuite>");
+  EXPECT_THAT(refusal("auto"), HasSubstr("JUnit XML: 18002:24: Start-end tags mismatch"));
+  write("large", tests + "\n  <testcase name=\"\xFF\"/></testsuite>");
+  EXPECT_THAT(refusal("auto"), HasSubstr("large:18002: a byte that is no UTF-8"));
+  write("large", tests);
+  EXPECT_THAT(refusal("auto"), HasSubstr("Start-end tags mismatch"));
+
   write("large", joined(sample, "\n") + "\n{\"doc_id\": 1,");
   EXPECT_THAT(refusal("auto"), HasSubstr("line 9001: invalid JSON: unexpected end"));
   write("large", "{\"cases\": [" + joined(own_case, ",\n") + ",\n{\"status\": \"good\"}]}");
@@ -114,7 +160,7 @@ TEST_F(LargeResults, ThatAreWrongSayWhere) {
 }
 
 TEST_F(LargeResults, OfOtherFormatsAreRefused) {
-  for (const char* text : {"<testsuite/>", "[1]\n[2]\n", "id,status\n1,passed\n", "1..1\nok 1\n"}) {
+  for (const char* text : {"[1]\n[2]\n", "1..1\nok 1\n", R"({"status": "success"})"}) {
     write("large", text);
     const auto read = read_file("large", 0, "auto", {});
     ASSERT_FALSE(read.ok()) << text;
@@ -122,7 +168,7 @@ TEST_F(LargeResults, OfOtherFormatsAreRefused) {
     EXPECT_THAT(read.error().to_string(), HasSubstr("max_output")) << text;
   }
   write("large", "{\"cases\": [" + own_case(1) + "]}");
-  EXPECT_THAT(refusal("junit"), HasSubstr("not JSON of the format junit"));
+  EXPECT_THAT(refusal("junit"), HasSubstr("not results of the format junit"));
 }
 
 }  // namespace
