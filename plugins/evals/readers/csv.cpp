@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "base/text_place.hpp"
 #include "encoding.hpp"
 #include "score.hpp"
 
@@ -242,9 +243,8 @@ Result<void> CsvStream::take_rows(bool is_last) {
   valid_ += text::utf8_prefix(std::string_view(text_).substr(valid_));
   const std::size_t left = text_.size() - valid_;
   if (left >= kLongestCharacter || (is_last && left > 0)) {
-    const auto begin = text_.begin();
-    const auto lines = std::count(begin, begin + static_cast<std::ptrdiff_t>(valid_), '\n');
-    return not_utf8(file_, table_.line() + static_cast<std::size_t>(lines));
+    return not_utf8(file_,
+                    table_.line() + text::count_lines(std::string_view(text_).substr(0, valid_)));
   }
   table_.show(std::string_view(text_).substr(0, valid_), is_last);
   while (!has_heading_ || !table_.is_done()) {

@@ -1,16 +1,14 @@
 #include "encoding.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
+#include "base/text_place.hpp"
 
 namespace aipreflight::evals {
 
 Result<void> require_utf8(std::string_view text, const std::string& file) {
   const std::size_t valid = text::utf8_prefix(text);
   if (valid == text.size()) return {};
-  const auto bad = text.begin() + static_cast<std::ptrdiff_t>(valid);
-  return not_utf8(file, static_cast<std::size_t>(std::count(text.begin(), bad, '\n')) + 1);
+  return not_utf8(file, text::count_lines(text.substr(0, valid)) + 1);
 }
 
 Error not_utf8(const std::string& file, std::size_t line) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_map>
 
 #include <pugixml.hpp>
 
 #include "base/text.hpp"
 #include "encoding.hpp"
+#include "id_places.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -157,14 +157,13 @@ class JunitStream::Reader {
       one.add_usage(kLatency, *seconds);
     }
     const auto known = places_.find(one.id);
-    if (known == places_.end()) {
-      const std::size_t place = cases_.cases.size();
+    if (!known) {
       cases_.cases.add(one);
-      places_.emplace(cases_.cases[place].id, place);
+      places_.add(cases_.cases.size() - 1);
       return {};
     }
     ++merged_;
-    CaseDraft before = cases_.cases.draft_of(known->second);
+    CaseDraft before = cases_.cases.draft_of(*known);
     if (badness(one.status) > badness(before.status)) before.status = one.status;
     for (auto& [name, value] : one.scores) {
       // The same test stands there twice because its parts took their time one after another.
@@ -178,7 +177,7 @@ class JunitStream::Reader {
         same->second += value;
       }
     }
-    cases_.cases.replace(known->second, before);
+    cases_.cases.replace(*known, before);
     return {};
   }
 
@@ -199,7 +198,7 @@ class JunitStream::Reader {
   pugi::xml_document document_;
   CaseFile cases_;
   CaseDraft one_;
-  std::unordered_map<std::string_view, std::size_t> places_;
+  IdPlaces places_{cases_.cases};
   std::size_t merged_ = 0;
   std::size_t hooks_ = 0;
   long long jest_total_ = -1;

@@ -1,8 +1,7 @@
 #include "openai_evals.hpp"
 
-#include <unordered_map>
-
 #include "base/text.hpp"
+#include "id_places.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
@@ -47,16 +46,15 @@ class LogReader : public RecordReader {
     if (type != "match" && type != "metrics" && type != "error") return {};
     result_.has_outcomes = result_.has_outcomes || type == "match";
     const std::string_view id = line["sample_id"].as_string();
-    if (const auto known = places_.find(id); known != places_.end()) {
-      CaseDraft one = result_.cases.draft_of(known->second);
+    if (const auto known = places_.find(id)) {
+      CaseDraft one = result_.cases.draft_of(*known);
       take_event(line, one);
-      result_.cases.replace(known->second, one);
+      result_.cases.replace(*known, one);
     } else {
       CaseDraft one{.id = std::string(id), .task = task_};
       take_event(line, one);
       result_.cases.add(one);
-      const std::size_t place = result_.cases.size() - 1;
-      places_.emplace(result_.cases[place].id, place);
+      places_.add(result_.cases.size() - 1);
     }
     return {};
   }
@@ -70,7 +68,7 @@ class LogReader : public RecordReader {
  private:
   const std::string& file_;
   CaseFile result_;
-  std::unordered_map<std::string_view, std::size_t> places_;
+  IdPlaces places_{result_.cases};
   bool has_report_ = false;
   std::string task_;
 };

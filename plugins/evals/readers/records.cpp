@@ -1,7 +1,6 @@
 #include "records.hpp"
 
-#include <algorithm>
-
+#include "base/text_place.hpp"
 #include "harness.hpp"
 #include "json_records/records.hpp"
 #include "openai_evals.hpp"
@@ -28,7 +27,7 @@ Result<void> take_records(std::string_view lines,
   auto done = json_records::for_each(
       lines, file, [&](const json::Node& record, const SourceRef&) { return reader.take(record); });
   if (done) {
-    before += static_cast<std::uint32_t>(std::count(lines.begin(), lines.end(), '\n'));
+    before += static_cast<std::uint32_t>(text::count_lines(lines));
     return done;
   }
   Error error = done.take_error();

@@ -21,13 +21,12 @@ std::string_view name_of(std::string_view tag) {
 SuiteStream::SuiteStream(const std::string& file, Take take)
     : file_(file), take_(std::move(take)) {}
 
-SuiteStream::Place SuiteStream::place_of(std::ptrdiff_t offset) const {
-  const auto place = static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0));
-  const std::string_view passed =
-      std::string_view(text_).substr(0, place - std::min(place, before_.size()));
-  const auto lines = static_cast<std::size_t>(std::count(passed.begin(), passed.end(), '\n'));
-  return {begin_.line + lines,
-          lines == 0 ? begin_.column + passed.size() : passed.size() - passed.rfind('\n')};
+TextPlace SuiteStream::place_of(std::ptrdiff_t offset) const {
+  const auto in_document = static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0));
+  TextPlace place = begin_;
+  place.pass(
+      std::string_view(text_).substr(0, in_document - std::min(in_document, before_.size())));
+  return place;
 }
 
 Error SuiteStream::malformed(const std::string& what) const {
@@ -44,7 +43,7 @@ Result<void> SuiteStream::feed(std::string_view block) {
     if (auto given = give(cut_); !given) return given;
   }
   if (text_.size() <= kLargestPart) return {};
-  const Place place = place_of(static_cast<std::ptrdiff_t>(before_.size() + cut_));
+  const TextPlace place = place_of(static_cast<std::ptrdiff_t>(before_.size() + cut_));
   return malformed(std::to_string(place.line) + ':' + std::to_string(place.column) +
                    ": more than " + std::to_string(kLargestPart) +
                    " bytes from here on, and no end of the element");

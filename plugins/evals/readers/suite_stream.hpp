@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/text_place.hpp"
 
 namespace aipreflight::evals {
 
@@ -29,12 +30,8 @@ class SuiteStream {
   // After the last piece: gives what is left.
   [[nodiscard]] Result<void> finish();
 
-  struct Place {
-    std::size_t line = 1;
-    std::size_t column = 1;
-  };
   // Where in the file an offset of the document is that is being taken.
-  [[nodiscard]] Place place_of(std::ptrdiff_t offset) const;
+  [[nodiscard]] TextPlace place_of(std::ptrdiff_t offset) const;
 
  private:
   enum class Token : std::uint8_t { kText, kMarkup, kComment, kCdata, kInstruction };
@@ -57,8 +54,8 @@ class SuiteStream {
   std::size_t token_begin_ = 0;
   std::size_t depth_ = 0;  // within an element of a suite
   Token token_ = Token::kText;
-  char quote_ = 0;  // within a tag
-  Place begin_;     // of the text
+  char quote_ = 0;   // within a tag
+  TextPlace begin_;  // of the text
 };
 
 }  // namespace aipreflight::evals

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "base/text.hpp"
 
@@ -18,6 +22,18 @@ constexpr std::uint64_t marks(std::uint64_t eight, unsigned char byte) {
 
 // The next byte that ends a string or begins an escape. Strings are most of such a text.
 std::size_t string_end(std::string_view block, std::size_t i) {
+#if defined(__SSE2__)
+  const __m128i quotes = _mm_set1_epi8('"');
+  const __m128i escapes = _mm_set1_epi8('\\');
+  for (; i + sizeof(__m128i) <= block.size(); i += sizeof(__m128i)) {
+    __m128i bytes;
+    std::memcpy(&bytes, block.data() + i, sizeof bytes);
+    const __m128i ends =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, quotes), _mm_cmpeq_epi8(bytes, escapes));
+    const auto places = static_cast<unsigned>(_mm_movemask_epi8(ends));
+    if (places != 0) return i + static_cast<std::size_t>(std::countr_zero(places));
+  }
+#endif
   while (i + sizeof(std::uint64_t) <= block.size()) {
     std::uint64_t eight = 0;
     std::memcpy(&eight, block.data() + i, sizeof eight);
@@ -44,24 +60,6 @@ constexpr Role role_of(char c) {
   return kRoles[static_cast<unsigned char>(c)];
 }
 
-std::uint32_t count_breaks(std::string_view text) {
-  constexpr std::uint64_t kLow = 0x7f7f7f7f7f7f7f7fu;
-  constexpr std::uint64_t kBreaks = 0x0101010101010101u * '\n';
-  std::uint32_t breaks = 0;
-  std::size_t i = 0;
-  for (; i + sizeof(std::uint64_t) <= text.size(); i += sizeof(std::uint64_t)) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, text.data() + i, sizeof eight);
-    const std::uint64_t difference = eight ^ kBreaks;
-    // The highest bit of each byte that is zero, and of no other.
-    const std::uint64_t zeros = ~(((difference & kLow) + kLow) | difference | kLow);
-    // Their sum gathers in the highest byte.
-    breaks += static_cast<std::uint32_t>(((zeros >> 7) * 0x0101010101010101u) >> 56);
-  }
-  for (; i < text.size(); ++i) breaks += text[i] == '\n' ? 1 : 0;
-  return breaks;
-}
-
 }  // namespace
 
 ListStream::ListStream(std::string file, std::vector<Path> paths, Item take, std::size_t limit)
@@ -69,8 +67,13 @@ ListStream::ListStream(std::string file, std::vector<Path> paths, Item take, std
 
 Error ListStream::malformed(const std::string& what) const {
   Error error = execution_error("malformed", what);
-  error.where = {file_, line_, column_};
+  error.where = here();
   return error;
+}
+
+SourceRef ListStream::here() const {
+  return {
+      file_, static_cast<std::uint32_t>(place_.line), static_cast<std::uint32_t>(place_.column)};
 }
 
 bool ListStream::expects_key() const {
@@ -116,10 +119,7 @@ Result<void> ListStream::pass(std::string_view run) {
     return malformed((is_in_list_ ? "an item of " : "what stands around ") + name() +
                      " has more than " + std::to_string(limit_) + " bytes");
   }
-  line_ += count_breaks(run);
-  const std::size_t last = run.rfind('\n');
-  column_ = last == std::string_view::npos ? column_ + static_cast<std::uint32_t>(run.size())
-                                           : static_cast<std::uint32_t>(run.size() - last);
+  place_.pass(run);
   return {};
 }
 
@@ -149,7 +149,7 @@ Result<void> ListStream::take_byte(std::string_view block, std::size_t i) {
         list_ = list;
         is_in_list_ = true;
         item_.clear();
-        item_begin_ = {file_, line_, column_};
+        item_begin_ = here();
         return flushed;
       }
       levels_.push_back({block[i] == '{'});
@@ -183,9 +183,9 @@ Result<void> ListStream::take_list_byte(std::string_view block, std::size_t i) {
     run_ = i;
   } else {
     // The comma itself is nobody's.
-    ++column_;
+    ++place_.column;
     run_ = i + 1;
-    item_begin_ = {file_, line_, column_};
+    item_begin_ = here();
   }
   return {};
 }

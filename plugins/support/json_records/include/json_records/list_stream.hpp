@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/text_place.hpp"
 
 namespace aipreflight::json_records {
 
@@ -51,6 +52,7 @@ class ListStream {
   [[nodiscard]] std::optional<std::size_t> list_here() const;
   [[nodiscard]] std::string name() const;
   [[nodiscard]] bool expects_key() const;
+  [[nodiscard]] SourceRef here() const;
   [[nodiscard]] Error malformed(const std::string& what) const;
 
   std::string file_;
@@ -65,8 +67,7 @@ class ListStream {
   std::size_t run_ = 0;        // of the block, from where it is not yet in rest_ or item_
   std::size_t item_depth_ = 0;
   std::size_t items_ = 0;
-  std::uint32_t line_ = 1;  // of what is flushed
-  std::uint32_t column_ = 1;
+  TextPlace place_;  // behind what is flushed
   SourceRef item_begin_;
   bool is_in_string_ = false;
   bool is_escaped_ = false;
