@@ -24,8 +24,24 @@ static inline void aipreflight_advance(TSLexer* lexer, bool skip) {
 
 // A text is one range: no token ends at a range before.
 static inline void aipreflight_mark_end(TSLexer* lexer) {
-  ((Lexer*)lexer)->token_end_position = ((Lexer*)lexer)->current_position;
+  const Length* const from = &((Lexer*)lexer)->current_position;
+  Length* const to = &((Lexer*)lexer)->token_end_position;
+  // One by one, as they were just written: a wider load would wait for the writes.
+  to->bytes = from->bytes;
+  to->extent.row = from->extent.row;
+  to->extent.column = from->extent.column;
 }
+
+// Whether a set of ranges in their order has a character; most are ASCII, which is in the first.
+static inline bool aipreflight_contains(
+    const TSCharacterRange* ranges, uint32_t count, int32_t character) {
+  if (character >= 0x80) return set_contains((TSCharacterRange*)ranges, count, character);
+  for (uint32_t i = 0; i < count && ranges[i].start <= character; ++i) {
+    if (character <= ranges[i].end) return true;
+  }
+  return false;
+}
+#define set_contains aipreflight_contains
 
 static inline bool aipreflight_is_at_end(const TSLexer* lexer) {
   const Lexer* const self = (const Lexer*)lexer;

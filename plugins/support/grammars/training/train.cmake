@@ -1,0 +1,20 @@
+# cmake -D COUNTS=… -D HEADER=… -P train.cmake TRAINER FILE…
+# Runs the trainer, whose objects leave in COUNTS what they have counted. HEADER names the counts: an object that includes it is
+# compiled again when they are others.
+file(REMOVE_RECURSE "${COUNTS}")
+set(command)
+math(EXPR last "${CMAKE_ARGC} - 1")
+foreach(i RANGE 7 ${last})
+  list(APPEND command "${CMAKE_ARGV${i}}")
+endforeach()
+execute_process(COMMAND ${command} COMMAND_ERROR_IS_FATAL ANY)
+file(GLOB counts "${COUNTS}/*.gcda")
+if(NOT counts)
+  message(FATAL_ERROR "the trainer has left no counts in ${COUNTS}: was it compiled with -fprofile-generate?")
+endif()
+set(digests)
+foreach(count IN LISTS counts)
+  file(SHA256 "${count}" digest)
+  string(APPEND digests "// ${digest}\n")
+endforeach()
+file(CONFIGURE OUTPUT "${HEADER}" CONTENT "${digests}")
