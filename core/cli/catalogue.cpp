@@ -45,11 +45,13 @@ Result<Described> Catalogue::describe(const host::ModuleFile& file) {
 }
 
 std::vector<ListedModule> Catalogue::describe(const std::vector<host::ModuleFile>& files) {
+  launcher_->expect(files.size());
   std::vector<std::optional<Result<Described>>> answers(files.size());
   engine::for_each_index(
       files.size(), std::max(1u, std::thread::hardware_concurrency()), [&](std::size_t i) {
         if (!described_.contains(files[i].path)) answers[i] = ask(files[i]);
       });
+  launcher_->stand_down();
   std::vector<ListedModule> listed;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (answers[i]) described_.emplace(files[i].path, *std::move(answers[i]));

@@ -124,6 +124,11 @@ Watch::~Watch() {
 void Watch::open(int descriptor) {
   close();
   descriptor_ = descriptor;
+  // Whoever acts sleeps until it is answered, so its processor is the one to answer on. Kernels
+  // before 6.6 lack this, and headers too.
+  constexpr unsigned long kSetFlags = _IOW('!', 4, std::uint64_t);
+  constexpr std::uint64_t kWakeHere = 1;
+  static_cast<void>(::ioctl(descriptor_, kSetFlags, kWakeHere));
 }
 
 void Watch::close() {

@@ -161,11 +161,13 @@ Planned prepare(profile::Profile profile,
   if (!planned.errors.empty()) return planned;
 
   const auto& specs = planned.plan.profile.checks;
+  launcher.expect(specs.size());
   std::vector<Prepared> prepared(specs.size());
   const Preparation preparation(search, launcher, options);
   for_each_index(specs.size(), static_cast<std::size_t>(planned.plan.jobs), [&](std::size_t i) {
     prepared[i] = preparation.prepare(specs[i]);
   });
+  launcher.stand_down();
   for (Prepared& one : prepared) {
     planned.errors.insert(planned.errors.end(), one.errors.begin(), one.errors.end());
     add_once(planned.plan.warnings, std::move(one.warnings));

@@ -1,22 +1,23 @@
 #include "children.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <fcntl.h>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
 
 #include "base/text.hpp"
+#include "descriptor.hpp"
 #include "host/orphans.hpp"
 
 namespace aipreflight::host {
@@ -42,25 +43,34 @@ bool has_children() {
   return answer == 0 || errno != ECHILD;
 }
 
-// The parent of a process, from /proc/<pid>/stat; the name between the parentheses may hold
+// The parent of a process, from its line of proc(5); the name between the parentheses may hold
 // anything.
-pid_t parent_of(const std::filesystem::path& folder) {
-  std::ifstream file(folder / "stat");
-  const std::string line((std::istreambuf_iterator<char>(file)), {});
+pid_t parent_in(std::string_view line) {
   const std::size_t name_end = line.rfind(')');
-  if (name_end == std::string::npos) return -1;
-  const auto fields = text::split(text::trim(std::string_view(line).substr(name_end + 1)), ' ');
+  if (name_end == std::string_view::npos) return -1;
+  const auto fields = text::split(text::trim(line.substr(name_end + 1)), ' ');
   if (fields.size() < 2) return -1;
   return static_cast<pid_t>(text::to_integer(fields[1]).value_or(-1));
 }
 
+// There may be a thousand processes, so no stream is made for each.
+pid_t parent_of(int processes, const std::string& number) {
+  const Descriptor file(::openat(processes, (number + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, 1024> line;
+  const ssize_t count = file.is_open() ? ::read(file.get(), line.data(), line.size()) : 0;
+  return count <= 0 ? -1 : parent_in({line.data(), static_cast<std::size_t>(count)});
+}
+
 std::vector<pid_t> list_children() {
   std::vector<pid_t> result;
+  const Descriptor processes(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   std::error_code problem;
   std::filesystem::directory_iterator entry("/proc", problem);
   for (; !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
-    const auto pid = text::to_integer(entry->path().filename().string());
-    if (pid && parent_of(entry->path()) == ::getpid()) result.push_back(static_cast<pid_t>(*pid));
+    const std::string name = entry->path().filename().string();
+    const auto pid = text::to_integer(name);
+    if (pid && parent_of(processes.get(), name) == ::getpid())
+      result.push_back(static_cast<pid_t>(*pid));
   }
   return result;
 }

@@ -2,8 +2,9 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
+#include <optional>
+#include <span>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -16,40 +17,21 @@
 #include "host/program.hpp"
 #include "host/session.hpp"
 #include "launch_thread.hpp"
+#include "nursery.hpp"
+#include "wire/birth.hpp"
 
 extern char** environ;
 
 namespace aipreflight::host {
 namespace {
 
-constexpr int kSocket = 3;  // of the runner: docs/wire.md
-constexpr int kImage = 4;
-constexpr int kLifted = 10;
-constexpr int kCannotStart = 127;
-
-struct Limit {
-  __rlimit_resource resource;
-  rlimit value;
-};
-
 // Everything that the child needs, made before vfork(): after it, nothing may allocate, or write to
 // what the host reads.
-struct Birth {
-  const char* executable;
-  std::array<int, 5> descriptors;  // as 0, 1, 2, kSocket, kImage of the runner
-  std::vector<Limit> limits;
-  confine::HostFilter filter;
-  pid_t host;
+struct Program {
+  const char* path;
+  const char* role;  // "--nursery" or "--socket"
+  const confine::HostFilter& filter;
 };
-
-[[noreturn]] void give_up(const char* what) {
-  const char* reason = ::strerrordesc_np(errno);
-  for (const char* part :
-       {"cannot ", what, ": ", reason != nullptr ? reason : "unknown error", "\n"}) {
-    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, part, std::strlen(part));
-  }
-  ::_exit(kCannotStart);
-}
 
 void reset_signals() {
   for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
@@ -58,72 +40,56 @@ void reset_signals() {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-// First above all targets, so that none is overwritten that is still to be moved.
-void place_descriptors(const Birth& birth) {
-  std::array<int, 5> lifted{};
-  for (std::size_t i = 0; i < lifted.size(); ++i) {
-    lifted[i] = ::fcntl(birth.descriptors[i], F_DUPFD, kLifted);
-    if (lifted[i] < 0) give_up("arrange the runner's descriptors");
-  }
-  for (std::size_t i = 0; i < lifted.size(); ++i) {
-    if (::dup2(lifted[i], static_cast<int>(i)) < 0) give_up("arrange the runner's descriptors");
-  }
-  if (::close_range(kImage + 1, ~0u, 0) != 0) give_up("close the host's descriptors");
-}
-
 // In the child, which has the host's memory until it is another program, and signals blocked.
 // Async-signal-safe calls only.
-[[noreturn]] void become_runner(const Birth& birth) {
-  // A group of its own, and no terminal, into which it could type for the user's shell.
-  ::setsid();
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != birth.host) ::_exit(kCannotStart);  // the host died before that
-  place_descriptors(birth);
-  for (const Limit& limit : birth.limits) {
-    if (::setrlimit(limit.resource, &limit.value) != 0) give_up("set the runner's limits");
-  }
-  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) give_up("give up privileges");
+[[noreturn]] void become(const Program& program,
+                         const wire::Birth& birth,
+                         std::span<const int> descriptors) {
+  wire::take_on(birth, descriptors);
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) wire::give_up("give up privileges");
   // Some containers allow no filter of ours; the check runs without, as any program there does.
-  birth.filter.install();
+  program.filter.install();
   reset_signals();
-  char option[] = "--socket";
-  char number[] = {'0' + kSocket, '\0'};
-  char* const arguments[] = {const_cast<char*>(birth.executable), option, number, nullptr};
-  ::execve(birth.executable, arguments, environ);
-  give_up("start the runner");
+  char number[] = {'0' + wire::kSocket, '\0'};
+  char* const arguments[] = {
+      const_cast<char*>(program.path), const_cast<char*>(program.role), number, nullptr};
+  ::execve(program.path, arguments, environ);
+  wire::give_up("start the runner");
 }
 
 // Never above what this process may set; lowering both values keeps the plugin from raising them.
-Limit lower(__rlimit_resource resource, std::uint64_t wanted) {
+rlimit lower(__rlimit_resource resource, std::uint64_t wanted) {
   rlimit current{};
   ::getrlimit(resource, &current);
   const rlim_t value = std::min<rlim_t>(wanted, current.rlim_max);
-  return {resource, {value, value}};
+  return {value, value};
 }
 
 // The hard limit stays, so that the host can take the limit back: ChildRunner::lift_memory_limit().
-Limit lower_softly(__rlimit_resource resource, std::uint64_t wanted) {
-  Limit limit{resource, {}};
-  ::getrlimit(resource, &limit.value);
-  limit.value.rlim_cur = std::min<rlim_t>(wanted, limit.value.rlim_max);
+rlimit lower_softly(__rlimit_resource resource, std::uint64_t wanted) {
+  rlimit limit{};
+  ::getrlimit(resource, &limit);
+  limit.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
   return limit;
 }
 
-std::vector<Limit> limits_of(const ModuleImage& image, const Limits& limits) {
-  // Not 0: at 1, the kernel starts no core dump handler either, and no core file is that small.
-  std::vector<Limit> result{lower(RLIMIT_CORE, 1),
-                            lower(RLIMIT_FSIZE, limits.file_bytes),
-                            lower(RLIMIT_NOFILE, limits.descriptors)};
+// What a sanitizer needs, a copy of another process does not have; and it reserves terabytes at
+// start. The session watches the resident size in any case.
+bool is_sanitized(const ModuleImage& image) {
 #ifdef AIPREFLIGHT_SANITIZED
-  constexpr bool kIsSanitized = true;
+  static_cast<void>(image);
+  return true;
 #else
-  constexpr bool kIsSanitized = false;
+  return image.links_sanitizer();
 #endif
-  // A sanitizer reserves terabytes at start; the session watches the resident size in any case.
-  if (!kIsSanitized && !image.links_sanitizer()) {
-    result.push_back(lower_softly(RLIMIT_AS, limits.memory_bytes));
-  }
-  return result;
+}
+
+void set_limits(wire::Birth& birth, const ModuleImage& image, const Limits& limits) {
+  // Not 0: at 1, the kernel starts no core dump handler either, and no core file is that small.
+  birth.limit(RLIMIT_CORE, lower(RLIMIT_CORE, 1));
+  birth.limit(RLIMIT_FSIZE, lower(RLIMIT_FSIZE, limits.file_bytes));
+  birth.limit(RLIMIT_NOFILE, lower(RLIMIT_NOFILE, limits.descriptors));
+  if (!is_sanitized(image)) birth.limit(RLIMIT_AS, lower_softly(RLIMIT_AS, limits.memory_bytes));
 }
 
 struct Pair {
@@ -147,7 +113,7 @@ bool open_socket(Pair& pair) {
   return true;
 }
 
-pid_t fork_runner(const Birth& birth) {
+pid_t start(const Program& program, const wire::Birth& birth, std::span<const int> descriptors) {
   sigset_t all;
   sigset_t old;
   ::sigfillset(&all);
@@ -156,7 +122,7 @@ pid_t fork_runner(const Birth& birth) {
   // Not fork(): copying the host's page tables, and then each page that either side writes, took a
   // third of the start.
   const pid_t pid = ::vfork();
-  if (pid == 0) become_runner(birth);
+  if (pid == 0) become(program, birth, descriptors);
   const int problem = errno;
   ::pthread_sigmask(SIG_SETMASK, &old, nullptr);
   errno = problem;
@@ -165,9 +131,11 @@ pid_t fork_runner(const Birth& birth) {
 
 class ProcessLauncher : public Launcher {
  public:
-  explicit ProcessLauncher(std::string runner) : runner_(std::move(runner)) {
+  explicit ProcessLauncher(std::string runner)
+      : runner_(std::move(runner)), filter_(::getpid(), ::getpgrp()) {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   }
+  ~ProcessLauncher() override { stand_down(); }
 
   [[nodiscard]] Result<std::unique_ptr<RunnerProcess>> launch(const ModuleImage& image,
                                                               const Limits& limits) override {
@@ -177,16 +145,15 @@ class ProcessLauncher : public Launcher {
     Pair err;
     if (!input.is_open() || !open_socket(socket) || !open_pipe(out) || !open_pipe(err))
       return failure();
-    const Birth birth{
-        runner_.c_str(),
-        {input.get(), out.runner.get(), err.runner.get(), socket.runner.get(), image.descriptor()},
-        limits_of(image, limits),
-        confine::HostFilter(::getpid(), ::getpgrp()),
-        ::getpid()};
+    const std::array descriptors{
+        input.get(), out.runner.get(), err.runner.get(), socket.runner.get(), image.descriptor()};
+    wire::Birth birth;
+    birth.host = ::getpid();
+    set_limits(birth, image, limits);
     pid_t pid = -1;
     int problem = 0;
     thread_.run([&] {
-      pid = children::start_runner([&] { return fork_runner(birth); });
+      pid = children::start_runner([&] { return make_runner(image, birth, descriptors); });
       problem = errno;
     });
     if (pid < 0) {
@@ -197,11 +164,42 @@ class ProcessLauncher : public Launcher {
         pid, std::move(socket.host), std::move(out.host), std::move(err.host), load_path()));
   }
 
+  void expect(std::size_t launches) override {
+    // For one, a nursery would be a process too many.
+    if (launches > 1) thread_.begin([this] { start_nursery(); });
+  }
+  void stand_down() override {
+    thread_.run([this] { nursery_.reset(); });
+  }
   [[nodiscard]] std::string isolation() const override { return "process"; }
   [[nodiscard]] bool confines() const override { return true; }
 
  private:
-  [[nodiscard]] static std::string load_path() { return "/proc/self/fd/" + std::to_string(kImage); }
+  void start_nursery() {
+#ifndef AIPREFLIGHT_SANITIZED
+    const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    if (!nothing.is_open()) return;
+    nursery_.emplace([&](int socket) {
+      wire::Birth birth;
+      birth.host = ::getpid();
+      const std::array descriptors{nothing.get(), nothing.get(), nothing.get(), socket};
+      return start({runner_.c_str(), "--nursery", filter_}, birth, descriptors);
+    });
+#endif
+  }
+
+  pid_t make_runner(const ModuleImage& image,
+                    const wire::Birth& birth,
+                    std::span<const int> descriptors) {
+    if (nursery_ && !is_sanitized(image)) {
+      if (const auto pid = nursery_->bear(birth, descriptors)) return *pid;
+    }
+    return start({runner_.c_str(), "--socket", filter_}, birth, descriptors);
+  }
+
+  [[nodiscard]] static std::string load_path() {
+    return "/proc/self/fd/" + std::to_string(wire::kImage);
+  }
 
   [[nodiscard]] Error failure() const {
     return plugin_error("runner_failed",
@@ -210,6 +208,8 @@ class ProcessLauncher : public Launcher {
   }
 
   std::string runner_;
+  confine::HostFilter filter_;
+  std::optional<Nursery> nursery_;  // the thread's
   LaunchThread thread_;
 };
 

@@ -1,6 +1,7 @@
 #include "launch_thread.hpp"
 
 #include <csignal>
+#include <utility>
 
 namespace aipreflight::host {
 
@@ -26,18 +27,33 @@ LaunchThread::~LaunchThread() {
 void LaunchThread::run(const std::function<void()>& work) {
   const std::lock_guard turn(callers_);
   std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !begun_; });
   work_ = &work;
   changed_.notify_all();
   changed_.wait(lock, [this] { return work_ == nullptr; });
 }
 
+void LaunchThread::begin(std::function<void()> work) {
+  const std::lock_guard turn(callers_);
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !begun_; });
+  begun_ = std::move(work);
+  changed_.notify_all();
+}
+
 void LaunchThread::serve() {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return work_ != nullptr || is_over_; });
-    if (work_ == nullptr) return;
-    (*work_)();
-    work_ = nullptr;
+    changed_.wait(lock, [this] { return begun_ || work_ != nullptr || is_over_; });
+    if (begun_) {
+      begun_();
+      begun_ = nullptr;
+    } else if (work_ != nullptr) {
+      (*work_)();
+      work_ = nullptr;
+    } else {
+      return;
+    }
     changed_.notify_all();
   }
 }

@@ -19,6 +19,8 @@ class LaunchThread {
 
   // Runs `work` on that thread and waits for it. [any thread]
   void run(const std::function<void()>& work);
+  // Runs `work` there before anything that comes later, and does not wait. [any thread]
+  void begin(std::function<void()> work);
 
  private:
   void serve();
@@ -26,6 +28,7 @@ class LaunchThread {
   std::mutex callers_;  // one at a time
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::function<void()> begun_;
   const std::function<void()>* work_ = nullptr;
   bool is_over_ = false;
   std::thread thread_;

@@ -308,6 +308,8 @@ TEST(Lifecycle, RunnerRefusesToBeRunByHand) {
   EXPECT_EQ(run_by_hand("--help", nullptr), 2);
   EXPECT_EQ(run_by_hand("--socket", "0x"), 2);
   EXPECT_EQ(run_by_hand("--socket", "77"), 2);
+  EXPECT_EQ(run_by_hand("--nursery", "77"), 2);
+  EXPECT_EQ(run_by_hand("--nursery", "0"), 2);
 }
 
 }  // namespace
