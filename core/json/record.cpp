@@ -1,5 +1,8 @@
 #include "json/record.hpp"
 
+#include <algorithm>
+
+#include "plain_record.hpp"
 #include "reader.hpp"
 
 namespace aipreflight::json {
@@ -7,8 +10,9 @@ namespace {
 
 class Handler : public HandlerBase {
  public:
-  Handler(std::string_view text, const char* copy, RecordVisitor& visitor)
-      : HandlerBase(text, copy), visitor_(visitor) {}
+  // Of the members, the visitor knows the first `told` already.
+  Handler(std::string_view text, const char* copy, RecordVisitor& visitor, std::size_t told)
+      : HandlerBase(text, copy), visitor_(visitor), already_told_(told) {}
 
   bool Null() { return tell({}); }
   bool Bool(bool value) { return tell({Field::Kind::kBool, value, 0, {}}); }
@@ -38,7 +42,7 @@ class Handler : public HandlerBase {
 
   // Goes through the text again without repeating what the visitor knows.
   void restart() {
-    already_told_ = told_;
+    already_told_ = std::max(already_told_, told_);
     told_ = 0;
     depth_ = 0;
   }
@@ -72,9 +76,11 @@ Error record_error(const Problem& problem) {
 }  // namespace
 
 Result<void> read_record(std::string_view text, RecordVisitor& visitor) {
+  std::size_t told = 0;
+  if (tell_plain_record(text, visitor, told)) return {};
   if (const auto problem = find_bad_byte(text)) return record_error(*problem);
   Copy copy(text);
-  Handler handler(text, copy.data(), visitor);
+  Handler handler(text, copy.data(), visitor, told);
   const auto problem = drive(text, copy, handler);
   if (problem) return record_error(*problem);
   return {};

@@ -89,6 +89,60 @@ TEST(JsonRecord, RoundsNumbersToTheNearestDouble) {
           "a=0.10000000000000001", "b=9.007199254740992e15", "c=0", "d=2.2250738585072009e-308"));
 }
 
+TEST(JsonRecord, TellsEachMemberOnceWhereverTheFirstUnusualOneStands) {
+  const std::string usual[] = {R"("a":1)", R"("b" : "xyz")", R"("c":true)", R"("d":null)"};
+  for (const char* const unusual : {R"("u\n":0)",
+                                    R"("u":"\"")",
+                                    R"("u":"é")",
+                                    R"("u":[])",
+                                    R"("u":1e5)",
+                                    R"("u":NaN)",
+                                    R"("u":12345678901234567890)"}) {
+    for (std::size_t place = 0; place <= std::size(usual); ++place) {
+      std::string text = "{";
+      for (std::size_t i = 0; i <= std::size(usual); ++i) {
+        if (i > 0) text += ", ";
+        text += i == place ? unusual : usual[i < place ? i : i - 1];
+      }
+      const auto fields = must_read(text + "}");
+      ASSERT_EQ(fields.size(), 5u) << text;
+      EXPECT_EQ(fields[place == 0 ? 1 : 0], "a=1") << text;
+    }
+  }
+}
+
+TEST(JsonRecord, KeepsToTheGrammarOfNumbers) {
+  EXPECT_THAT(must_read(R"({"a":-0,"b":0.5,"c":10,"d":0.0,"e":1E2,"f":2e+1})"),
+              ElementsAre("a=0", "b=0.5", "c=10", "d=0", "e=100", "f=20"));
+  for (const char* number : {"01",
+                             "-01",
+                             "00",
+                             "1.",
+                             ".5",
+                             "-",
+                             "-.5",
+                             "+1",
+                             "1.e5",
+                             "0x1",
+                             "1..2",
+                             "1.2.3",
+                             "1e",
+                             "1 2",
+                             "--1"}) {
+    EXPECT_THAT(error_of("{\"a\":" + std::string(number) + "}"), HasSubstr("invalid JSON"))
+        << number;
+  }
+}
+
+TEST(JsonRecord, EndsAStringWhereverItsQuoteIs) {
+  for (std::size_t size = 0; size < 70; ++size) {
+    const std::string text(size, 'x');
+    EXPECT_THAT(must_read("{\"a\":\"" + text + "\"}"), ElementsAre("a=\"" + text + "\""));
+    EXPECT_THAT(error_of("{\"a\":\"" + text), HasSubstr("unexpected end")) << size;
+    EXPECT_THAT(error_of("{\"a\":\"" + text + "\n\"}"), HasSubstr("control character")) << size;
+  }
+}
+
 TEST(JsonRecord, AcceptsNumbersThatAreNotFinite) {
   EXPECT_THAT(must_read(R"({"a":NaN,"b":Infinity,"c":-Infinity})"),
               ElementsAre("a=NaN", "b=Infinity", "c=-Infinity"));
