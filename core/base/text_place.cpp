@@ -8,8 +8,13 @@ namespace aipreflight {
 void TextPlace::pass(std::string_view text) {
   const std::size_t lines = text::count_lines(text);
   line += lines;
-  // What has no line in it, which is most, need not be looked through from behind.
-  column = lines == 0 ? column + text.size() : text.size() - text.rfind('\n');
+  if (lines == 0) {
+    column += text.size();
+    return;
+  }
+  // rfind() goes byte by byte.
+  const void* last = ::memrchr(text.data(), '\n', text.size());
+  column = static_cast<std::size_t>(text.data() + text.size() - static_cast<const char*>(last));
 }
 
 namespace text {
