@@ -16,6 +16,7 @@ Series of_cluster(const Settings& settings,
     if (dataset.queries[series.queries[i]].cluster != cluster) continue;
     part.queries.push_back(series.queries[i]);
     part.values.push_back(series.values[i]);
+    if (!series.counts.empty()) part.counts.push_back(series.counts[i]);
   }
   part.interval = interval_of(settings, dataset, part);
   return part;

@@ -105,6 +105,15 @@ Value false_abstention_rate(const Dataset&, const Query& query, int) {
   return query.is_answerable == true ? flag(query.has_abstained, true) : std::nullopt;
 }
 
+// 2 tp / (2 tp + fp + fn) as a mean: a query that was rightly declined counts twice.
+constexpr std::size_t kRightlyDeclined = 2;
+
+Value abstention_f1(const Dataset&, const Query& query, int) {
+  if (!query.is_answerable || !query.has_abstained) return kUnmeasured;
+  if (*query.is_answerable && !*query.has_abstained) return std::nullopt;
+  return *query.has_abstained && !*query.is_answerable ? 1 : 0;
+}
+
 Value empty_retrieval_rate(const Dataset& dataset, const Query& query, int) {
   if (query.is_answerable == false) return std::nullopt;
   const retrieval::Topic& topic = dataset.topic(query);
@@ -136,6 +145,7 @@ struct Metric {
   std::string_view name;
   Formula formula;
   bool is_lower_better;
+  std::size_t count_of_one = 1;  // how often a query of value 1 counts
 };
 constexpr std::array kMetrics{
     Metric{"id_precision", &id_precision, false},
@@ -150,6 +160,7 @@ constexpr std::array kMetrics{
     Metric{"abstention_recall", &abstention_recall, false},
     Metric{"abstention_precision", &abstention_precision, false},
     Metric{"false_abstention_rate", &false_abstention_rate, true},
+    Metric{"abstention_f1", &abstention_f1, false, kRightlyDeclined},
 };
 
 const Metric* find(std::string_view name) {
@@ -166,6 +177,7 @@ Series by_formula(const Dataset& dataset, const Metric& metric, int level) {
     if (!value) continue;
     series.queries.push_back(i);
     series.values.push_back(*value);
+    if (metric.count_of_one > 1) series.counts.push_back(*value == 1 ? metric.count_of_one : 1);
   }
   return series;
 }
@@ -215,8 +227,8 @@ std::size_t Series::scored() const {
 
 std::vector<double> Series::known() const {
   std::vector<double> known;
-  for (const double value : values) {
-    if (!std::isnan(value)) known.push_back(value);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!std::isnan(values[i])) known.insert(known.end(), count(i), values[i]);
   }
   return known;
 }
@@ -263,6 +275,11 @@ std::vector<std::string> metric_names() {
 bool is_lower_better(std::string_view name) {
   const Metric* metric = find(name);
   return metric != nullptr && metric->is_lower_better;
+}
+
+bool is_weighted(std::string_view name) {
+  const Metric* metric = find(name);
+  return metric != nullptr && metric->count_of_one > 1;
 }
 
 }  // namespace aipreflight::rag

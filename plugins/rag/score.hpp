@@ -16,12 +16,14 @@ struct Series {
   std::string name;
   std::vector<std::size_t> queries = {};  // in the data set
   std::vector<double> values = {};        // of each of these; NaN: the file does not say
+  std::vector<std::size_t> counts = {};   // how often each counts in the mean; empty: once
   bool is_lower_better = false;
   bool is_known = true;  // false: no metric of this name, and no record has a score of it
   // Of the mean, once interval_of() was asked: to draw it costs more than all else.
   std::optional<sdk::Interval> interval = {};
 
-  [[nodiscard]] std::vector<double> known() const;  // the values that are
+  [[nodiscard]] std::size_t count(std::size_t i) const { return counts.empty() ? 1 : counts[i]; }
+  [[nodiscard]] std::vector<double> known() const;  // the values that are, as often as they count
   [[nodiscard]] std::size_t scored() const;
   [[nodiscard]] double mean() const;      // of the scored ones; NaN of none
   [[nodiscard]] double coverage() const;  // scored / all that it applies to; 0 of none
@@ -46,5 +48,7 @@ struct ScoreOptions {
 [[nodiscard]] std::vector<std::string> metric_names();
 // A metric that is better when it is lower: a `min` on it is a mistake.
 [[nodiscard]] bool is_lower_better(std::string_view name);
+// Whether some queries count more than others in a metric: then its drop is no mean of drops.
+[[nodiscard]] bool is_weighted(std::string_view name);
 
 }  // namespace aipreflight::rag

@@ -43,6 +43,12 @@ MetricBounds read_bounds(const std::string& name, const sdk::Config& config, boo
     bounds.min_coverage = config.number("min_coverage");
     bounds.max_drop = config.find_number("max_drop");
   }
+  if (bounds.max_drop && is_weighted(name)) {
+    config.error("max_drop",
+                 name +
+                     " is no mean over queries, of which the drop could be tested: bound that of "
+                     "abstention_recall and of false_abstention_rate");
+  }
   if (bounds.min && bounds.max && *bounds.min > *bounds.max) {
     config.error("min",
                  "min " + text::format_number(*bounds.min) + " is above max " +

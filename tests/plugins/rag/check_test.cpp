@@ -190,6 +190,35 @@ TEST_F(RagCheck, AMeanThatMeetsItsBoundExactlyPasses) {
   EXPECT_EQ(judge("results: r.jsonl\nmetrics: {f: {min: 0.7, max: 0.7}}\n").exit_code, 0);
 }
 
+TEST_F(RagCheck, AbstentionF1HasAnIntervalOverWholeQueriesAndNoDrop) {
+  std::string text;
+  for (int i = 0; i < 40; ++i) {
+    const bool is_answerable = i % 4 > 0;
+    const bool has_abstained = !is_answerable || i % 20 == 1;
+    text += R"({"id": "q)" + std::to_string(i) + R"(", "cluster": ")" + (i < 20 ? "a" : "b") +
+            R"(", "answerable": )" + (is_answerable ? "true" : "false") + R"(, "abstained": )" +
+            (has_abstained ? "true" : "false") + "}\n";
+  }
+  write("r.jsonl", text);
+  // Ten rightly declined, two wrongly: 20 / 22.
+  const auto judged = judge(
+      "results: r.jsonl\nmetrics: {abstention_f1: {min: 0.9}}\n"
+      "each_cluster: {abstention_f1: {min: 0.9}}\n");
+  EXPECT_EQ(judged.exit_code, 0) << judged.summary;
+  const auto& gate = judged.gate("metric.abstention_f1.min");
+  EXPECT_NEAR(gate.value, 20.0 / 22, 1e-12);
+  EXPECT_EQ(gate.n, 12);
+  ASSERT_TRUE(gate.interval);
+  EXPECT_EQ(gate.interval->method, "bootstrap");
+  EXPECT_LT(gate.interval->low, gate.value);
+  EXPECT_GT(gate.interval->high, gate.value);
+  EXPECT_NEAR(judged.gate("cluster.a.abstention_f1.min").value, 10.0 / 11, 1e-12);
+  EXPECT_EQ(judged.gate("cluster.b.abstention_f1.min").n, 6);
+
+  const std::string section = "results: r.jsonl\nbaseline: r.jsonl\nmetrics: ";
+  EXPECT_EQ(judge(section + "{abstention_f1: {max_drop: 0.1}}\n").exit_code, 2);
+}
+
 TEST_F(RagCheck, ChangedQueriesStandFirst) {
   write("before.jsonl", records(20, 20, R"(, "abstained": false)"));
   write("r.jsonl", records(8, 20, R"(, "abstained": false)"));

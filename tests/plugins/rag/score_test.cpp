@@ -47,6 +47,47 @@ TEST_F(Scores, OfAbstention) {
   EXPECT_NEAR(of("empty_retrieval_rate", kFour).mean(), 1.0 / 3, 1e-12);
 }
 
+std::string abstentions(int right, int wrong, int missed, int answered) {
+  std::string lines;
+  int id = 0;
+  const auto add = [&](int count, bool is_answerable, bool has_abstained) {
+    for (int i = 0; i < count; ++i) {
+      lines += R"({"id": "q)" + std::to_string(++id) + R"(", "answerable": )" +
+               (is_answerable ? "true" : "false") + R"(, "abstained": )" +
+               (has_abstained ? "true" : "false") + "}\n";
+    }
+  };
+  add(right, false, true);
+  add(wrong, true, true);
+  add(missed, false, false);
+  add(answered, true, false);
+  return lines;
+}
+
+TEST_F(Scores, OfDecliningTheRightQueriesAreF1) {
+  // By hand: precision 6/8, recall 6/10, and 2 * 0.75 * 0.6 / (0.75 + 0.6) = 2/3.
+  const Series series = of("abstention_f1", abstentions(6, 2, 4, 88));
+  EXPECT_NEAR(series.mean(), 2.0 / 3, 1e-12);
+  EXPECT_EQ(series.scored(), 12u);
+  EXPECT_EQ(of("abstention_precision", abstentions(6, 2, 4, 88)).mean(), 0.75);
+  EXPECT_EQ(of("abstention_recall", abstentions(6, 2, 4, 88)).mean(), 0.6);
+  // 2 * 3 / (2 * 3 + 1 + 1), 2 * 1 / (2 * 1 + 0 + 3), none right, all right.
+  EXPECT_EQ(of("abstention_f1", abstentions(3, 1, 1, 0)).mean(), 0.75);
+  EXPECT_EQ(of("abstention_f1", abstentions(1, 0, 3, 5)).mean(), 0.4);
+  EXPECT_EQ(of("abstention_f1", abstentions(0, 3, 2, 5)).mean(), 0);
+  EXPECT_EQ(of("abstention_f1", abstentions(4, 0, 0, 5)).mean(), 1);
+}
+
+TEST_F(Scores, OfDecliningAreUnmeasuredWhereNothingWasToBeDeclinedOrNobodySays) {
+  EXPECT_TRUE(of("abstention_f1", abstentions(0, 0, 0, 9)).values.empty());
+  const Series unknown = of("abstention_f1",
+                            abstentions(1, 0, 0, 0) + R"({"id": "x", "answerable": true})" + "\n" +
+                                R"({"id": "y", "abstained": true})");
+  EXPECT_EQ(unknown.values.size(), 3u);
+  EXPECT_EQ(unknown.scored(), 1u);
+  EXPECT_NEAR(unknown.coverage(), 1.0 / 3, 1e-12);
+}
+
 TEST_F(Scores, OfSetsOfIds) {
   EXPECT_EQ(of("id_precision", kFour).values, (std::vector<double>{0.5, 0, 0}));
   EXPECT_EQ(of("id_recall", kFour).values, (std::vector<double>{0.5, 0, 0}));
