@@ -149,6 +149,7 @@ json::Value to_json(const PricedSite& priced) {
     price.add("provider", estimate.price->provider);
     price.add("model", estimate.price->model);
     price.add("source", estimate.price->source);
+    price.add("confirmed", estimate.price->is_confirmed);
     price.add("rules", std::move(rules));
     all.add("price", std::move(price));
   }

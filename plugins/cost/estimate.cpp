@@ -177,6 +177,11 @@ class Estimator {
     result_.provider = price->provider;
     result_.confidence = candidate.confidence;
     result_.price = std::move(price);
+    if (!result_.price->is_confirmed) {
+      note("no second source confirms the price of " + shown(result_.price->model) +
+           ": 'prices' may say it");
+      result_.confidence = Confidence::kAssumed;
+    }
     charge();
   }
 
@@ -246,9 +251,14 @@ class Estimator {
     batch_share_ = 1;
     if (rates.contains("batch_input_mtok")) return note("a batch, with a price of its own");
     const std::string& provider = result_.price->provider;
-    if (const auto share = table_.batch_share(provider)) {
-      batch_share_ = *share;
-      return note("a batch: " + text::format_number(*share) + " of the price");
+    if (const auto batch = table_.batch_share(provider)) {
+      batch_share_ = batch->share;
+      const std::string share = "a batch: " + text::format_number(batch->share) + " of the price";
+      if (batch->is_confirmed) return note(share);
+      note(share + ", which no second source confirms: 'batches' of 'prices' may say it");
+      result_.price->is_confirmed = false;
+      result_.confidence = Confidence::kAssumed;
+      return;
     }
     note("a batch, of which no price of " + provider + " is known: the plain one is taken");
     result_.confidence = Confidence::kAssumed;

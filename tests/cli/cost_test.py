@@ -128,6 +128,22 @@ class Cost(GateTest):
         self.assertEqual((script["line"], script["output_tokens"]["expected"]), (4, 10))
         self.assertEqual(json.loads(self.cost("scan", "app.py", "--format", "json").stdout)["sites"], [])
 
+    def test_a_price_that_no_second_source_confirms_is_assumed(self):
+        self.write("app.py", APP.replace("gpt-4o-mini", "ft:gpt-4.1-mini:acme::abc"))
+        words = ("scan", "app.py", "--as-of", "2026-11-25")
+        page = json.loads(self.cost(*words, "--format", "json").stdout)
+        self.assert_is_as(page, "cost-sites")
+        self.assertEqual(page["totals"]["known"], 0)
+        self.assertGreater(page["totals"]["assumed"], 0)
+        for site in page["sites"]:
+            self.assertEqual((site["price_confidence"], site["price"]["confirmed"]), ("assumed", False))
+            self.assertTrue([note for note in site["notes"] if "no second source confirms" in note])
+        self.assertIn("assumed", self.cost(*words).stdout.splitlines()[1])
+        self.assertIn("| assumed |", self.cost(*words, "--format", "markdown").stdout)
+        self.write("own.yml", "prices: [{provider: openai, model: 'ft:gpt-4.1-mini', input: 0.8, output: 3.2}]\n")
+        own = json.loads(self.cost(*words, "--format", "json", "--prices", "own.yml").stdout)
+        self.assertEqual(own["totals"]["assumed"], 0)
+
     def test_a_provider_that_is_written_wrongly_is_refused_at_its_place(self):
         self.write("app.py", ACME)
         self.write("acme.yml", PROVIDER.replace("engine", "engine, ").replace("calls:", "cals:"))

@@ -27,7 +27,7 @@ std::string text_of(const std::vector<prices::Table::Row>& rows) {
   std::string page;
   for (const prices::Table::Row& row : rows) {
     page += text::one_line(row.provider, 100) + '/' + text::one_line(row.model, 200) + "  (" +
-            text::one_line(row.source, 200) + ")\n";
+            text::one_line(row.source, 200) + (row.is_confirmed ? "" : ", not confirmed") + ")\n";
     for (const auto& [unit, rate] : row.rates) page += "  " + unit + ": " + rate_text(rate) + '\n';
   }
   return page;
@@ -54,6 +54,7 @@ json::Value json_of(const std::vector<prices::Table::Row>& rows) {
     value.add("provider", row.provider);
     value.add("model", row.model);
     value.add("source", row.source);
+    value.add("confirmed", row.is_confirmed);
     value.add("rates", std::move(rates));
     list.push(std::move(value));
   }
@@ -82,7 +83,8 @@ std::vector<prices::Table::Row> PricesCommand::rows() const {
   if (models_.empty()) add_if([](const prices::Table::Row&) { return true; });
   for (const std::string& model : models_) {
     if (const auto price = inquiry_.prices().find(provider_, model, date)) {
-      chosen.push_back({price->provider, price->model, price->rates, price->source});
+      chosen.push_back(
+          {price->provider, price->model, price->rates, price->source, price->is_confirmed});
     } else {
       add_if([&](const prices::Table::Row& row) {
         return text::to_lower(row.model).find(text::to_lower(model)) != std::string::npos;

@@ -46,13 +46,14 @@ struct Override {
   Rates rates;
   Date from;
   std::string source;
+  bool is_confirmed = true;
 };
 
 struct Data {
   Snapshot snapshot;
   std::vector<Provider> providers;
-  std::vector<Override> overrides;  // later ones first
-  std::map<std::string, double, std::less<>> batches;  // share of the plain price, by provider
+  std::vector<Override> overrides;                         // later ones first
+  std::map<std::string, BatchShare, std::less<>> batches;  // by provider
   [[nodiscard]] const Provider* provider(std::string_view id) const;
 };
 

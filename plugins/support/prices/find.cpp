@@ -182,7 +182,12 @@ class Search {
     for (const Override& entry : data_.overrides) {
       const bool is_provider = entry.provider.empty() || entry.provider == provider;
       if (is_provider && entry.model == name && entry.from <= date_) {
-        return Price{std::string(provider), entry.model, entry.rates, entry.source, rules_};
+        return Price{std::string(provider),
+                     entry.model,
+                     entry.rates,
+                     entry.source,
+                     rules_,
+                     entry.is_confirmed};
       }
     }
     const Provider* found = data_.provider(provider);

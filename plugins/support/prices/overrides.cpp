@@ -59,7 +59,7 @@ class OverrideReader {
 
   Errors errors;
   std::vector<Override> overrides;
-  std::map<std::string, double, std::less<>> batches;
+  std::map<std::string, BatchShare, std::less<>> batches;
 
  private:
   void complain(const SourceRef& where, std::string message, std::string hint = {}) {
@@ -71,16 +71,50 @@ class OverrideReader {
       return complain(map.where, "'batches' must be a mapping of providers to shares of the price");
     }
     for (const yaml::Entry& member : map.entries) {
-      const auto share = yaml::as_number(member.value);
-      if (!share || !(*share > 0 && *share <= 1)) {
-        complain(
-            member.value.where,
-            "the share of '" + text::one_line(member.key, 80) + "' must be above 0 and at most 1",
-            "0.5 is half the price");
-        continue;
-      }
-      batches[member.key] = *share;
+      read_batch(member.key, member.value);
     }
+  }
+
+  // A share, or a mapping with it.
+  void read_batch(const std::string& provider, const yaml::Node& value) {
+    BatchShare batch;
+    const yaml::Node* share = &value;
+    if (value.is_map()) {
+      share = nullptr;
+      for (const yaml::Entry& member : value.entries) {
+        if (member.key == "share") {
+          share = &member.value;
+        } else if (member.key == "confirmed") {
+          batch.is_confirmed = is_confirmed(member);
+        } else {
+          unknown_key(member, "a batch", {"share", "confirmed"});
+        }
+      }
+    }
+    const auto number = share == nullptr ? std::nullopt : yaml::as_number(*share);
+    if (!number || !(*number > 0 && *number <= 1)) {
+      return complain(
+          (share == nullptr ? value : *share).where,
+          "the share of '" + text::one_line(provider, 80) + "' must be above 0 and at most 1",
+          "0.5 is half the price");
+    }
+    batch.share = *number;
+    batches[provider] = batch;
+  }
+
+  bool is_confirmed(const yaml::Entry& member) {
+    if (const auto value = yaml::as_bool(member.value)) return *value;
+    complain(member.value.where, "'confirmed' must be true or false");
+    return false;
+  }
+
+  void unknown_key(const yaml::Entry& member,
+                   const std::string& of,
+                   const std::vector<std::string>& known) {
+    const auto nearest = text::did_you_mean(member.key, known);
+    complain(member.key_where,
+             "unknown key '" + text::one_line(member.key, 80) + "' of " + of,
+             nearest ? "did you mean '" + *nearest + "'?" : "");
   }
 
   void read_item(const yaml::Node& item) {
@@ -94,6 +128,8 @@ class OverrideReader {
         entry.model = member.value.text;
       } else if (member.key == "from") {
         entry.from = member.value.text;
+      } else if (member.key == "confirmed") {
+        entry.is_confirmed = is_confirmed(member);
       } else {
         read_rate(member, entry);
       }
@@ -104,16 +140,11 @@ class OverrideReader {
   }
 
   void read_rate(const yaml::Entry& member, Override& entry) {
-    std::vector<std::string> known{"provider", "model", "from"};
+    std::vector<std::string> known{"provider", "model", "from", "confirmed"};
     for (const Unit& unit : kUnits) known.emplace_back(unit.key);
     const auto unit = std::find_if(
         kUnits.begin(), kUnits.end(), [&member](const Unit& u) { return u.key == member.key; });
-    if (unit == kUnits.end()) {
-      const auto nearest = text::did_you_mean(member.key, known);
-      return complain(member.key_where,
-                      "unknown key '" + text::one_line(member.key, 80) + "' of a price",
-                      nearest ? "did you mean '" + *nearest + "'?" : "");
-    }
+    if (unit == kUnits.end()) return unknown_key(member, "a price", known);
     const auto value = yaml::as_number(member.value);
     if (!value || *value < 0) {
       return complain(member.value.where, "'" + member.key + "' must be a price of 0 or more");
@@ -145,7 +176,7 @@ Errors Table::add(std::string_view yaml_text, const std::string& file) {
   OverrideReader reader(file);
   reader.read(parsed.root);
   if (!reader.errors.empty()) return reader.errors;
-  for (const auto& [provider, share] : reader.batches) data_->batches[provider] = share;
+  for (const auto& [provider, batch] : reader.batches) data_->batches[provider] = batch;
   data_->overrides.insert(
       data_->overrides.begin(), reader.overrides.begin(), reader.overrides.end());
   return {};

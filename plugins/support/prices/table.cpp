@@ -156,7 +156,7 @@ Result<Table> Table::parse(std::string_view text, const std::string& name) {
   return Table(std::move(data));
 }
 
-std::optional<double> Table::batch_share(std::string_view provider) const {
+std::optional<BatchShare> Table::batch_share(std::string_view provider) const {
   const auto found = data_->batches.find(provider);
   if (found == data_->batches.end()) return std::nullopt;
   return found->second;
@@ -174,7 +174,7 @@ std::vector<Table::Row> Table::rows(const Date& date) const {
   std::vector<Row> rows;
   for (const Override& entry : data_->overrides) {
     if (entry.from <= date)
-      rows.push_back({entry.provider, entry.model, entry.rates, entry.source});
+      rows.push_back({entry.provider, entry.model, entry.rates, entry.source, entry.is_confirmed});
   }
   const std::string source = "snapshot of " + data_->snapshot.date;
   for (const Provider& provider : data_->providers) {

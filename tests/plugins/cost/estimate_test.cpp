@@ -27,7 +27,9 @@ prices::Table table() {
   EXPECT_TRUE(made.add("batches: {acme: 0.25}\n"
                        "prices:\n- {provider: acme, model: own, input: 10, output: 20, "
                        "batch_input: 3, batch_output: 4}\n"
-                       "- {provider: other, model: m, input: 10, output: 20}\n",
+                       "- {provider: other, model: m, input: 10, output: 20}\n"
+                       "- {provider: acme, model: rumour, input: 10, output: 20, confirmed: "
+                       "false}\n",
                        "test.yml")
                   .empty());
   return made;
@@ -108,6 +110,31 @@ TEST(CostEstimate, ABatchWithoutAKnownPriceHasThePlainOneAndSaysSo) {
   EXPECT_DOUBLE_EQ(found.per_call.expected, (500 * 10 + 50 * 20) / 1e6);
   EXPECT_EQ(found.confidence, Confidence::kAssumed);
   EXPECT_THAT(found.notes, Contains(HasSubstr("no price of other is known")));
+}
+
+TEST(CostEstimate, APriceThatNobodyConfirmsIsAssumedAndSaysSo) {
+  const Estimate found = of(site("rumour"), measured(500, 50));
+  EXPECT_DOUBLE_EQ(found.per_call.expected, (500 * 10 + 50 * 20) / 1e6);
+  EXPECT_EQ(found.confidence, Confidence::kAssumed);
+  EXPECT_FALSE(found.price->is_confirmed);
+  EXPECT_THAT(found.notes, Contains(HasSubstr("no second source confirms the price of")));
+}
+
+TEST(CostEstimate, AShareOfABatchThatNobodyConfirmsIsAssumedAndSaysSo) {
+  prices::Table prices = table();
+  ASSERT_TRUE(prices.add("batches: {acme: {share: 0.25, confirmed: false}}\n", "test.yml").empty());
+  Assumptions assumptions;
+  assumptions.date = "2026-11-25";
+  Site batch = site();
+  batch.is_batch = true;
+  const Estimate found = estimate(batch, prices, assumptions, measured(500, 50));
+  EXPECT_DOUBLE_EQ(found.per_call.expected, (500 * 10 + 50 * 20) / 1e6 / 4);
+  EXPECT_EQ(found.confidence, Confidence::kAssumed);
+  EXPECT_FALSE(found.price->is_confirmed);
+  EXPECT_THAT(found.notes, Contains(HasSubstr("which no second source confirms")));
+  // What is not of a batch is as certain as before.
+  EXPECT_EQ(estimate(site(), prices, assumptions, measured(500, 50)).confidence,
+            Confidence::kLiteral);
 }
 
 TEST(CostEstimate, AFeePerRequestIsAddedOnce) {

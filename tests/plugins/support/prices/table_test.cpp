@@ -115,9 +115,31 @@ TEST(PriceOverrides, ComeFirstAndFromTheirDay) {
 
 TEST(PriceOverrides, SharesOfBatchesAreByProvider) {
   Table prices = table();
-  EXPECT_EQ(prices.batch_share("acme"), std::nullopt);
-  ASSERT_TRUE(prices.add("batches: {acme: 0.4}\n", "own.yml").empty());
-  EXPECT_EQ(prices.batch_share("acme"), 0.4);
+  EXPECT_FALSE(prices.batch_share("acme"));
+  ASSERT_TRUE(prices.add("batches: {acme: 0.4, other: {share: 0.6}}\n", "own.yml").empty());
+  ASSERT_TRUE(prices.batch_share("acme"));
+  EXPECT_EQ(prices.batch_share("acme")->share, 0.4);
+  ASSERT_TRUE(prices.batch_share("other"));
+  EXPECT_EQ(prices.batch_share("other")->share, 0.6);
+}
+
+TEST(PriceOverrides, AreConfirmedUnlessTheySayOtherwise) {
+  Table prices = table();
+  ASSERT_TRUE(prices
+                  .add("prices:\n- {provider: openai, model: gpt-8, input: 1, confirmed: false}\n"
+                       "- {provider: openai, model: gpt-9, input: 1}\n"
+                       "batches: {openai: {share: 0.5, confirmed: false}, acme: 0.5}\n",
+                       "own.yml")
+                  .empty());
+  EXPECT_FALSE(prices.find("openai", "gpt-8", kDay)->is_confirmed);
+  EXPECT_TRUE(prices.find("openai", "gpt-9", kDay)->is_confirmed);
+  EXPECT_TRUE(prices.find("openai", "gpt-4o", kDay)->is_confirmed);
+  EXPECT_FALSE(prices.batch_share("openai")->is_confirmed);
+  EXPECT_TRUE(prices.batch_share("acme")->is_confirmed);
+  EXPECT_FALSE(prices.rows(kDay)[0].is_confirmed);
+  // Of one file over another the later holds.
+  ASSERT_TRUE(prices.add("batches: {openai: 0.5}\n", "later.yml").empty());
+  EXPECT_TRUE(prices.batch_share("openai")->is_confirmed);
 }
 
 TEST(PriceOverrides, ImpossibleSharesAndUnknownKeysAreRejectedWithTheirPlace) {
@@ -125,6 +147,11 @@ TEST(PriceOverrides, ImpossibleSharesAndUnknownKeysAreRejectedWithTheirPlace) {
                             "batches: {acme: 50}",
                             "batches: {acme: half}",
                             "batches: [acme]",
+                            "batches: {acme: {}}",
+                            "batches: {acme: {share: 2}}",
+                            "batches: {acme: {share: 0.5, sure: true}}",
+                            "batches: {acme: {share: 0.5, confirmed: perhaps}}",
+                            "prices: [{model: m, input: 1, confirmed: perhaps}]",
                             "pirces: []",
                             "prices: none",
                             "[]"}) {

@@ -32,6 +32,13 @@ struct Price {
   Rates rates;
   std::string source;              // "snapshot of 2026-09-23", the name of an override
   std::vector<std::string> rules;  // how the name was understood, in order
+  bool is_confirmed = true;        // false: whoever wrote it found it in one place alone
+};
+
+// Of a batch: what one of its requests costs, as a share of the plain price.
+struct BatchShare {
+  double share = 1;
+  bool is_confirmed = true;  // as of a price
 };
 
 // A date as "2026-11-25"; compared as text.
@@ -68,9 +75,8 @@ class Table {
   [[nodiscard]] std::optional<Price> find(std::string_view provider,
                                           std::string_view model,
                                           const Date& date) const;
-  // What a provider charges for a request of a batch, as a share of the plain price; nothing:
-  // nobody knows of batches there. A rate of its own ("batch_input_mtok") comes before it.
-  [[nodiscard]] std::optional<double> batch_share(std::string_view provider) const;
+  // Nothing: nobody knows of batches there. A rate of its own ("batch_input_mtok") comes before it.
+  [[nodiscard]] std::optional<BatchShare> batch_share(std::string_view provider) const;
   // The provider whose endpoint a URL is.
   [[nodiscard]] std::optional<std::string> provider_of(std::string_view url) const;
 
@@ -79,6 +85,7 @@ class Table {
     std::string model;
     Rates rates;
     std::string source;
+    bool is_confirmed = true;
   };
   // Every model at a date, in the order of the table; overrides first.
   [[nodiscard]] std::vector<Row> rows(const Date& date) const;
