@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "fuzz/require.hpp"
+#include "readers/junit.hpp"
 #include "readers/read.hpp"
 
 namespace {
@@ -29,6 +30,26 @@ void require_sense(const aipreflight::Result<aipreflight::evals::Results>& resul
           "results->spending.known <= results->spending.runs");
 }
 
+// However a text is cut into blocks, its cases are those of the whole.
+template <typename Stream>
+void require_same(std::string_view text,
+                  std::size_t block,
+                  Stream& stream,
+                  const aipreflight::Result<aipreflight::evals::CaseFile>& whole) {
+  aipreflight::Result<void> fed;
+  for (std::size_t i = 0; i < text.size() && fed; i += block) {
+    fed = stream.feed(text.substr(i, block));
+  }
+  const auto file = fed ? stream.finish() : fed.take_error();
+  require(file.ok() == whole.ok(), "file.ok() == whole.ok()");
+  if (!file.ok()) return;
+  require(file->cases.size() == whole->cases.size(), "file->cases.size() == whole->cases.size()");
+  for (std::size_t i = 0; i < file->cases.size(); ++i) {
+    require(file->cases[i].id == whole->cases[i].id, "file->cases[i].id == whole->cases[i].id");
+    require(file->cases[i].status == whole->cases[i].status, "the same status");
+  }
+}
+
 }  // namespace
 
 // Whatever a results file holds, read by its content and as the table that it may be.
@@ -40,5 +61,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const char* format : {"auto", "csv"}) {
     require_sense(read_any(text, "fuzz", "not_json", format, selection));
   }
+  const std::string name = "fuzz";
+  const std::size_t block = 1 + size % 19;
+  JunitStream junit(name);
+  require_same(text, block, junit, read_junit(text, name));
+  const Columns columns;
+  CsvStream csv(name, columns);
+  require_same(text, block, csv, read_csv(text, name, columns));
   return 0;
 }

@@ -59,7 +59,9 @@ class CasesReader : public ListReader {
  public:
   explicit CasesReader(const std::string& file) : file_(file) {}
 
-  Result<void> take(const json::Node& item) override { return add_own_case(item, file_, cases_); }
+  Result<void> take(const json::Node& item) override {
+    return add_own_case(item, file_, one_, cases_);
+  }
 
   Result<Results> finish(const json::Node& around, const Selection& selection) override {
     if (cases_.cases.empty()) return execution_error("malformed", file_ + ": it has no cases");
@@ -68,6 +70,7 @@ class CasesReader : public ListReader {
 
  private:
   const std::string& file_;
+  CaseDraft one_;
   CaseFile cases_;
 };
 

@@ -54,7 +54,10 @@ bool is_own_cases(const json::Node& cases) {
          cases.items().front().find("status") != nullptr;
 }
 
-Result<void> add_own_case(const json::Node& value, const std::string& file, CaseFile& result) {
+Result<void> add_own_case(const json::Node& value,
+                          const std::string& file,
+                          CaseDraft& draft,
+                          CaseFile& result) {
   result.format = "own";
   const auto malformed = [&](const std::string& what) {
     return execution_error("malformed",
@@ -67,7 +70,8 @@ Result<void> add_own_case(const json::Node& value, const std::string& file, Case
                      ", expected passed, failed, errored, skipped or scored");
   }
   if (value["status"].as_string() == kScored) result.has_outcomes = false;
-  CaseDraft one;
+  CaseDraft& one = draft;
+  one.clear();
   one.status = *status;
   one.id = value["id"].as_string();
   if (!value["id"].is_string()) one.id = std::to_string(result.cases.size());
@@ -95,8 +99,9 @@ Result<void> add_own_case(const json::Node& value, const std::string& file, Case
 
 Result<CaseFile> read_own_cases(const json::Node& cases, const std::string& file) {
   CaseFile result;
+  CaseDraft draft;
   for (const json::Node& value : cases.items()) {
-    if (auto added = add_own_case(value, file, result); !added) return added.take_error();
+    if (auto added = add_own_case(value, file, draft, result); !added) return added.take_error();
   }
   return result;
 }

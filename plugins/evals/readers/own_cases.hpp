@@ -20,8 +20,10 @@ inline constexpr char kScored[] = "scored";
 // `cases` of our own format: [{"id": …, "status": "passed" | "failed" | "errored" | "skipped" |
 // "scored", "metrics": {name: number or null}, "provider": …, "prompt": …, "task": …, "tags": […],
 // "labels": {kind: text}, "latency_s": …, "cost_usd": …}]; only status is required.
+// `draft` is memory for the next case of the same file.
 [[nodiscard]] Result<void> add_own_case(const json::Node& value,
                                         const std::string& file,
+                                        CaseDraft& draft,
                                         CaseFile& result);
 [[nodiscard]] Result<CaseFile> read_own_cases(const json::Node& cases, const std::string& file);
 
