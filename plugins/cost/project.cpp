@@ -41,11 +41,23 @@ Result<std::string> as_text(std::string text) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     return execution_error("not_text", "the file is UTF-16; it is read as UTF-8 only");
   }
-  if (text.find('\0') != std::string::npos) {
-    return execution_error("not_text", "the file holds NUL bytes");
-  }
   if (!text::is_utf8(text)) return text::to_utf8(text);
   return text;
+}
+
+// A NUL or two are left by an accident, or stand in a string of JavaScript; many are no program.
+// Blanks keep the positions.
+Result<std::optional<std::uint32_t>> blank_nuls(std::string& text) {
+  const std::size_t first = text.find('\0');
+  if (first == std::string::npos) return std::optional<std::uint32_t>();
+  const auto count = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\0'));
+  constexpr std::size_t kPerHundred = 1;
+  if (count > 1 + text.size() * kPerHundred / 100) {
+    return execution_error("not_text",
+                           "the file holds " + std::to_string(count) + " NUL bytes: it is no text");
+  }
+  std::replace(text.begin(), text.end(), '\0', ' ');
+  return std::optional(static_cast<std::uint32_t>(first));
 }
 
 }  // namespace
@@ -92,6 +104,9 @@ Result<const Unit*> Project::load(const std::string& path, std::string text) {
     auto valid = as_text(std::move(text));
     if (!valid.ok()) return valid.take_error();
     source.text = valid.take();
+    auto nul_at = blank_nuls(source.text);
+    if (!nul_at.ok()) return nul_at.take_error();
+    unit->nul_at = nul_at.take();
   }
   source.language = *language;
   unit->module = syntax::parse(std::move(source));

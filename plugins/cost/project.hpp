@@ -20,6 +20,7 @@ struct Unit {
   std::string path;
   bool is_notebook = false;
   bool is_test = false;
+  std::optional<std::uint32_t> nul_at;  // the first NUL; each is read as a blank
   std::unique_ptr<const syntax::Module> module;
 };
 

@@ -104,6 +104,14 @@ class Work {
       result_.sites.push_back(std::move(site));
     }
     const std::string& path = unit.path;
+    if (unit.nul_at) {
+      const Where where = where_of(unit, *unit.nul_at);
+      result_.skipped.push_back({path,
+                                 "nul_byte",
+                                 "a NUL byte at line " + std::to_string(where.line) + ", column " +
+                                     std::to_string(where.column) +
+                                     " is read as a blank; what stands around it is read"});
+    }
     if (module.is_unfinished()) {
       result_.skipped.push_back({path, "parse_timeout", "the file took too long to parse"});
     } else if (!module.errors().empty()) {

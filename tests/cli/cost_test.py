@@ -171,7 +171,7 @@ class Cost(GateTest):
         self.write("src/app.py", APP.replace("300", "400"))
         self.write("src/mixed.py", MIXED)
         (self.folder / "src/gone.py").unlink()
-        (self.folder / "src/broken.py").write_bytes(APP.encode() + b"\0")
+        (self.folder / "src/broken.py").write_bytes(APP.encode() + b"\0" * 100)
         page = json.loads(self.cost("diff", "--in", "src", "--format", "json").stdout)
         self.assert_is_as(page, "cost-diff")
         self.assertEqual({change["kind"] for change in page["changes"]}, {"added", "removed", "changed", "unread"})
@@ -184,7 +184,7 @@ class Cost(GateTest):
     def test_diff_ends_with_3_where_the_growth_could_not_be_measured(self):
         self.write("src/app.py", APP)
         self.commit()
-        (self.folder / "src/app.py").write_bytes(APP.encode() + b"\0")
+        (self.folder / "src/app.py").write_bytes(APP.encode() + b"\0" * 100)
         run = self.cost("diff", "--in", "src", "--max-increase-usd", "1", code=3)
         self.assertIn("the growth is not measured", run.stderr)
         self.assertIn("unread", run.stdout)

@@ -26,8 +26,21 @@ TEST(CostBadInput, Latin1IsReadAroundItsLetters) {
   EXPECT_EQ(scan.sites.size(), 1u);
 }
 
-TEST(CostBadInput, NulBytesAreNamed) {
-  const auto scan = scan_files({{"a.py", kCall + std::string(1, '\0')}});
+TEST(CostBadInput, WhatStandsAroundANulIsReadAndItsPlaceIsNamed) {
+  const std::string nul(1, '\0');
+  for (const std::string& text : {kCall + nul, "x = '" + nul + "'\n" + kCall, nul + kCall}) {
+    const auto scan = scan_files({{"a.py", text}});
+    EXPECT_EQ(scan.sites.size(), 1u);
+    EXPECT_EQ(reason_of(scan), "nul_byte");
+  }
+  const auto scan = scan_files({{"a.py", "x = '" + nul + "'\n" + kCall}});
+  ASSERT_EQ(scan.skipped.size(), 1u);
+  EXPECT_NE(scan.skipped[0].message.find("at line 1, column 6"), std::string::npos);
+  EXPECT_EQ(scan.sites.at(0).where.line, 3u);
+}
+
+TEST(CostBadInput, FileOfManyNulsIsNoText) {
+  const auto scan = scan_files({{"a.py", kCall + std::string(10, '\0')}});
   EXPECT_TRUE(scan.sites.empty());
   EXPECT_EQ(reason_of(scan), "not_text");
 }

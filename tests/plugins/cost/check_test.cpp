@@ -187,7 +187,7 @@ TEST_F(CostGrowthCheck, AllCallsGoneIsASaving) {
 }
 
 TEST_F(CostGrowthCheck, CallsThatCannotBeReadAnyMoreAreAnError) {
-  write("src/llm.py", kCall + std::string(1, '\0'));
+  write("src/llm.py", kCall + std::string(100, '\0'));
   const auto judged = judge("base: HEAD\nmax_increase_usd: 0\n");
   EXPECT_EQ(judged.exit_code, 3);
 }

@@ -20,7 +20,8 @@ const std::string kImport = "from openai import OpenAI\nc = OpenAI()\n";
 
 std::string function(const std::string& name, const std::string& model, int tokens = 100) {
   return "def " + name + "(q):\n    return c.chat.completions.create(model=" + model +
-         ", messages=[{'role': 'user', 'content': q}], max_tokens=" + std::to_string(tokens) + ")\n";
+         ", messages=[{'role': 'user', 'content': q}], max_tokens=" + std::to_string(tokens) +
+         ")\n";
 }
 
 Survey survey_of(Files files, const Settings& settings = {}) {
@@ -90,14 +91,14 @@ TEST(CostGrowth, AConstantRenamedInAnotherFileAloneLeavesTheCallWithoutAModel) {
   const Growth found = growth({{"app.py", app}, {"settings.py", "MODEL = 'gpt-4o'\n"}},
                               {{"app.py", app}, {"settings.py", "CHAT_MODEL = 'gpt-4o'\n"}});
   ASSERT_EQ(found.changes.size(), 1u);
-  EXPECT_THAT(found.changes[0].what,
-              testing::Contains("model gpt-4o → ?"));
+  EXPECT_THAT(found.changes[0].what, testing::Contains("model gpt-4o → ?"));
   EXPECT_EQ(found.unpriced, 1u);
 }
 
 TEST(CostGrowth, ALongerPromptIsAChange) {
-  const std::string body = kImport + "P = 'short'\ndef f():\n  return c.responses.create("
-                                     "model='gpt-4o', input=P, max_output_tokens=10)\n";
+  const std::string body = kImport +
+                           "P = 'short'\ndef f():\n  return c.responses.create("
+                           "model='gpt-4o', input=P, max_output_tokens=10)\n";
   std::string longer = body;
   longer.replace(longer.find("short"), 5, std::string(5000, 'x'));
   const Growth found = growth({{"a.py", body}}, {{"a.py", longer}});
@@ -109,8 +110,9 @@ TEST(CostGrowth, AddedAndRemovedCallsAreCounted) {
   const Growth found =
       growth({{"a.py", kImport + function("f", "'gpt-4o'") + function("g", "'gpt-4.1'", 7)}},
              {{"a.py", kImport + function("f", "'gpt-4o'")},
-              {"b.py", kImport + "def h(q):\n  return c.embeddings.create("
-                                 "model='text-embedding-3-small', input=q)\n"}});
+              {"b.py",
+               kImport + "def h(q):\n  return c.embeddings.create("
+                         "model='text-embedding-3-small', input=q)\n"}});
   EXPECT_EQ(count(found, ChangeKind::kAdded), 1u);
   EXPECT_EQ(count(found, ChangeKind::kRemoved), 1u);
   EXPECT_EQ(found.same, 1u);
@@ -139,7 +141,7 @@ TEST(CostGrowth, CallsOfAFileThatCannotBeReadAreNotGone) {
   const Files before{{"a.py", kImport + function("f", "'gpt-4o'")},
                      {"b.py", kImport + function("g", "'gpt-4o'")}};
   Files after = before;
-  after["a.py"] += std::string(1, '\0');
+  after["a.py"] += std::string(100, '\0');
   const Growth found = growth(before, after);
   EXPECT_EQ(found.unread, 1u);
   EXPECT_EQ(found.increase, 0);
@@ -196,8 +198,9 @@ TEST(CostInventory, OtherFilesAreRefusedByName) {
 }
 
 TEST(CostGrowthTable, TheDifferenceComesFirstAndTextOfSourcesMeansNothing) {
-  const Growth found = growth({}, {{"a.py", kImport + function("f", "'gpt-4o'")},
-                                   {"b|<i>.py", kImport + function("g", "'<b>|*'")}});
+  const Growth found = growth({},
+                              {{"a.py", kImport + function("f", "'gpt-4o'")},
+                               {"b|<i>.py", kImport + function("g", "'<b>|*'")}});
   const std::string page = markdown_table(found);
   EXPECT_THAT(page, StartsWith("**Model calls: +$"));
   EXPECT_THAT(page, HasSubstr("b\\|\\<i\\>.py"));
