@@ -68,16 +68,19 @@ class Evaluator {
   Values of_class(
       const Unit& unit, syntax::Id klass, std::string_view name, const Value& object, int depth);
   Values of_constructor(const Value& object, std::string_view name);
+  Values of_field(Value declared);
+  [[nodiscard]] bool is_from_environment(const Unit& unit, syntax::Id klass, int depth);
   Values of_map(const Value& map, std::string_view key);
   Values of_holder(const Value& map, std::string_view key);
   Values of_external(const Value& object, std::string_view name);
 
-  // Calls (evaluator_calls.cpp)
+  // Calls (evaluator_calls.cpp, and of what languages have themselves evaluator_known.cpp)
   Values call(const Unit& unit, syntax::Id expr, const Frame* frame);
   Values call_value(const Value& callee, const CallRef& call);
   Values call_external(const Value& callee, const CallRef& call);
   Values call_known(const std::string& path, const CallRef& call);
   Values call_function(const Value& callee, const CallRef& call);
+  Values named_attribute(const CallRef& call);
   Values method_of_data(const Value& object, std::string_view name, const CallRef& call);
   Values piped(const CallRef& call);
   [[nodiscard]] const Frame* make_frame(const Value& callee, const CallRef& call);

@@ -22,15 +22,6 @@ bool is_index(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-Value map_value(const CallRef& call) {
-  Value value;
-  value.kind = ValueKind::kMap;
-  value.unit = call.unit;
-  value.id = call.expr;
-  value.frame = call.frame;
-  return value;
-}
-
 // How far down two files share their folders; a file is nearest to itself.
 std::size_t nearness(std::string_view one, std::string_view other) {
   if (one == other) return one.size() + 1;
@@ -259,64 +250,6 @@ Values Evaluator::call_value(const Value& callee, const CallRef& call) {
       break;
   }
   return {unknown_value(callee.text.empty() ? "what a call gives" : callee.text)};
-}
-
-// Functions of the languages and their libraries whose result follows from their arguments.
-Values Evaluator::call_known(const std::string& path, const CallRef& call) {
-  if (path == "~dict" || path == "collections.OrderedDict") return {map_value(call)};
-  if (path == "os.getenv" || path == "os.environ.get" || path == "~Deno.env.get") {
-    std::string name = "that is not known";
-    for (const Value& value : argument(call, "0")) {
-      if (value.kind == ValueKind::kText) name = value.text;
-    }
-    Value variable = unknown_value("the environment variable " + name);
-    variable.is_environment = true;
-    Values fallback = argument(call, "1");
-    if (fallback.empty()) fallback = argument(call, "default");
-    if (fallback.empty()) return {variable};
-    return either({variable}, std::move(fallback));
-  }
-  constexpr std::array<std::string_view, 13> kFirst{"~str",
-                                                    "~String",
-                                                    "~int",
-                                                    "~float",
-                                                    "~list",
-                                                    "textwrap.dedent",
-                                                    "~tuple",
-                                                    "inspect.cleandoc",
-                                                    "~cast",
-                                                    "copy.deepcopy",
-                                                    "copy.copy",
-                                                    "~Object.freeze",
-                                                    "~structuredClone"};
-  if (std::find(kFirst.begin(), kFirst.end(), path) != kFirst.end()) return argument(call, "0");
-  if (path == "typing.cast") return argument(call, "1");
-  if (path == "~Object.assign") {
-    Values all;
-    for (const char* index : {"2", "1", "0"}) {
-      for (const Value& value : argument(call, index)) {
-        if (value.kind == ValueKind::kMap) add(all, {value});
-      }
-      if (!all.empty()) return all;
-    }
-  }
-  if (path == "functools.partial") {
-    Values all = argument(call, "0");
-    for (Value& value : all) value.partial = call;
-    return all;
-  }
-  if (path == "~require") {
-    for (const Value& module : argument(call, "0")) {
-      syntax::Import wanted;
-      wanted.module = module.text;
-      if (module.kind == ValueKind::kText) return import(*call.unit, wanted);
-    }
-  }
-  if (path == "~super") {
-    const Module& module = *call.unit->module;
-    return self(*call.unit, module.expr(call.expr).block, call.frame);
-  }
-  return {};
 }
 
 Values Evaluator::call_external(const Value& callee, const CallRef& call) {

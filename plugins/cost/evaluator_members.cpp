@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "evaluator.hpp"
@@ -13,6 +14,15 @@ using syntax::kNothing;
 using syntax::Module;
 
 constexpr int kMostBases = 8;
+// What declares a field of a class and may say what it begins with.
+constexpr std::array<std::string_view, 5> kFields{"pydantic.Field()",
+                                                  "pydantic.fields.Field()",
+                                                  "dataclasses.field()",
+                                                  "attrs.field()",
+                                                  "attr.ib()"};
+constexpr std::array<std::string_view, 3> kFromEnvironment{"pydantic_settings.BaseSettings",
+                                                           "pydantic_settings.main.BaseSettings",
+                                                           "pydantic.BaseSettings"};
 
 bool is_environment(std::string_view path) {
   return path == "os.environ" || path == "~process.env" || path == "~import.meta.env" ||
@@ -121,6 +131,35 @@ Values Evaluator::of_constructor(const Value& object, std::string_view name) {
   return argument(object.made, name);
 }
 
+// `model: str = Field("gpt-4o")`: what the field begins with.
+Values Evaluator::of_field(Value declared) {
+  if (declared.kind != ValueKind::kExternal ||
+      std::find(kFields.begin(), kFields.end(), declared.text) == kFields.end()) {
+    return {std::move(declared)};
+  }
+  Values given = argument(declared.made, "default");
+  if (given.empty() && declared.text.starts_with("pydantic.")) given = argument(declared.made, "0");
+  return given.empty() ? Values{unknown_value("a field without a default")} : given;
+}
+
+// A class of pydantic-settings: the environment comes before what stands in it.
+bool Evaluator::is_from_environment(const Unit& unit, Id klass_id, int depth) {
+  if (depth >= kMostBases) return false;
+  const Module& module = *unit.module;
+  const auto bases = module.bases(module.klass(klass_id));
+  return std::any_of(bases.begin(), bases.end(), [&](Id base) {
+    const Values values = eval(unit, base);
+    return std::any_of(values.begin(), values.end(), [&](const Value& value) {
+      if (value.kind == ValueKind::kClass) {
+        return is_from_environment(*value.unit, value.id, depth + 1);
+      }
+      return value.kind == ValueKind::kExternal &&
+             std::find(kFromEnvironment.begin(), kFromEnvironment.end(), value.text) !=
+                 kFromEnvironment.end();
+    });
+  });
+}
+
 Values Evaluator::of_class(
     const Unit& unit, Id klass_id, std::string_view name, const Value& object, int depth) {
   const Module& module = *unit.module;
@@ -166,6 +205,12 @@ Values Evaluator::of_class(
         }
       }
       if (own.kind == BindingKind::kAssign || own.kind == BindingKind::kDeclare) {
+        Values begun;
+        for (Value& value : values) add(begun, of_field(std::move(value)));
+        values = std::move(begun);
+        if (is_from_environment(unit, klass_id, 0)) {
+          for (Value& value : values) value.is_environment |= value.kind == ValueKind::kText;
+        }
         add_link(values, unit, own.at, std::string(name));
       }
       if (is_nothing(all)) all.clear();

@@ -154,6 +154,69 @@ TEST(CostSites, SitesOutsideASyntaxErrorAreFoundAndTheErrorIsNamed) {
   EXPECT_EQ(scan.skipped[0].reason, "syntax_error");
 }
 
+TEST(CostSites, AttributeByItsNameIsFollowed) {
+  const auto sites = sites_of(
+      "from openai import OpenAI\nclient = OpenAI()\n"
+      "getattr(client, 'chat').completions.create(model='gpt-4o', messages=[])\n"
+      "chat = getattr(client.chat, 'completions', None)\n"
+      "chat.create(model='gpt-4o-mini', messages=[])\n");
+  ASSERT_EQ(sites.size(), 2u);
+  EXPECT_EQ(models_of(sites[0]), "gpt-4o");
+  EXPECT_EQ(models_of(sites[1]), "gpt-4o-mini");
+}
+
+TEST(CostSites, AttributeOfAnUnknownNameOrObjectInventsNoModel) {
+  const auto sites = sites_of(
+      "from openai import OpenAI\nclass S:\n  model = 'gpt-4o'\n"
+      "def f(name, s):\n"
+      "  OpenAI().chat.completions.create(model=getattr(S(), name), messages=[])\n"
+      "  OpenAI().chat.completions.create(model=getattr(s, 'model', 'gpt-4'), messages=[])\n"
+      "  OpenAI().chat.completions.create(model=getattr(S, 'model', 'gpt-4'), messages=[])\n");
+  ASSERT_EQ(sites.size(), 3u);
+  EXPECT_EQ(models_of(sites[0]), "?");
+  EXPECT_EQ(models_of(sites[1]), "?");
+  EXPECT_EQ(models_of(sites[2]), "gpt-4o");
+}
+
+TEST(CostSites, SettingsOfAnotherFileHaveTheirDefaultsAndTheEnvironmentMayNameOthers) {
+  const auto sites =
+      scan_files({{"config.py",
+                   "from pydantic import Field\nfrom pydantic_settings import BaseSettings\n"
+                   "class Base(BaseSettings):\n  plain: str = 'gpt-4o-mini'\n"
+                   "class Settings(Base):\n  first: str = Field('gpt-4o', alias='X')\n"
+                   "  named: str = Field(default='gpt-4.1', description='gpt-4')\n"
+                   "  required: str = Field(..., alias='Y')\n  declared: str\n"
+                   "settings = Settings()\n"},
+                  {"app.py",
+                   "from openai import OpenAI\nfrom config import settings\nc = OpenAI()\n"
+                   "c.chat.completions.create(model=settings.plain, messages=[])\n"
+                   "c.chat.completions.create(model=settings.first, messages=[])\n"
+                   "c.chat.completions.create(model=settings.named, messages=[])\n"
+                   "c.chat.completions.create(model=settings.required, messages=[])\n"
+                   "c.chat.completions.create(model=settings.declared, messages=[])\n"}})
+          .sites;
+  ASSERT_EQ(sites.size(), 5u);
+  const std::vector<std::string> expected{"gpt-4o-mini", "gpt-4o", "gpt-4.1", "?", "?"};
+  for (std::size_t i = 0; i < sites.size(); ++i) {
+    EXPECT_EQ(models_of(sites[i]), expected[i]);
+    if (!sites[i].models.empty()) {
+      EXPECT_TRUE(sites[i].models[0].is_environment);
+    }
+  }
+}
+
+TEST(CostSites, FieldOfADataclassBeginsWithItsDefault) {
+  const auto sites = sites_of(
+      "import dataclasses\nfrom openai import OpenAI\n"
+      "@dataclasses.dataclass\nclass C:\n  model: str = dataclasses.field(default='gpt-4o')\n"
+      "OpenAI().chat.completions.create(model=C().model, messages=[])\n"
+      "OpenAI().chat.completions.create(model=C(model='gpt-4').model, messages=[])\n");
+  ASSERT_EQ(sites.size(), 2u);
+  EXPECT_EQ(models_of(sites[0]), "gpt-4o");
+  EXPECT_FALSE(sites[0].models[0].is_environment);
+  EXPECT_EQ(models_of(sites[1]), "gpt-4");
+}
+
 TEST(CostSites, ModelThatIsCalledIsCountedWhereItIsCalled) {
   const auto sites = sites_of(
       "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='gpt-4o')\n"
