@@ -3,6 +3,7 @@
 #include <limits>
 #include <string_view>
 
+#include "json/locate.hpp"
 #include "row.hpp"
 
 namespace aipreflight::probe_records {
@@ -25,6 +26,28 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
+// Which of the members of a record has a name: the last of them, which is the one that counts.
+class MemberOf : public json::RecordVisitor {
+ public:
+  explicit MemberOf(std::string_view name) : name_(name) {}
+  void field(std::string_view name, const json::Field& /*field*/) override {
+    if (name == name_) found_ = count_;
+    ++count_;
+  }
+  [[nodiscard]] std::size_t number() const { return found_; }
+
+ private:
+  std::string_view name_;
+  std::size_t count_ = 0;
+  std::size_t found_ = 0;
+};
+
+std::uint32_t column_of(std::string_view name, std::string_view line) {
+  MemberOf member(name);
+  static_cast<void>(json::read_record(line, member));
+  return json::locate(line, {member.number()}).column;
+}
+
 std::optional<Error> read_line(std::string_view line, bool is_open_ended, Row& row) {
   row.clear();
   auto read = json::read_record(line, row);
@@ -35,7 +58,8 @@ std::optional<Error> read_line(std::string_view line, bool is_open_ended, Row& r
         error.where.column,
         is_open_ended ? "the file ends within this line: was the recording cut off?" : "");
   }
-  if (auto problem = row.problem()) return invalid(std::move(*problem), 0);
+  if (auto problem = row.problem())
+    return invalid(std::move(problem->message), column_of(problem->name, line));
   return std::nullopt;
 }
 

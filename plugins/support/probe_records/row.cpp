@@ -41,9 +41,10 @@ bool fits(json::Field::Kind kind, json::Field::Kind expected) {
   return kind == expected || kind == json::Field::Kind::kNull;
 }
 
-std::string mismatch(std::string_view name, json::Field::Kind kind, json::Field::Kind expected) {
-  return std::string(name) + " is " + std::string(name_of(kind)) + ", expected " +
-         std::string(name_of(expected));
+Row::Mismatch mismatch(std::string_view name, json::Field::Kind kind, json::Field::Kind expected) {
+  return {name,
+          std::string(name) + " is " + std::string(name_of(kind)) + ", expected " +
+              std::string(name_of(expected))};
 }
 
 }  // namespace
@@ -107,7 +108,7 @@ void Row::set_number(Field field, const json::Field& value) {
   numbers_[static_cast<std::size_t>(field)] = {value.kind, value.number};
 }
 
-std::optional<std::string> Row::problem() const {
+std::optional<Row::Mismatch> Row::problem() const {
   if (!fits(status_kind_, Kind::kString)) return mismatch("status", status_kind_, Kind::kString);
   for (const Field field : kFields) {
     const Kind kind = numbers_[static_cast<std::size_t>(field)].kind;

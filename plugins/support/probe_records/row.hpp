@@ -16,8 +16,12 @@ class Row : public json::RecordVisitor {
  public:
   void clear();
   void field(std::string_view name, const json::Field& field) override;
-  // The first member of a wrong type, in words.
-  [[nodiscard]] std::optional<std::string> problem() const;
+  struct Mismatch {
+    std::string_view name;
+    std::string message;
+  };
+  // The first member of a wrong type.
+  [[nodiscard]] std::optional<Mismatch> problem() const;
   // Counts this row, which is line `line`.
   void add_to(Records& records, std::uint64_t line);
 

@@ -89,7 +89,7 @@ TEST(SlaCheck, ALineThatIsNoProbeCannotBeMeasured) {
   const testkit::Result result = check(section(file.path(), "ttft_ms: 500")).run();
   EXPECT_EQ(result.answer, AIPF_COULD_NOT_MEASURE);
   EXPECT_EQ(result.reason_code, "probe_invalid");
-  EXPECT_EQ(result.summary, file.path() + ":10: ttft_ms is a string, expected a number");
+  EXPECT_EQ(result.summary, file.path() + ":10:21: ttft_ms is a string, expected a number");
   EXPECT_THAT(result.gates, IsEmpty());
 }
 

@@ -135,21 +135,22 @@ TEST(ProbeRecords, ByteOrderMarkCarriageReturnsIndentationAndNoFinalLineBreakAre
   EXPECT_EQ(read_ok(kGood + kGood + row).rows, 3u);
 }
 
-TEST(ProbeRecords, AValueOfAWrongTypeIsNamedWithItsLine) {
+TEST(ProbeRecords, AValueOfAWrongTypeIsNamedWithItsPlace) {
   const auto at_line_3 = [](const std::string& row) {
     return read_error(kGood + kGood + row + "\n" + kGood);
   };
   EXPECT_THAT(at_line_3(R"({"status":"healthy","ttft_ms":"123"})"),
-              HasSubstr(":3: ttft_ms is a string, expected a number"));
+              HasSubstr(":3:21: ttft_ms is a string, expected a number"));
   EXPECT_THAT(at_line_3(R"({"status":"healthy","ttft_ms":true})"),
-              HasSubstr(":3: ttft_ms is a boolean"));
+              HasSubstr(":3:21: ttft_ms is a boolean"));
   EXPECT_THAT(at_line_3(R"({"status":"healthy","latency_ms":[1]})"),
-              HasSubstr(":3: latency_ms is a list or an object"));
+              HasSubstr(":3:21: latency_ms is a list or an object"));
   EXPECT_THAT(at_line_3(R"({"status":"healthy","tokens_per_sec":{}})"),
-              HasSubstr(":3: tokens_per_sec is a list or an object"));
+              HasSubstr(":3:21: tokens_per_sec is a list or an object"));
   EXPECT_THAT(at_line_3(R"({"status":["healthy"]})"),
-              HasSubstr(":3: status is a list or an object, expected a string"));
-  EXPECT_THAT(at_line_3(R"({"status":1})"), HasSubstr(":3: status is a number, expected a string"));
+              HasSubstr(":3:2: status is a list or an object, expected a string"));
+  EXPECT_THAT(at_line_3(R"({"status":1})"),
+              HasSubstr(":3:2: status is a number, expected a string"));
 }
 
 class MalformedLine : public testing::TestWithParam<std::string> {};
@@ -350,7 +351,7 @@ TEST(ProbeRecords, TheFirstBadLineIsNamedWhateverBlocksAndThreads) {
       ReadOptions options;
       options.block_bytes = block;
       options.threads = threads;
-      EXPECT_THAT(read_error(content, options), HasSubstr("probes.jsonl:201: ttft_ms is a string"));
+      EXPECT_THAT(read_error(content, options), HasSubstr("probes.jsonl:201:2: ttft_ms is a string"));
     }
   }
 }
