@@ -1,23 +1,18 @@
 #include "children.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <fcntl.h>
 #include <filesystem>
 #include <mutex>
 #include <set>
-#include <string>
-#include <string_view>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
 
 #include "base/text.hpp"
-#include "descriptor.hpp"
 #include "host/orphans.hpp"
 
 namespace aipreflight::host {
@@ -43,34 +38,21 @@ bool has_children() {
   return answer == 0 || errno != ECHILD;
 }
 
-// The parent of a process, from its line of proc(5); the name between the parentheses may hold
-// anything.
-pid_t parent_in(std::string_view line) {
-  const std::size_t name_end = line.rfind(')');
-  if (name_end == std::string_view::npos) return -1;
-  const auto fields = text::split(text::trim(line.substr(name_end + 1)), ' ');
-  if (fields.size() < 2) return -1;
-  return static_cast<pid_t>(text::to_integer(fields[1]).value_or(-1));
+// Of this process, whatever it does now.
+bool is_child(pid_t pid) {
+  siginfo_t info{};
+  return ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
-// There may be a thousand processes, so no stream is made for each.
-pid_t parent_of(int processes, const std::string& number) {
-  const Descriptor file(::openat(processes, (number + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
-  std::array<char, 1024> line;
-  const ssize_t count = file.is_open() ? ::read(file.get(), line.data(), line.size()) : 0;
-  return count <= 0 ? -1 : parent_in({line.data(), static_cast<std::size_t>(count)});
-}
-
+// There may be a thousand processes; to ask for each whether it is a child costs a hundredth of
+// reading in proc(5) whose child it is.
 std::vector<pid_t> list_children() {
   std::vector<pid_t> result;
-  const Descriptor processes(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   std::error_code problem;
   std::filesystem::directory_iterator entry("/proc", problem);
   for (; !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
-    const std::string name = entry->path().filename().string();
-    const auto pid = text::to_integer(name);
-    if (pid && parent_of(processes.get(), name) == ::getpid())
-      result.push_back(static_cast<pid_t>(*pid));
+    const auto pid = text::to_integer(entry->path().filename().native());
+    if (pid && is_child(static_cast<pid_t>(*pid))) result.push_back(static_cast<pid_t>(*pid));
   }
   return result;
 }
@@ -80,11 +62,7 @@ std::vector<pid_t> list_children() {
 bool end_orphan(pid_t pid) {
   Registry& known = registry();
   const std::lock_guard lock(known.mutex);
-  siginfo_t info{};
-  if (known.runners.contains(pid) ||
-      ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
-    return false;
-  }
+  if (known.runners.contains(pid) || !is_child(pid)) return false;
   ::kill(pid, SIGKILL);
   return ::waitpid(pid, nullptr, WNOHANG) == pid;
 }
@@ -139,9 +117,7 @@ void kill_descendants() {
   while (has_children() && std::chrono::steady_clock::now() < give_up) {
     for (const pid_t pid : list_children()) {
       const std::lock_guard lock(registry().mutex);
-      siginfo_t info{};
-      if (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0)
-        continue;
+      if (!is_child(pid)) continue;
       ::kill(pid, SIGKILL);
       ::waitpid(pid, nullptr, WNOHANG);
     }
