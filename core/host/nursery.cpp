@@ -52,9 +52,10 @@ std::optional<pid_t> Nursery::bear(const wire::Birth& birth, std::span<const int
     return std::nullopt;
   }
   const auto born = wire::receive_born(socket_.get());
+  if (born && born->pid > 0) return born->pid;
   if (born) {
-    errno = born->error;
-    return born->pid;
+    socket_.reset();  // this system forks no siblings, or nothing any more
+    return std::nullopt;
   }
   const int problem = errno;
   socket_.reset();

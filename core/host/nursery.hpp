@@ -26,8 +26,9 @@ class Nursery {
   Nursery(const Nursery&) = delete;
   Nursery& operator=(const Nursery&) = delete;
 
-  // A new runner, a child of this process; -1 with errno. None if there is no nursery (any more)
-  // and nothing has been started. To be called as children::start_runner() wants it.
+  // A new runner, a child of this process. None if there is no nursery (any more) or it cannot, and
+  // nothing has been started; -1 with errno where that is not known. To be called as
+  // children::start_runner() wants it.
   [[nodiscard]] std::optional<pid_t> bear(const wire::Birth& birth,
                                           std::span<const int> descriptors);
 
