@@ -49,8 +49,10 @@ Result<bool> LineBlocks::next(LineBlock& block) {
       block.buffer.cut(held + line_end + 1);
       break;
     }
-    // A line that is too long is refused whole or not.
-    if (text.size() > line_limit_) is_at_end_ = true;
+    // A line that is too long is refused whole or not. The first may have a byte order mark, which
+    // does not count.
+    constexpr std::size_t kByteOrderMark = 3;
+    if (text.size() > line_limit_ + kByteOrderMark) is_at_end_ = true;
     if (is_at_end_) break;
   }
   return !block.buffer.text().empty();

@@ -213,12 +213,14 @@ TEST(ProbeRecords, LinesMayBeLongerThanABlock) {
 TEST(ProbeRecords, ALineOverTheLimitIsAnErrorWhereverBlocksAreCut) {
   ReadOptions options;
   options.line_limit = 1000;
-  for (const std::size_t block : {16u, 500u, 4096u}) {
+  for (const std::size_t block : {1u, 16u, 500u, 4096u}) {
     options.block_bytes = block;
     const std::string error = read_error(kGood + std::string(1001, ' ') + "\n", options);
     EXPECT_THAT(error, HasSubstr("probes.jsonl:2: a line of more than 1000 bytes")) << block;
     const std::string open_ended = read_error(kGood + std::string(100'000, 'x'), options);
     EXPECT_THAT(open_ended, HasSubstr("probes.jsonl:2: a line of more than 1000 bytes")) << block;
+    const std::string marked = read_error("\xEF\xBB\xBF" + std::string(1001, 'x'), options);
+    EXPECT_THAT(marked, HasSubstr("probes.jsonl:1: a line of more than 1000 bytes")) << block;
   }
 }
 
