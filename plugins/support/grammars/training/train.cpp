@@ -55,6 +55,10 @@ bool parse(const char* file) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc < 2) {  // counts of nothing would make everything slow
+    std::fputs("there is no file to learn from: is tests/plugins/cost/corpus there?\n", stderr);
+    return 2;
+  }
   // Of a loop that seldom runs the compiler thinks little, however often that is of the whole.
   constexpr int kTurns = 20;
   for (int turn = 0; turn < kTurns; ++turn) {
