@@ -44,6 +44,10 @@ if(AIPREFLIGHT_SANITIZE)
   target_link_options(aipreflight_options INTERFACE -fsanitize=${AIPREFLIGHT_SANITIZE})
   target_compile_definitions(aipreflight_options INTERFACE AIPREFLIGHT_SANITIZED=1)
 endif()
+if(AIPREFLIGHT_FUZZ)
+  # Without it the fuzzer sees the lines of its target alone, and cannot tell that an input led anywhere new.
+  target_compile_options(aipreflight_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # aipreflight_prefer_static(NAME SHARED_TARGET [POSITION_INDEPENDENT])
 # The target `aipreflight::NAME`: libNAME.a in an executable; in a module too where Debian compiles the archive for that,
