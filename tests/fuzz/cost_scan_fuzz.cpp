@@ -24,14 +24,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                            {"d.js", text},
                            {"e.ipynb", text},
                            {"e/__init__.py", "from a import *\n"}});
-  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t, std::uint32_t>> places;
+  // Calls of one chain begin at the same place, and are not the same expression.
+  using Call = std::tuple<std::string, std::uint32_t, std::uint32_t, std::uint32_t, std::string>;
+  std::set<Call> calls;
   for (const Site& site : found.sites) {
     require(site.where.line > 0 && site.where.column > 0, "a call has its place");
     require(!site.sdk.empty() && !site.operation.empty(), "a call says what it is");
     require(!site.models.empty() || !site.why_unknown.empty(), "an unknown model says why");
-    places.insert({site.where.file, site.where.cell, site.where.line, site.where.column});
+    const auto& where = site.where;
+    calls.insert({where.file, where.cell, where.line, where.column, site.expression});
   }
-  require(places.size() == found.sites.size(), "a call is counted once");
+  require(calls.size() == found.sites.size(), "a call is counted once");
   Settings settings;
   settings.assumptions.date = "2026-11-25";
   const Survey survey = aipreflight::cost::survey(std::move(found), kTable, settings);
