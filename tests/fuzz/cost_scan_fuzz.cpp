@@ -24,17 +24,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                            {"d.js", text},
                            {"e.ipynb", text},
                            {"e/__init__.py", "from a import *\n"}});
-  // Calls of one chain begin at the same place, and are not the same expression.
+  // Calls of one chain begin at the same place, and are not the same expression; of a long one only
+  // the beginning is known.
   using Call = std::tuple<std::string, std::uint32_t, std::uint32_t, std::uint32_t, std::string>;
   std::set<Call> calls;
+  std::size_t whole = 0;
   for (const Site& site : found.sites) {
     require(site.where.line > 0 && site.where.column > 0, "a call has its place");
     require(!site.sdk.empty() && !site.operation.empty(), "a call says what it is");
     require(!site.models.empty() || !site.why_unknown.empty(), "an unknown model says why");
     const auto& where = site.where;
+    if (site.expression.ends_with("…")) continue;
+    ++whole;
     calls.insert({where.file, where.cell, where.line, where.column, site.expression});
   }
-  require(calls.size() == found.sites.size(), "a call is counted once");
+  require(calls.size() == whole, "a call is counted once");
   Settings settings;
   settings.assumptions.date = "2026-11-25";
   const Survey survey = aipreflight::cost::survey(std::move(found), kTable, settings);
