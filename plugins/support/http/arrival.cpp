@@ -81,9 +81,9 @@ void Arrival::forget() {
 
 bool Arrival::take(int socket, std::size_t count) {
   is_known_ = at_.has_value();
-  // They are here already: of TCP, tcp(7), these flags drop them.
-  const ssize_t taken = ::recv(socket, nullptr, count, MSG_DONTWAIT | MSG_TRUNC);
-  const bool is_taken = taken == static_cast<ssize_t>(count);
+  // To where they are already: they are the same.
+  char* place = buffer_.data() + (seen_.data() - buffer_.data());
+  const bool is_taken = ::recv(socket, place, count, MSG_DONTWAIT) == static_cast<ssize_t>(count);
   seen_.remove_prefix(count);
   return is_taken;
 }
