@@ -8,11 +8,7 @@ namespace {
 
 void read_name(const yaml::Node& root, const Reader& reader, Profile& profile) {
   const yaml::Node* name = root.find("name");
-  if (name == nullptr || yaml::is_null_text(*name)) {
-    return reader.problems().add(name == nullptr ? root.where : name->where,
-                                 "missing required key 'name'",
-                                 "a short name for the profile");
-  }
+  if (name == nullptr || yaml::is_null_text(*name)) return;
   if (auto text = reader.text(*name, "name")) profile.name = std::move(*text);
 }
 
@@ -90,6 +86,14 @@ void read_report(const yaml::Node& report, const Reader& reader, Profile& profil
   }
   if (const yaml::Node* formats = map->find("formats"))
     read_formats(*formats, reader, profile.report);
+}
+
+void require_name(const yaml::Node& root, const Reader& reader) {
+  const yaml::Node* name = root.find("name");
+  if (name != nullptr && !yaml::is_null_text(*name)) return;
+  reader.problems().add(name == nullptr ? root.where : name->where,
+                        "missing required key 'name'",
+                        "a short name for the profile");
 }
 
 void read_common(const yaml::Node& root, const Reader& reader, Profile& profile) {

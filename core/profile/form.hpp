@@ -12,6 +12,7 @@ namespace aipreflight::profile {
 
 // Keys that every profile may have, and what they fill in: name, plugins, secrets, report.
 [[nodiscard]] const std::vector<std::string>& common_keys();
+void require_name(const yaml::Node& root, const Reader& reader);
 void read_common(const yaml::Node& root, const Reader& reader, Profile& profile);
 void read_report(const yaml::Node& report, const Reader& reader, Profile& profile);
 

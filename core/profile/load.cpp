@@ -47,9 +47,12 @@ Loaded load_from(const std::string& path,
   Problems problems;
   Tree tree = read_tree(path, read, environment, problems);
   Profile profile = profile_of(path, tree);
-  if (!tree.is_whole) return loaded(std::move(profile), problems);
-  apply_overrides(tree.root, overrides, problems);
+  // Lists are not merged, so that all of `checks` is here; of the other form anything may be
+  // missing.
+  if (!tree.is_whole && !is_general_form(tree.root)) return loaded(std::move(profile), problems);
+  if (tree.is_whole) apply_overrides(tree.root, overrides, problems);
   const Reader reader(environment, problems);
+  if (tree.is_whole) require_name(tree.root, reader);
   read_common(tree.root, reader, profile);
   if (is_general_form(tree.root)) {
     read_general(tree.root, reader, profile);

@@ -109,10 +109,9 @@ void Setter::change(yaml::Node& section, const yaml::Node& value) {
   }
   yaml::Node* holder = &section;
   for (std::size_t i = 0; i + 1 < segments.size(); ++i) {
-    const auto next =
-        std::find_if(holder->entries.begin(), holder->entries.end(), [&](const auto& entry) {
-          return entry.key == segments[i];
-        });
+    const auto next = std::find_if(holder->entries.begin(),
+                                   holder->entries.end(),
+                                   [&](const auto& entry) { return entry.key == segments[i]; });
     if (next == holder->entries.end()) return;
     holder = &next->value;
   }

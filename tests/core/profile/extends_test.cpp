@@ -87,6 +87,22 @@ TEST(Extends, PointsToTheLineThatNamesAMissingFile) {
       ElementsAre("a.yml:1:14: cannot extend 'gone.yml': cannot read 'gone.yml': no such file"));
 }
 
+TEST(Extends, SaysWhatElseIsWrongWithChecksWhereAFileIsMissing) {
+  EXPECT_THAT(problems_of({{"p.yml",
+                            "extends: gone.yml\n"
+                            "cheks: []\n"
+                            "checks:\n"
+                            "  - {uses: evals, timeout: soon}\n"
+                            "  - {id: b, after: [a]}\n"}}),
+              ElementsAre(HasSubstr("p.yml:1:10: cannot extend 'gone.yml'"),
+                          HasSubstr("p.yml:2:1: unknown key 'cheks'"),
+                          HasSubstr("p.yml:4:28: 'timeout'"),
+                          HasSubstr("p.yml:5:5: missing required key 'uses'"),
+                          HasSubstr("p.yml:5:21: 'after' names 'a'")));
+  EXPECT_THAT(problems_of({{"p.yml", "extends: gone.yml\nkind: app\nsla: {ttft: 3}\n"}}),
+              ElementsAre(HasSubstr("p.yml:1:10: cannot extend 'gone.yml'")));
+}
+
 TEST(Extends, RefusesWhatIsNoProfileAndSaysNothingAboutTheRest) {
   EXPECT_THAT(problems_of({{"p.yml", "extends: [a.yml, b.yml, c.yml]\n"},
                            {"a.yml", ""},
