@@ -30,7 +30,9 @@ Result<std::vector<profile::Override>> overrides_of(const Arguments& arguments) 
       return usage_error("--set wants path=value, not '" + text::one_line(set, 200) + "'",
                          "for example --set evals.min_pass_rate=0.8");
     }
-    overrides.push_back({set.substr(0, equals), set.substr(equals + 1), "--set"});
+    // Which of them, and not its value: that may be a secret.
+    const std::string path = set.substr(0, equals);
+    overrides.push_back({path, set.substr(equals + 1), "--set " + text::one_line(path, 80)});
   }
   constexpr std::pair<std::string_view, std::string_view> kFlags[] = {
       {"probes", "probe.records"},

@@ -42,7 +42,7 @@ TEST(CheckOptions, TurnFlagsIntoOverridesAboveSet) {
   ASSERT_EQ(options->overrides.size(), 2u);
   EXPECT_EQ(options->overrides[0].path, "a.b");
   EXPECT_EQ(options->overrides[0].value, "[1, 2]");
-  EXPECT_EQ(options->overrides[0].source, "--set");
+  EXPECT_EQ(options->overrides[0].source, "--set a.b");
   EXPECT_EQ(options->overrides[1].path, "probe.records");
   EXPECT_EQ(options->overrides[1].value, "\"x.jsonl\"");
   EXPECT_EQ(options->overrides[1].source, "--probes");

@@ -13,7 +13,7 @@ namespace aipreflight::profile {
 struct Override {
   std::string path;    // "evals.min_pass_rate", "checks.spend.with.max_monthly_cost_usd"
   std::string value;   // YAML text of a scalar or flow collection
-  std::string source;  // where errors point: "--set", "--probes"
+  std::string source;  // where errors point: "--set evals.min_pass_rate", "--probes"
 };
 
 struct Loaded {
