@@ -164,7 +164,9 @@ Planned prepare(profile::Profile profile,
   launcher.expect(specs.size());
   std::vector<Prepared> prepared(specs.size());
   const Preparation preparation(search, launcher, options);
-  for_each_index(specs.size(), static_cast<std::size_t>(planned.plan.jobs), [&](std::size_t i) {
+  // Who prepares waits while the runner loads its module: one more keeps the processors busy.
+  const auto jobs = static_cast<std::size_t>(planned.plan.jobs);
+  for_each_index(specs.size(), jobs > 1 ? jobs + 1 : 1, [&](std::size_t i) {
     prepared[i] = preparation.prepare(specs[i]);
   });
   launcher.stand_down();

@@ -135,7 +135,6 @@ class ProcessLauncher : public Launcher {
       : runner_(std::move(runner)), filter_(::getpid(), ::getpgrp()) {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   }
-  ~ProcessLauncher() override { stand_down(); }
 
   [[nodiscard]] Result<std::unique_ptr<RunnerProcess>> launch(const ModuleImage& image,
                                                               const Limits& limits) override {
@@ -169,7 +168,7 @@ class ProcessLauncher : public Launcher {
     if (launches > 1) thread_.begin([this] { start_nursery(); });
   }
   void stand_down() override {
-    thread_.run([this] { nursery_.reset(); });
+    thread_.begin([this] { nursery_.reset(); });
   }
   [[nodiscard]] std::string isolation() const override { return "process"; }
   [[nodiscard]] bool confines() const override { return true; }

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include "host/orphans.hpp"
@@ -57,6 +58,8 @@ TEST_F(NurseryTest, IsOneForAllRunnersAndGoneWhenNoMoreAreExpected) {
   const auto second = ready("pass");
   EXPECT_EQ(nurseries().size(), 1u);
   launcher_->stand_down();
+  for (int i = 0; i < 500 && !nurseries().empty(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_TRUE(nurseries().empty());
   EXPECT_EQ(reap_orphans(), 0u);
   EXPECT_EQ(first->run(artefacts(), {}).end, End::kDone);
