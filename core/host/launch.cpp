@@ -25,6 +25,12 @@ extern char** environ;
 namespace aipreflight::host {
 namespace {
 
+#ifdef AIPREFLIGHT_SANITIZED
+constexpr bool kIsSanitized = true;
+#else
+constexpr bool kIsSanitized = false;
+#endif
+
 // Everything that the child needs, made before vfork(): after it, nothing may allocate, or write to
 // what the host reads.
 struct Program {
@@ -76,12 +82,7 @@ rlimit lower_softly(__rlimit_resource resource, std::uint64_t wanted) {
 // What a sanitizer needs, a copy of another process does not have; and it reserves terabytes at
 // start. The session watches the resident size in any case.
 bool is_sanitized(const ModuleImage& image) {
-#ifdef AIPREFLIGHT_SANITIZED
-  static_cast<void>(image);
-  return true;
-#else
-  return image.links_sanitizer();
-#endif
+  return kIsSanitized || image.links_sanitizer();
 }
 
 void set_limits(wire::Birth& birth, const ModuleImage& image, const Limits& limits) {
@@ -165,7 +166,7 @@ class ProcessLauncher : public Launcher {
 
   void expect(std::size_t launches) override {
     // For one, a nursery would be a process too many.
-    if (launches > 1) thread_.begin([this] { start_nursery(); });
+    if (launches > 1 && !kIsSanitized) thread_.begin([this] { start_nursery(); });
   }
   void stand_down() override {
     thread_.begin([this] { nursery_.reset(); });
@@ -175,7 +176,6 @@ class ProcessLauncher : public Launcher {
 
  private:
   void start_nursery() {
-#ifndef AIPREFLIGHT_SANITIZED
     const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
     if (!nothing.is_open()) return;
     nursery_.emplace([&](int socket) {
@@ -184,7 +184,6 @@ class ProcessLauncher : public Launcher {
       const std::array descriptors{nothing.get(), nothing.get(), nothing.get(), socket};
       return start({runner_.c_str(), "--nursery", filter_}, birth, descriptors);
     });
-#endif
   }
 
   pid_t make_runner(const ModuleImage& image,

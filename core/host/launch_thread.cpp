@@ -27,33 +27,29 @@ LaunchThread::~LaunchThread() {
 void LaunchThread::run(const std::function<void()>& work) {
   const std::lock_guard turn(callers_);
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return !begun_; });
-  work_ = &work;
-  changed_.notify_all();
-  changed_.wait(lock, [this] { return work_ == nullptr; });
+  give(lock, [&work] { work(); });
+  changed_.wait(lock, [this] { return !work_; });
 }
 
 void LaunchThread::begin(std::function<void()> work) {
   const std::lock_guard turn(callers_);
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return !begun_; });
-  begun_ = std::move(work);
+  give(lock, std::move(work));
+}
+
+void LaunchThread::give(std::unique_lock<std::mutex>& lock, std::function<void()> work) {
+  changed_.wait(lock, [this] { return !work_; });
+  work_ = std::move(work);
   changed_.notify_all();
 }
 
 void LaunchThread::serve() {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return begun_ || work_ != nullptr || is_over_; });
-    if (begun_) {
-      begun_();
-      begun_ = nullptr;
-    } else if (work_ != nullptr) {
-      (*work_)();
-      work_ = nullptr;
-    } else {
-      return;
-    }
+    changed_.wait(lock, [this] { return work_ || is_over_; });
+    if (!work_) return;
+    work_();
+    work_ = nullptr;
     changed_.notify_all();
   }
 }

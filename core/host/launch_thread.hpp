@@ -23,13 +23,13 @@ class LaunchThread {
   void begin(std::function<void()> work);
 
  private:
+  void give(std::unique_lock<std::mutex>& lock, std::function<void()> work);
   void serve();
 
   std::mutex callers_;  // one at a time
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::function<void()> begun_;
-  const std::function<void()>* work_ = nullptr;
+  std::function<void()> work_;  // none: the thread is idle
   bool is_over_ = false;
   std::thread thread_;
 };

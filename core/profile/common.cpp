@@ -6,12 +6,6 @@
 namespace aipreflight::profile {
 namespace {
 
-void read_name(const yaml::Node& root, const Reader& reader, Profile& profile) {
-  const yaml::Node* name = root.find("name");
-  if (name == nullptr || yaml::is_null_text(*name)) return;
-  if (auto text = reader.text(*name, "name")) profile.name = std::move(*text);
-}
-
 void read_description(const yaml::Node& description, const Reader& reader) {
   if (description.is_scalar() || description.is_null()) return;
   report_type(description, "description", kTypeString, reader.problems());
@@ -97,14 +91,15 @@ void require_name(const yaml::Node& root, const Reader& reader) {
 }
 
 void read_common(const yaml::Node& root, const Reader& reader, Profile& profile) {
-  read_name(root, reader, profile);
-  if (const yaml::Node* description = root.find("description"))
-    read_description(*description, reader);
   // A section of which every line is a comment counts as left out.
   const auto given = [&root](std::string_view key) {
     const yaml::Node* node = root.find(key);
     return node == nullptr || yaml::is_null_text(*node) ? nullptr : node;
   };
+  if (const yaml::Node* name = given("name"))
+    profile.name = reader.text(*name, "name").value_or(profile.name);
+  if (const yaml::Node* description = root.find("description"))
+    read_description(*description, reader);
   if (const yaml::Node* plugins = given("plugins")) read_plugins(*plugins, reader, profile);
   if (const yaml::Node* secrets = given("secrets")) read_secrets(*secrets, reader, profile);
   if (const yaml::Node* report = given("report")) read_report(*report, reader, profile);

@@ -22,10 +22,10 @@ class RecordVisitor {
   virtual void field(std::string_view name, const Field& field) = 0;
 };
 
-// Reads one JSON object (a line of JSON Lines) without building it. The
-// text must be exactly one object; anything else is an error whose column is in `where.column`
-// (1-based, in bytes) and whose file and line the caller fills in. NaN and Infinity are accepted as
-// numbers. [any thread; no state]
+// Reads one JSON object (a line of JSON Lines) without building it. The text must be exactly one
+// object; anything else is an error whose column is in `where.column` (1-based, in bytes) and whose
+// file and line the caller fills in. NaN and Infinity are accepted as numbers. [any thread; no
+// state]
 [[nodiscard]] Result<void> read_record(std::string_view text, RecordVisitor& visitor);
 
 }  // namespace aipreflight::json
