@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/byte_order_mark.hpp"
 #include "reader.hpp"
 
 namespace aipreflight::json {
@@ -223,8 +224,7 @@ Result<void> Document::parse(std::string_view text, const std::string& name, con
   if (text.size() > limits.bytes) {
     return profile_error({name}, "larger than " + std::to_string(limits.bytes) + " bytes");
   }
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = text::without_byte_order_mark(text);
   if (const auto problem = find_bad_byte(text)) return parse_error(text, name, *problem);
   state_->copy.assign(text);
   NodeBuilder builder(text, state_->copy.data(), limits, state_->arena, state_->open);

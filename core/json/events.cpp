@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "base/byte_order_mark.hpp"
 #include "reader.hpp"
 
 namespace aipreflight::json {
@@ -87,8 +88,7 @@ Result<void> read_events(std::string_view text,
                          const std::string& name,
                          EventVisitor& visitor,
                          std::size_t depth) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = text::without_byte_order_mark(text);
   if (const auto problem = find_bad_byte(text)) return parse_error(text, name, *problem);
   Copy copy(text);
   Handler handler(text, copy.data(), visitor, depth);

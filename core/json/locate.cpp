@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/byte_order_mark.hpp"
+
 namespace aipreflight::json {
 namespace {
 
@@ -9,8 +11,7 @@ namespace {
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {
-    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-    if (text_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
+    if (text_.starts_with(text::kByteOrderMark)) at_ = text::kByteOrderMark.size();
     skip_space();
   }
 

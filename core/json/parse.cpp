@@ -1,3 +1,4 @@
+#include "base/byte_order_mark.hpp"
 #include "json/value.hpp"
 #include "reader.hpp"
 
@@ -78,8 +79,7 @@ Result<Value> parse(std::string_view text, const std::string& name, const Limits
   if (text.size() > limits.bytes) {
     return profile_error({name}, "larger than " + std::to_string(limits.bytes) + " bytes");
   }
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = text::without_byte_order_mark(text);
   if (const auto problem = find_bad_byte(text)) return parse_error(text, name, *problem);
   Copy copy(text);
   Handler handler(text, copy.data(), limits);

@@ -9,6 +9,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include "base/byte_order_mark.hpp"
 #include "base/text.hpp"
 #include "builder.hpp"
 #include "yaml/node.hpp"
@@ -156,8 +157,7 @@ void read_document(std::string_view text, Builder& builder) {
 Parsed parse(std::string_view text, const std::string& file, const Limits& limits) {
   Parsed parsed;
   parsed.root.where = {file, 1, 1};
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = text::without_byte_order_mark(text);
   if (auto error = refuse_text(text, file, limits)) {
     parsed.errors.push_back(std::move(*error));
     return parsed;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "base/byte_order_mark.hpp"
 #include "base/text.hpp"
 #include "json/locate.hpp"
 #include "json/value.hpp"
@@ -111,9 +112,7 @@ class RowReader {
 // Fields of comma-separated lines, with the line on which each record begins.
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text) : text_(text) {
-    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
-  }
+  explicit CsvReader(std::string_view text) : text_(text::without_byte_order_mark(text)) {}
 
   struct Record {
     std::uint32_t line = 0;

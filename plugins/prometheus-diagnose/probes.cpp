@@ -7,6 +7,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "base/byte_order_mark.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "json/record.hpp"
@@ -266,7 +267,7 @@ Result<Probes> read_probes(const std::string& path) {
   std::uint32_t number = 0;
   for (std::string_view line : text::split(*text, '\n')) {
     ++number;
-    if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (number == 1) line = text::without_byte_order_mark(line);
     if (text::trim(line).empty()) continue;
     ProbeVisitor visitor;
     if (auto read = json::read_record(line, visitor); !read) {

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/byte_order_mark.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "json/value.hpp"
@@ -31,7 +32,7 @@ bool looks_like_ragas(const std::string& text) {
 }
 
 bool looks_like_beir(const std::string& text) {
-  return text.starts_with("query-id\t") || text.starts_with("\xEF\xBB\xBFquery-id\t");
+  return text::without_byte_order_mark(text).starts_with("query-id\t");
 }
 
 Result<Dataset> read_records(const std::string& path, const Settings& settings) {

@@ -1,5 +1,7 @@
 #include "csv_table.hpp"
 
+#include "base/byte_order_mark.hpp"
+
 namespace aipreflight::evals {
 namespace {
 
@@ -8,14 +10,13 @@ constexpr std::size_t kMostColumns = 10'000;
 }  // namespace
 
 void CsvTable::show(std::string_view text, bool is_last) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   text_ = text;
   is_last_ = is_last;
-  if (is_begun_ || (text.size() < kByteOrderMark.size() && !is_last)) return;
+  if (is_begun_ || (text.size() < text::kByteOrderMark.size() && !is_last)) return;
   is_begun_ = true;
-  if (!text.starts_with(kByteOrderMark)) return;
-  at_ = kByteOrderMark.size();
-  line_start_ = kByteOrderMark.size();
+  if (!text.starts_with(text::kByteOrderMark)) return;
+  at_ = text::kByteOrderMark.size();
+  line_start_ = text::kByteOrderMark.size();
 }
 
 std::size_t CsvTable::forget() {

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "archive/zip.hpp"
+#include "base/byte_order_mark.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "blocks.hpp"
@@ -63,8 +64,7 @@ class Lines {
 // The first line that is not blank of a text that goes on, without the space around it; nullopt
 // where its end is not known.
 std::optional<std::string_view> first_line(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = text::without_byte_order_mark(text);
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return std::nullopt;
   const std::size_t end = text.find('\n', begin);

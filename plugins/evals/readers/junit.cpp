@@ -5,6 +5,7 @@
 
 #include <pugixml.hpp>
 
+#include "base/byte_order_mark.hpp"
 #include "base/text.hpp"
 #include "encoding.hpp"
 #include "id_places.hpp"
@@ -205,8 +206,7 @@ class JunitStream::Reader {
 };
 
 bool is_xml(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = text::without_byte_order_mark(text);
   return text::trim(text).starts_with('<');
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/byte_order_mark.hpp"
 #include "base/text.hpp"
 
 namespace aipreflight::json_records {
@@ -49,9 +50,7 @@ const char* name_of(json::Kind kind) {
 }
 
 Result<void> for_each(std::string_view text, const std::string& file, const Take& take) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  std::string_view rest = text;
-  if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
+  std::string_view rest = text::without_byte_order_mark(text);
   json::Document document;
   if (text::trim(rest).starts_with('[')) {
     if (auto list = document.parse(rest, file); !list) return as_malformed(list.take_error());

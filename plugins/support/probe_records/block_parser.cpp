@@ -3,13 +3,13 @@
 #include <limits>
 #include <string_view>
 
+#include "base/byte_order_mark.hpp"
 #include "json/locate.hpp"
 #include "row.hpp"
 
 namespace aipreflight::probe_records {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kBlank = " \t\r\v\f";
 
 Error invalid(std::string message, std::uint64_t column, std::string hint = {}) {
@@ -75,9 +75,7 @@ ParsedBlock parse(const LineBlock& block, std::size_t line_limit) {
   // does not depend on where blocks are cut.
   ParsedBlock result{unlimited(), 0, std::nullopt};
   std::string_view text = block.buffer.text();
-  if (block.number == 0 && text.starts_with(kByteOrderMark)) {
-    text.remove_prefix(kByteOrderMark.size());
-  }
+  if (block.number == 0) text = text::without_byte_order_mark(text);
   Row row;
   while (!text.empty() && !result.error) {
     const std::string_view line = take_line(text);

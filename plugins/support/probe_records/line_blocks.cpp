@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/byte_order_mark.hpp"
+
 namespace aipreflight::probe_records {
 
 char* BlockBuffer::extend(std::size_t bytes) {
@@ -51,8 +53,7 @@ Result<bool> LineBlocks::next(LineBlock& block) {
     }
     // A line that is too long is refused whole or not. The first may have a byte order mark, which
     // does not count.
-    constexpr std::size_t kByteOrderMark = 3;
-    if (text.size() > line_limit_ + kByteOrderMark) is_at_end_ = true;
+    if (text.size() > line_limit_ + text::kByteOrderMark.size()) is_at_end_ = true;
     if (is_at_end_) break;
   }
   return !block.buffer.text().empty();

@@ -6,20 +6,18 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "base/byte_order_mark.hpp"
 #include "base/text.hpp"
 
 namespace aipreflight::retrieval {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kShown = 60;
 
 // The lines of a text with their numbers.
 class Lines {
  public:
-  explicit Lines(std::string_view text) : rest_(text) {
-    if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());
-  }
+  explicit Lines(std::string_view text) : rest_(text::without_byte_order_mark(text)) {}
   bool next(std::string_view& line) {
     if (rest_.empty()) return false;
     ++number_;

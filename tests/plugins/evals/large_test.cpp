@@ -107,6 +107,7 @@ TEST_F(LargeResults, OfJsonListsAreThoseOfTheWholeText) {
 
 TEST_F(LargeResults, OfJsonLinesAreThoseOfTheWholeText) {
   expect_the_same(joined(promptfoo_line, "\n"), "promptfoo");
+  expect_the_same("\xEF\xBB\xBF" + joined(promptfoo_line, "\n"), "promptfoo");
   expect_the_same(joined(sample, "\n") + "\n", "lm-eval");
   expect_the_same(joined(ragas, "\n\n"), "ragas");
   expect_the_same(
@@ -124,6 +125,7 @@ TEST_F(LargeResults, OfJunitXmlAreThoseOfTheWholeText) {
   expect_the_same("<?xml version=\"1.0\"?>\n<!-- made --><testsuite name=\"s\">" + tests +
                       "</testsuite>\n<!-- end -->",
                   "junit");
+  expect_the_same("\xEF\xBB\xBF<testsuite name=\"s\">" + tests + "</testsuite>", "junit");
   // The first half of them lies deeper than the second.
   const std::size_t middle = tests.find("<testcase", tests.size() / 2);
   expect_the_same("<testsuites name=\"&amp;\"><testsuite name='a>b'><testsuite name=\"c\">" +
