@@ -105,7 +105,52 @@ const Label* Cases::label(const Label& one) {
   return place;
 }
 
+// Cases that follow one another mostly belong to the same things.
+std::span<const Label* const> Cases::labels(const std::vector<Label>& list) {
+  const auto is_same = [](const Label& one, const Label* known) { return one == *known; };
+  if (std::equal(list.begin(), list.end(), last_given_.begin(), last_given_.end(), is_same)) {
+    return last_labels_;
+  }
+  last_given_.clear();
+  for (const Label& one : list) last_given_.push_back(label(one));
+  auto sorted = last_given_;
+  std::sort(sorted.begin(), sorted.end(), [](const Label* left, const Label* right) {
+    return *left < *right;
+  });
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  last_labels_ = copy_of(std::span<const Label* const>(sorted));
+  return last_labels_;
+}
+
+bool Cases::is_of(const CaseKind& kind, const CaseDraft& one) {
+  const auto is_named = [](const auto& score, std::string_view name) {
+    return score.first == name;
+  };
+  return std::equal(one.scores.begin(),
+                    one.scores.end(),
+                    kind.score_names.begin(),
+                    kind.score_names.end(),
+                    is_named) &&
+         std::equal(one.expected_scores.begin(),
+                    one.expected_scores.end(),
+                    kind.expected_scores.begin(),
+                    kind.expected_scores.end()) &&
+         one.provider == kind.provider && one.prompt == kind.prompt && one.task == kind.task;
+}
+
+// Of what follows one another, kinds come again and again, or in turn.
 std::uint32_t Cases::kind_of(const CaseDraft& one) {
+  if (!followers_.empty()) {
+    const std::uint32_t next = followers_[last_kind_];
+    if (is_of(kinds_[next], one)) return last_kind_ = next;
+  }
+  const std::uint32_t place = find_kind(one);
+  followers_.resize(kinds_.size(), place);
+  followers_[last_kind_] = place;
+  return last_kind_ = place;
+}
+
+std::uint32_t Cases::find_kind(const CaseDraft& one) {
   key_.clear();
   for (const std::string_view text : {one.provider, one.prompt, one.task}) append_key(key_, text);
   sorted_ = one.expected_scores;
@@ -124,31 +169,31 @@ std::uint32_t Cases::kind_of(const CaseDraft& one) {
                     .prompt = name(one.prompt),
                     .task = name(one.task),
                     .score_names = names(scores),
-                    .expected_scores = names(sorted_)});
+                    .expected_scores = names(sorted_),
+                    .room = scores.size()});
   return place;
 }
 
+// They are those of other names, or have other room, than a new case of their names.
+void Cases::forget_kinds() {
+  kind_places_.clear();
+  followers_.clear();
+  last_kind_ = 0;
+}
+
 Cases::Entry Cases::entry_of(const CaseDraft& one) {
-  found_.clear();
-  for (const Label& mine : one.labels) found_.push_back(label(mine));
-  std::sort(found_.begin(), found_.end(), [](const Label* left, const Label* right) {
-    return *left < *right;
-  });
-  found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
-  const auto labels = copy_of(std::span<const Label* const>(found_));
-  const std::string_view id = copy_of(std::string_view(one.id));
-  Entry entry{.id = id.data(),
+  const auto labels = this->labels(one.labels);
+  const std::size_t room = one.scores.size() * sizeof(double);
+  auto* record = static_cast<std::byte*>(memory_->allocate(room + one.id.size(), alignof(double)));
+  Entry entry{.record = record,
               .labels = labels.data(),
-              .id_size = static_cast<std::uint32_t>(id.size()),
+              .id_size = static_cast<std::uint32_t>(one.id.size()),
               .kind = kind_of(one),
               .label_count = static_cast<std::uint32_t>(labels.size()),
               .status = one.status};
-  if (one.scores.empty()) return entry;
-  entry.values =
-      static_cast<double*>(memory_->allocate(one.scores.size() * sizeof(double), alignof(double)));
-  std::transform(one.scores.begin(), one.scores.end(), entry.values, [](const auto& score) {
-    return score.second;
-  });
+  double* value = values_of(entry);
+  for (const auto& score : one.scores) *value++ = score.second;
+  std::memcpy(record + room, one.id.data(), one.id.size());
   return entry;
 }
 
@@ -165,7 +210,7 @@ void Cases::keep_if(const std::function<bool(const Case&)>& is_kept) {
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     if (is_kept((*this)[i])) entries_[kept++] = entries_[i];
   }
-  entries_.resize(kept);
+  entries_.truncate(kept);
 }
 
 void Cases::expect_alone(const std::set<std::string_view>& names) {
@@ -183,11 +228,12 @@ void Cases::expect_alone(const std::set<std::string_view>& names) {
     kind.score_names = copy_of(std::span<const std::string_view>(scores));
     kind.expected_scores = copies;
   }
-  for (const Entry& entry : entries_) {
-    const auto& places = kept[entry.kind];
-    for (std::size_t i = 0; i < places.size(); ++i) entry.values[i] = entry.values[places[i]];
+  for (std::size_t place = 0; place < entries_.size(); ++place) {
+    const auto& places = kept[entries_[place].kind];
+    double* values = values_of(entries_[place]);
+    for (std::size_t i = 0; i < places.size(); ++i) values[i] = values[places[i]];
   }
-  kind_places_.clear();  // they were those of other names
+  forget_kinds();
 }
 
 void Cases::set_run(std::string_view provider, std::string_view task) {
@@ -195,22 +241,7 @@ void Cases::set_run(std::string_view provider, std::string_view task) {
     kind.provider = name(provider);
     kind.task = name(task);
   }
-  kind_places_.clear();
-}
-
-Case Cases::operator[](std::size_t place) const {
-  const Entry& entry = entries_[place];
-  const CaseKind& kind = kinds_[entry.kind];
-  return {.id = {entry.id, entry.id_size},
-          .status = entry.status,
-          .kind_number = entry.kind,
-          .provider = kind.provider,
-          .prompt = kind.prompt,
-          .task = kind.task,
-          .score_names = kind.score_names,
-          .values = {entry.values, kind.score_names.size()},
-          .expected_scores = kind.expected_scores,
-          .labels = {entry.labels, entry.label_count}};
+  forget_kinds();
 }
 
 CaseDraft Cases::draft_of(std::size_t place) const {

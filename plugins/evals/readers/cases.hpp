@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -13,6 +12,8 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "chunks.hpp"
 
 namespace aipreflight::evals {
 
@@ -59,6 +60,7 @@ struct CaseKind {
   std::string_view task;
   std::span<const std::string_view> score_names;
   std::span<const std::string_view> expected_scores;  // in alphabetical order
+  std::size_t room;                                   // for values, of each case
 };
 
 // A case of Cases, which owns what it refers to.
@@ -105,7 +107,7 @@ class Cases {
   [[nodiscard]] Case front() const { return (*this)[0]; }
   // Its texts are those of the cases.
   [[nodiscard]] CaseDraft draft_of(std::size_t place) const;
-  [[nodiscard]] const std::deque<CaseKind>& kinds() const { return kinds_; }
+  [[nodiscard]] const std::vector<CaseKind>& kinds() const { return kinds_; }
 
   class Iterator {
    public:
@@ -132,13 +134,12 @@ class Cases {
 
  private:
   struct Entry {
-    const char* id = nullptr;
-    double* values = nullptr;
-    const Label** labels = nullptr;
-    std::uint32_t id_size = 0;
-    std::uint32_t kind = 0;
-    std::uint32_t label_count = 0;
-    CaseStatus status = CaseStatus::kPassed;
+    std::byte* record;  // its values, and its id behind them
+    const Label* const* labels;
+    std::uint32_t id_size;
+    std::uint32_t kind;
+    std::uint32_t label_count;
+    CaseStatus status;
   };
 
   template <typename T>
@@ -147,19 +148,43 @@ class Cases {
   std::string_view name(std::string_view text);
   std::span<const std::string_view> names(std::span<const std::string_view> texts);
   const Label* label(const Label& one);
+  std::span<const Label* const> labels(const std::vector<Label>& list);
+  [[nodiscard]] static bool is_of(const CaseKind& kind, const CaseDraft& one);
   std::uint32_t kind_of(const CaseDraft& one);
+  std::uint32_t find_kind(const CaseDraft& one);
+  void forget_kinds();
   Entry entry_of(const CaseDraft& one);
+  static double* values_of(const Entry& entry) { return reinterpret_cast<double*>(entry.record); }
 
   std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_;
-  std::vector<Entry> entries_;
-  std::deque<CaseKind> kinds_;
+  Chunks<Entry> entries_;
+  std::vector<CaseKind> kinds_;
   std::unordered_map<std::string_view, std::uint32_t> kind_places_;  // by all its texts
   std::unordered_map<std::string_view, const Label*> labels_;        // likewise
   std::unordered_map<std::string_view, std::string_view> names_;     // each once
   std::string key_;                                                  // of what is looked for
   std::vector<std::string_view> sorted_;
-  std::vector<const Label*> found_;
+  std::vector<const Label*> last_given_;       // labels, as they came
+  std::span<const Label* const> last_labels_;  // the same, each once, in order
+  std::uint32_t last_kind_ = 0;
+  std::vector<std::uint32_t> followers_;  // of each kind, the one that came after it last
 };
+
+inline Case Cases::operator[](std::size_t place) const {
+  const Entry& entry = entries_[place];
+  const CaseKind& kind = kinds_[entry.kind];
+  const auto* id = reinterpret_cast<const char*>(entry.record + kind.room * sizeof(double));
+  return {.id = {id, entry.id_size},
+          .status = entry.status,
+          .kind_number = entry.kind,
+          .provider = kind.provider,
+          .prompt = kind.prompt,
+          .task = kind.task,
+          .score_names = kind.score_names,
+          .values = {values_of(entry), kind.score_names.size()},
+          .expected_scores = kind.expected_scores,
+          .labels = {entry.labels, entry.label_count}};
+}
 
 // The id for a person: its parts on one line, cut at a readable length.
 [[nodiscard]] std::string title_of(std::string_view id);

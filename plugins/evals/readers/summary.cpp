@@ -5,14 +5,14 @@
 #include <cmath>
 #include <functional>
 #include <map>
-#include <numeric>
 #include <set>
-#include <tuple>
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "repeats.hpp"
 #include "score.hpp"
 #include "stats/mean.hpp"
+#include "values.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -53,111 +53,6 @@ Error nothing_selected(const CaseFile& file, const Selection& selection, const s
   return execution_error("nothing_selected",
                          name + ": no case is left by select" + there,
                          "`aipreflight evals inspect` shows what there is");
-}
-
-// By name. A score that stands there twice has no known value.
-std::map<std::string_view, double> scores_of(const Case& one) {
-  std::map<std::string_view, double> scores;
-  for (std::size_t i = 0; i < one.values.size(); ++i) {
-    const auto [place, is_new] = scores.emplace(one.score_names[i], one.values[i]);
-    if (!is_new) place->second = kNoScore;
-  }
-  return scores;
-}
-
-using Runs = std::vector<std::size_t>;  // the places of a case's runs
-
-// One case of its runs; skipped ones are no runs. An errored run did not pass; what could not be
-// judged at all stays an error.
-CaseDraft fold(const Cases& cases, const Runs& runs, Repeats policy) {
-  CaseDraft one = cases.draft_of(runs.front());
-  std::map<std::string_view, std::vector<double>> values;
-  std::size_t judged = 0;
-  std::size_t passed = 0;
-  std::size_t errored = 0;
-  for (const std::size_t place : runs) {
-    const Case run = cases[place];
-    one.expected_scores.insert(
-        one.expected_scores.end(), run.expected_scores.begin(), run.expected_scores.end());
-    for (const Label* label : run.labels) one.labels.push_back(*label);
-    if (run.status == CaseStatus::kSkipped) continue;
-    ++judged;
-    passed += run.status == CaseStatus::kPassed ? 1 : 0;
-    errored += run.status == CaseStatus::kErrored ? 1 : 0;
-    for (const auto& [name, value] : scores_of(run)) values[name].push_back(value);
-  }
-  const bool has_passed = policy == Repeats::kAll ? passed == judged : 2 * passed > judged;
-  one.status = judged == 0         ? CaseStatus::kSkipped
-               : has_passed        ? CaseStatus::kPassed
-               : errored == judged ? CaseStatus::kErrored
-                                   : CaseStatus::kFailed;
-  one.scores.clear();
-  for (const auto& [name, of_runs] : values) {
-    // One run without a value leaves the case without: what broke must not raise a mean.
-    const bool is_whole = of_runs.size() == judged;
-    one.scores.emplace_back(name, is_whole ? stats::mean(of_runs) : kNoScore);
-  }
-  return one;
-}
-
-// The runs of each case, in the order of its first.
-std::vector<Runs> runs_of(const Cases& cases) {
-  const auto key = [&](std::size_t place) {
-    const Case one = cases[place];
-    return std::tuple(one.id, one.provider, one.prompt, one.task);
-  };
-  std::vector<std::size_t> sorted(cases.size());
-  std::iota(sorted.begin(), sorted.end(), std::size_t{0});
-  std::stable_sort(sorted.begin(), sorted.end(), [&](std::size_t left, std::size_t right) {
-    return key(left) < key(right);
-  });
-  std::vector<Runs> runs;
-  for (const std::size_t place : sorted) {
-    if (runs.empty() || key(runs.back().front()) != key(place)) runs.emplace_back();
-    runs.back().push_back(place);
-  }
-  std::sort(runs.begin(), runs.end(), [](const Runs& left, const Runs& right) {
-    return left.front() < right.front();
-  });
-  return runs;
-}
-
-// Whether any case ran more than once: by digests of 64 bits, so that in 10,000,000 cases the
-// chance to look for repeats in vain is 1 in 300,000.
-bool has_repeats(const Cases& cases) {
-  constexpr std::size_t kSpread = 0x9E3779B97F4A7C15u;
-  const std::hash<std::string_view> hash;
-  std::vector<std::size_t> of_kinds;
-  for (const CaseKind& kind : cases.kinds()) {
-    of_kinds.push_back((hash(kind.provider) * kSpread + hash(kind.prompt)) * kSpread +
-                       hash(kind.task));
-  }
-  std::vector<std::size_t> digests;
-  digests.reserve(cases.size());
-  for (const Case one : cases) {
-    digests.push_back(hash(one.id) * kSpread + of_kinds[one.kind_number]);
-  }
-  std::sort(digests.begin(), digests.end());
-  return std::adjacent_find(digests.begin(), digests.end()) != digests.end();
-}
-
-Repetition repetition_of(const Cases& cases, const std::vector<Runs>& all) {
-  Repetition repetition;
-  for (const Runs& runs : all) {
-    std::size_t passed = 0;
-    std::size_t judged = 0;
-    for (const std::size_t run : runs) {
-      const CaseStatus status = cases[run].status;
-      passed += status == CaseStatus::kPassed ? 1 : 0;
-      judged += status != CaseStatus::kSkipped ? 1 : 0;
-    }
-    if (judged < 2) continue;
-    ++repetition.cases;
-    if (passed > 0 && passed < judged) {
-      repetition.flaky.push_back(title_of(cases[runs.front()].id));
-    }
-  }
-  return repetition;
 }
 
 // Of each kind, where its scores of a name stand.
@@ -281,7 +176,7 @@ void measure(const Cases& cases, Belongs belongs, Results& results) {
     metric.n = static_cast<std::int64_t>(column.values.size());
     metric.applies_to = column.applies_to;
     // What is drawn of them must not depend on the order in which the cases ran.
-    std::sort(column.values.begin(), column.values.end());
+    sort_values(column.values);
     if (!column.values.empty()) metric.value = stats::mean(column.values);
     metric.values = std::move(column.values);
     results.metrics.push_back(std::move(metric));
@@ -354,15 +249,13 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
     file.cases.keep_if(selected);
   }
   results.spending = spending_of(file.cases);
-  const auto runs = has_repeats(file.cases) ? runs_of(file.cases) : std::vector<Runs>();
+  const auto runs = runs_of(file.cases);
   if (file.has_outcomes) results.repetition = repetition_of(file.cases, runs);
   if (results.repetition.cases > 0) {
     results.notes.push_back(std::to_string(results.repetition.cases) + " cases ran more than once");
   }
   if (selection.repeats != Repeats::kSeparate && !runs.empty()) {
-    Cases folded;
-    for (const Runs& of_case : runs) folded.add(fold(file.cases, of_case, selection.repeats));
-    file.cases = std::move(folded);
+    file.cases = fold(file.cases, runs, selection.repeats);
   }
   results.cases = std::move(file.cases);
   measure(

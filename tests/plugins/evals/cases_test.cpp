@@ -43,6 +43,41 @@ TEST(Cases, KeepWhatTheReadersTextsSaidOnceTheseAreGone) {
   EXPECT_FALSE(last.has_label({"topic", "topic 4"}));
 }
 
+TEST(Cases, OfKindsAndLabelsThatTakeTurnsKeepTheirOwn) {
+  Cases cases;
+  for (int i = 0; i < 10'000; ++i) {
+    CaseDraft one{.id = std::to_string(i), .scores = {{"x", i}}};
+    one.provider = i % 3 == 0 ? "m" : "n";
+    if (i % 2 == 0) one.scores.emplace_back("y", -i);
+    if (i % 5 != 0) one.labels = {{"topic", i % 5 == 1 ? "b" : "a"}, {"tag", "z"}};
+    cases.add(one);
+  }
+  EXPECT_EQ(cases.kinds().size(), 4u);
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const Case one = cases[i];
+    ASSERT_EQ(one.id, std::to_string(i));
+    ASSERT_EQ(one.provider, i % 3 == 0 ? "m" : "n");
+    ASSERT_EQ(one.score("x"), static_cast<double>(i));
+    ASSERT_EQ(std::isnan(one.score("y")), i % 2 != 0);
+    ASSERT_EQ(one.labels.size(), i % 5 == 0 ? 0u : 2u);
+    ASSERT_EQ(one.has_label({"topic", "b"}), i % 5 == 1);
+  }
+}
+
+TEST(Cases, ThatLostScoresKeepTheirIdsAndTakeNewOnes) {
+  Cases cases;
+  cases.add({.id = "a", .scores = {{"x", 1}, {"y", 2}, {"z", 3}}});
+  cases.expect_alone({"z"});
+  cases.add({.id = "b", .scores = {{"z", 4}}});
+  cases.add({.id = "c", .scores = {{"x", 5}, {"y", 6}, {"z", 7}}});
+  EXPECT_EQ(cases[0].id, "a");
+  EXPECT_THAT(cases[0].values, ElementsAre(3));
+  EXPECT_EQ(cases[1].id, "b");
+  EXPECT_THAT(cases[1].values, ElementsAre(4));
+  EXPECT_EQ(cases[2].id, "c");
+  EXPECT_THAT(cases[2].values, ElementsAre(5, 6, 7));
+}
+
 TEST(Cases, HaveEveryLabelAndExpectedScoreOnceInAlphabeticalOrder) {
   Cases cases;
   CaseDraft one = draft("a", {});
