@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/byte_order_mark.hpp"
+#include "plain_text.hpp"
 #include "reader.hpp"
 
 namespace aipreflight::json {
@@ -88,16 +89,30 @@ class NodeBuilder : public HandlerBase {
     return put(node);
   }
   bool String(const char* string, rapidjson::SizeType size, bool) {
-    if (!accept_string(string, size)) return false;
-    Node node = of(Kind::kString);
-    node.size_ = size;
-    node.string_ = string;
-    return put(node);
+    return accept_string(string, size) && plain(std::string_view(string, size));
   }
   bool Key(const char* string, rapidjson::SizeType size, bool) {
     name_ = {string, size};
     return accept_string(string, size);
   }
+  // Of what PlainReader took.
+  bool plain(const PlainNumber& number) {
+    Node node = of(Kind::kNumber);
+    if (number.is_whole) {
+      node.number_kind_ = Node::Number::kInteger;
+      node.integer_ = static_cast<std::int64_t>(number.value);
+    } else {
+      node.double_ = number.value;
+    }
+    return put(node);
+  }
+  bool plain(std::string_view string) {
+    Node node = of(Kind::kString);
+    node.size_ = static_cast<std::uint32_t>(string.size());
+    node.string_ = string.data();
+    return put(node);
+  }
+  void plain_key(std::string_view name) { name_ = name; }
   bool StartObject() { return enter(Kind::kObject); }
   bool StartArray() { return enter(Kind::kArray); }
   bool EndObject(rapidjson::SizeType size) {
@@ -225,14 +240,18 @@ Result<void> Document::parse(std::string_view text, const std::string& name, con
     return profile_error({name}, "larger than " + std::to_string(limits.bytes) + " bytes");
   }
   text = text::without_byte_order_mark(text);
-  if (const auto problem = find_bad_byte(text)) return parse_error(text, name, *problem);
   state_->copy.assign(text);
   NodeBuilder builder(text, state_->copy.data(), limits, state_->arena, state_->open);
-  if (auto problem = drive(text, state_->copy, builder)) {
-    if (builder.is_too_deep()) {
-      problem->message = "nested deeper than " + std::to_string(limits.depth) + " levels";
+  const std::string_view copy(state_->copy.data(), text.size());
+  if (!is_plain_text(copy) || !PlainReader(copy, builder).read()) {
+    if (const auto problem = find_bad_byte(text)) return parse_error(text, name, *problem);
+    builder.restart();
+    if (auto problem = drive(text, state_->copy, builder)) {
+      if (builder.is_too_deep()) {
+        problem->message = "nested deeper than " + std::to_string(limits.depth) + " levels";
+      }
+      return parse_error(text, name, *problem);
     }
-    return parse_error(text, name, *problem);
   }
   state_->root = state_->open.back().value;
   return {};

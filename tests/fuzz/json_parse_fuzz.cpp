@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "fuzz/require.hpp"
+#include "json/document.hpp"
 #include "json/value.hpp"
 
 namespace {
@@ -19,6 +20,22 @@ bool is_finite_throughout(const Value& value) {
   return true;
 }
 
+// What reads a text without building values says the same of it.
+void require_same_document(std::string_view text,
+                           const aipreflight::Result<Value>& value,
+                           const aipreflight::json::Limits& limits) {
+  using namespace aipreflight::json;
+  static Document document;
+  const auto parsed = document.parse(text, "fuzz", limits);
+  require(parsed.ok() == value.ok(), "a document is refused where parse() refuses it");
+  if (!value.ok()) {
+    require(parsed.error().to_string() == value.error().to_string(), "with the same words");
+    return;
+  }
+  require(write(document.root()) == write(*value), "a document holds what parse() gives");
+  require(document.root().as_integer() == value->as_integer(), "whole numbers as exactly");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -28,6 +45,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Limits strict;
   strict.nan_and_infinity = false;
   const auto strictly = parse(text, "fuzz", strict);
+  require_same_document(text, value, {});
+  require_same_document(text, strictly, strict);
   if (!value) {
     require(!strictly.ok(), "what is refused leniently is refused strictly");
     require(!value.error().message.empty(), "an error has a message");

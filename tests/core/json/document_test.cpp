@@ -66,6 +66,38 @@ TEST(JsonDocument, SaysOfEveryTextWhatParseSays) {
   }
 }
 
+// Of records as programs write them, every text that one changed byte makes of them.
+TEST(JsonDocument, SaysOfEveryTextThatIsAByteOffWhatParseSays) {
+  constexpr std::array<std::string_view, 5> kRecords{
+      R"({"id": "case 17", "ok": true, "m": {"q": 0.25, "c": -0, "n": null}, "t": ["a", []]})",
+      R"([{"x": 123456789012345, "y": 1234567890123456}, {}, -12.50, 0, "", false ])",
+      R"({"a": {"b": {"c": [[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]}}})",
+      R"({"e": 1e5, "inf": Infinity, "t": "tab	", "u": "\u00e9"})",
+      "\n{ \"a\" :\t1 ,\r\n\"a\":[ 1 , 2 ] } "};
+  constexpr char kBytes[] = "\"\\{}[],:.-0 1eE\t\n\x7F\xC3";
+  Document document;
+  std::size_t good = 0;
+  for (const std::string_view record : kRecords) {
+    for (std::size_t i = 0; i < record.size(); ++i) {
+      for (const char byte : kBytes) {  // the NUL at its end, too
+        std::string text(record);
+        text[i] = byte;
+        const auto value = parse(text, "f");
+        const auto parsed = document.parse(text, "f");
+        ASSERT_EQ(parsed.ok(), value.ok()) << text;
+        if (!value.ok()) {
+          ASSERT_EQ(parsed.error().to_string(), value.error().to_string()) << text;
+          continue;
+        }
+        ++good;
+        ASSERT_EQ(to_value(document.root()), *value) << text;
+        ASSERT_EQ(write(document.root()), write(*value)) << text;
+      }
+    }
+  }
+  EXPECT_GT(good, 500u);
+}
+
 TEST(JsonDocument, HasTheLimitsOfParse) {
   Document document;
   for (const std::string_view text : kTexts) {
