@@ -9,6 +9,7 @@
 #endif
 
 #include "base/text.hpp"
+#include "item_end.hpp"
 
 namespace aipreflight::json_records {
 namespace {
@@ -143,13 +144,16 @@ Result<void> ListStream::take_byte(std::string_view block, std::size_t i) {
     case '{':
     case '[':
       if (const auto list = block[i] == '[' ? list_here() : std::nullopt) {
-        if (list_) return malformed("'" + name() + "' stands there twice");
+        if (list_) {
+          auto before = flush(block.substr(run_, i - run_));
+          return before ? malformed("'" + name() + "' stands there twice") : before;
+        }
         auto flushed = flush(block.substr(run_, i + 1 - run_));
         run_ = i + 1;
         list_ = list;
         is_in_list_ = true;
         item_.clear();
-        item_begin_ = here();
+        item_begin_ = place_;
         return flushed;
       }
       levels_.push_back({block[i] == '{'});
@@ -185,7 +189,7 @@ Result<void> ListStream::take_list_byte(std::string_view block, std::size_t i) {
     // The comma itself is nobody's.
     ++place_.column;
     run_ = i + 1;
-    item_begin_ = here();
+    item_begin_ = place_;
   }
   return {};
 }
@@ -193,6 +197,14 @@ Result<void> ListStream::take_list_byte(std::string_view block, std::size_t i) {
 Result<void> ListStream::feed(std::string_view block) {
   run_ = 0;
   for (std::size_t i = 0; i < block.size(); ++i) {
+    if (item_depth_ > 0) {
+      ItemPlace place{item_depth_, is_in_string_, is_escaped_};
+      i = pass_item(block, i, place);
+      item_depth_ = place.depth;
+      is_in_string_ = place.is_in_string;
+      is_escaped_ = place.is_escaped;
+      if (i == block.size()) break;
+    }
     if (is_in_string_) {
       if (is_escaped_) {
         is_escaped_ = false;
@@ -219,7 +231,7 @@ Result<void> ListStream::feed(std::string_view block) {
       continue;
     }
     // Within an item only its depth counts.
-    if (is_in_list_ && item_depth_ > 0) {
+    if (item_depth_ > 0) {
       if (role == Role::kOpen) ++item_depth_;
       if (role == Role::kClose) --item_depth_;
       continue;

@@ -1,7 +1,9 @@
 #include "json_records/list_stream.hpp"
 
+#include <array>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <random>
 #include <vector>
 
 #include "json/value.hpp"
@@ -30,7 +32,7 @@ Split split(const std::string& text,
   ListStream stream(
       "f",
       std::move(paths),
-      [&](std::string_view item, const SourceRef& where) {
+      [&](std::string_view item, const TextPlace& where) {
         result.items.emplace_back(item);
         result.places.push_back(std::to_string(where.line) + ':' + std::to_string(where.column));
         return Result<void>();
@@ -116,6 +118,43 @@ TEST(ListStream, ATextThatIsCutEndsWithinWhatIsKept) {
   const std::string whole = kText;
   for (std::size_t size = 0; size < whole.size(); ++size) {
     EXPECT_FALSE(json::parse(split(whole.substr(0, size), 10).rest, "f").ok()) << size;
+  }
+}
+
+// However many bytes are looked at together, an item ends where it ends byte by byte.
+TEST(ListStream, ItemsEndInTheSamePlacesWhateverStandsInTheirStrings) {
+  constexpr std::array<std::string_view, 16> kParts{
+      "\"",
+      "\"",
+      "\\",
+      "\\\\",
+      "\\\"",
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      " ",
+      "\n",
+      "ab",
+      "\xC3\xA9",
+      "a text that goes on for more than sixty-four bytes, as most of them do"};
+  std::mt19937 random(5);
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = "{\"a\": {\"b\": [";
+    const std::size_t parts = random() % 60;
+    for (std::size_t i = 0; i < parts; ++i) text += kParts[random() % kParts.size()];
+    text += "]}}";
+    const Split expected = split(text, 1);
+    for (const std::size_t block : {63u, 64u, 65u, 100u, 130u, 5000u}) {
+      const Split result = split(text, block);
+      ASSERT_EQ(result.refusal, expected.refusal) << text;
+      ASSERT_EQ(result.items, expected.items) << text;
+      ASSERT_EQ(result.places, expected.places) << text;
+      if (!expected.refusal.empty()) continue;
+      ASSERT_EQ(result.rest, expected.rest) << text;
+    }
   }
 }
 

@@ -18,8 +18,8 @@ namespace aipreflight::json_records {
 // them stands around it.
 class ListStream {
  public:
-  // One item's text and where it begins (from 1). An error that it gives ends the stream.
-  using Item = std::function<Result<void>(std::string_view text, const SourceRef& where)>;
+  // One item's text and where it begins. An error that it gives ends the stream.
+  using Item = std::function<Result<void>(std::string_view text, const TextPlace& where)>;
 
   using Path = std::vector<std::string>;
 
@@ -68,7 +68,7 @@ class ListStream {
   std::size_t item_depth_ = 0;
   std::size_t items_ = 0;
   TextPlace place_;  // behind what is flushed
-  SourceRef item_begin_;
+  TextPlace item_begin_;
   bool is_in_string_ = false;
   bool is_escaped_ = false;
   bool is_key_ = false;       // the string that is being read
