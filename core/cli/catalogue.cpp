@@ -45,7 +45,7 @@ Result<Described> Catalogue::describe(const host::ModuleFile& file) {
 }
 
 std::vector<ListedModule> Catalogue::describe(const std::vector<host::ModuleFile>& files) {
-  launcher_->expect(files.size());
+  if (files.size() > 1) launcher_->get_ready();  // for one, a nursery would be a process too many
   std::vector<std::optional<Result<Described>>> answers(files.size());
   engine::for_each_index(
       files.size(), std::max(1u, std::thread::hardware_concurrency()), [&](std::size_t i) {

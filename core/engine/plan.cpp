@@ -161,7 +161,7 @@ Planned prepare(profile::Profile profile,
   if (!planned.errors.empty()) return planned;
 
   const auto& specs = planned.plan.profile.checks;
-  launcher.expect(specs.size());
+  launcher.get_ready();
   std::vector<Prepared> prepared(specs.size());
   const Preparation preparation(search, launcher, options);
   // Who prepares waits while the runner loads its module: one more keeps the processors busy.

@@ -164,9 +164,11 @@ class ProcessLauncher : public Launcher {
         pid, std::move(socket.host), std::move(out.host), std::move(err.host), load_path()));
   }
 
-  void expect(std::size_t launches) override {
-    // For one, a nursery would be a process too many.
-    if (launches > 1 && !kIsSanitized) thread_.begin([this] { start_nursery(); });
+  void get_ready() override {
+    if (kIsSanitized) return;
+    thread_.begin([this] {
+      if (!nursery_) start_nursery();
+    });
   }
   void stand_down() override {
     thread_.begin([this] { nursery_.reset(); });

@@ -66,12 +66,13 @@ int check(const Arguments& arguments) {
   set_up_log(options, arguments);
 
   Interrupts interrupts;
+  auto launcher = make_launcher(options.isolation);
+  if (!launcher) return fail(launcher.take_error(), arguments);
+  (*launcher)->get_ready();  // beside the reading of the profile
   profile::Loaded loaded = load(options);
   if (!loaded.errors.empty()) return fail(loaded.errors, arguments);
   auto search = module_search(options.modules, loaded.profile);
   if (!search) return fail(search.take_error(), arguments);
-  auto launcher = make_launcher(options.isolation);
-  if (!launcher) return fail(launcher.take_error(), arguments);
   engine::Planned planned =
       engine::prepare(std::move(loaded.profile), *search, **launcher, options.plan);
   if (!planned.errors.empty()) return fail(planned.errors, arguments);

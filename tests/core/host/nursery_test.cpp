@@ -24,7 +24,7 @@ class NurseryTest : public SessionTest {
  protected:
   void SetUp() override {
     SessionTest::SetUp();
-    launcher_->expect(2);
+    launcher_->get_ready();
   }
   // Those of this process.
   static std::vector<pid_t> nurseries() {

@@ -57,9 +57,9 @@ class Launcher {
   virtual ~Launcher() = default;
   [[nodiscard]] virtual Result<std::unique_ptr<RunnerProcess>> launch(const ModuleImage& image,
                                                                       const Limits& limits) = 0;
-  // So many will come soon; where that makes each of them cheaper, something is kept ready for them
-  // until stand_down(). A launch needs neither.
-  virtual void expect(std::size_t /*launches*/) {}
+  // Launches come soon; what makes each of them cheaper is begun, beside what the caller does, and
+  // kept until stand_down(). Once more changes nothing. A launch needs neither.
+  virtual void get_ready() {}
   virtual void stand_down() {}
   [[nodiscard]] virtual std::string isolation() const = 0;  // "process", "none"
   // True if its runners can keep their checks from what is forbidden.
