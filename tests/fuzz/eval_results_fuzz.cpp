@@ -4,6 +4,7 @@
 
 #include "fuzz/require.hpp"
 #include "readers/junit.hpp"
+#include "readers/plain_suites.hpp"
 #include "readers/read.hpp"
 
 namespace {
@@ -65,6 +66,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t block = 1 + size % 19;
   JunitStream junit(name);
   require_same(text, block, junit, read_junit(text, name));
+  PlainSuites suites;
+  if (suites.read(text)) {
+    // A comment behind its end leaves a document to pugixml.
+    JunitStream by_pugixml(name);
+    const std::string commented = std::string(text) + "<!-- -->";
+    require_same(commented, commented.size(), by_pugixml, read_junit(text, name));
+  }
   const Columns columns;
   CsvStream csv(name, columns);
   require_same(text, block, csv, read_csv(text, name, columns));

@@ -13,8 +13,9 @@ std::uint32_t hash_of(std::string_view id) {
 
 }  // namespace
 
-std::optional<std::size_t> IdPlaces::find(std::string_view id) const {
-  if (slots_.empty()) return std::nullopt;
+std::optional<std::size_t> IdPlaces::find(std::string_view id) {
+  if (is_behind_all(id)) return std::nullopt;
+  while (size_ < cases_.size()) add(size_);
   const std::uint32_t hash = hash_of(id);
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = hash & mask; slots_[i].number != 0; i = (i + 1) & mask) {
@@ -22,6 +23,15 @@ std::optional<std::size_t> IdPlaces::find(std::string_view id) const {
     if (slots_[i].hash == hash && cases_[place].id == id) return place;
   }
   return std::nullopt;
+}
+
+bool IdPlaces::is_behind_all(std::string_view id) {
+  for (; ascending_ < cases_.size(); ++ascending_) {
+    if (ascending_ > 0 && !is_behind(cases_[ascending_].id, cases_[ascending_ - 1].id)) {
+      return false;
+    }
+  }
+  return ascending_ == 0 || is_behind(id, cases_[ascending_ - 1].id);
 }
 
 void IdPlaces::add(std::size_t place) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 #include <pugixml.hpp>
 
@@ -9,6 +10,7 @@
 #include "base/text.hpp"
 #include "encoding.hpp"
 #include "id_places.hpp"
+#include "plain_suites.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -32,20 +34,18 @@ int badness(CaseStatus status) {
 }
 
 CaseStatus status_of(const pugi::xml_node& node) {
-  // Node.js writes what became of a test that is still to be done, too.
-  if (std::string_view(node.child("skipped").attribute("type").value()) == "todo") {
-    return CaseStatus::kSkipped;
-  }
-  if (node.child("error")) return CaseStatus::kErrored;
-  if (node.child("failure")) return CaseStatus::kFailed;
-  if (node.child("skipped") || node.child("disabled")) return CaseStatus::kSkipped;
-  return CaseStatus::kPassed;
+  const pugi::xml_node skipped = node.child("skipped");
+  return TestChildren{.has_error = !node.child("error").empty(),
+                      .has_failure = !node.child("failure").empty(),
+                      .has_skipped = !skipped.empty(),
+                      .has_disabled = !node.child("disabled").empty(),
+                      .is_todo = std::string_view(skipped.attribute("type").value()) == "todo"}
+      .status();
 }
 
 // An afterAll() that threw, which jest-junit writes as a failed test.
-bool is_failed_hook(const pugi::xml_node& node) {
-  return std::string_view(node.attribute("name").value())
-             .find("Test execution failure: could be caused by test hooks") !=
+bool is_failed_hook(const SuiteTest& test) {
+  return test.name.find("Test execution failure: could be caused by test hooks") !=
          std::string_view::npos;
 }
 
@@ -77,6 +77,7 @@ class JunitStream::Reader {
         return not_utf8(file_, stream.place_of(static_cast<std::ptrdiff_t>(valid)).line);
       }
     }
+    if (*encoding_ == pugi::encoding_utf8 && plain_.read(document)) return take_plain();
     const auto parsed = document_.load_buffer_inplace(
         document.data(), document.size(), pugi::parse_default | pugi::parse_doctype, *encoding_);
     if (!parsed) {
@@ -117,10 +118,23 @@ class JunitStream::Reader {
       } else if (kind == "testcase") {
         if (auto done = test(child, name); !done) return done;
       } else if (kind == "properties") {
-        take_numbers(child, cases_.aggregates);
+        take_aggregates(numbers_of(child));
       }
     }
     return {};
+  }
+
+  Result<void> take_plain() {
+    for (std::size_t i = 0; i < plain_.size(); ++i) {
+      if (auto done = add(plain_.test(i), plain_.numbers_of(i)); !done) return done;
+    }
+    take_aggregates(plain_.aggregates());
+    if (plain_.jest_total() >= 0) jest_total_ = plain_.jest_total();
+    return {};
+  }
+
+  void take_aggregates(const Numbers& numbers) {
+    cases_.aggregates.insert(cases_.aggregates.end(), numbers.begin(), numbers.end());
   }
 
   // jest-junit's totals count neither test.todo, which it writes like a pass, nor failed hooks.
@@ -133,34 +147,38 @@ class JunitStream::Reader {
   }
 
   Result<void> test(const pugi::xml_node& node, const std::string& suite) {
+    return add({.suite = suite,
+                .class_name = node.attribute("classname").value(),
+                .name = node.attribute("name").value(),
+                .time = node.attribute("time").value(),
+                .status = status_of(node),
+                .error = node.child("error").attribute("message").value()},
+               numbers_of(node.child("properties")));
+  }
+
+  Result<void> add(const SuiteTest& test, std::span<const Numbers::value_type> numbers) {
     CaseDraft& one = one_;
     one.clear();
-    const std::string_view class_name = node.attribute("classname").value();
-    one.id.append(suite).append(1, '\x1f').append(class_name).append(1, '\x1f');
-    one.id += node.attribute("name").value();
-    one.prompt = class_name;
-    one.status = status_of(node);
-    if (one.status == CaseStatus::kErrored && class_name.empty() &&
-        std::string_view(node.child("error").attribute("message").value()) ==
-            "collection failure") {
+    one.id.append(test.suite).append(1, '\x1f').append(test.class_name).append(1, '\x1f');
+    one.id += test.name;
+    one.prompt = test.class_name;
+    one.status = test.status;
+    if (one.status == CaseStatus::kErrored && test.class_name.empty() &&
+        test.error == "collection failure") {
       return execution_error("collection_failed",
-                             file_ + ": pytest could not load " +
-                                 text::one_line(node.attribute("name").value(), 200) +
+                             file_ + ": pytest could not load " + text::one_line(test.name, 200) +
                                  ": nobody knows which tests did not run");
     }
-    if (is_failed_hook(node)) {
+    if (is_failed_hook(test)) {
       one.status = CaseStatus::kErrored;
       ++hooks_;
     }
-    take_numbers(node.child("properties"), one.scores);
-    if (!class_name.empty()) one.labels.emplace_back("class", class_name);
-    if (const auto seconds = text::to_number(node.attribute("time").value())) {
-      one.add_usage(kLatency, *seconds);
-    }
+    one.scores.assign(numbers.begin(), numbers.end());
+    if (!test.class_name.empty()) one.labels.emplace_back("class", test.class_name);
+    if (const auto seconds = text::to_number(test.time)) one.add_usage(kLatency, *seconds);
     const auto known = places_.find(one.id);
     if (!known) {
       cases_.cases.add(one);
-      places_.add(cases_.cases.size() - 1);
       return {};
     }
     ++merged_;
@@ -183,19 +201,20 @@ class JunitStream::Reader {
   }
 
   // <property name="faithfulness" value="0.91"/>, or with the value as its text.
-  template <typename Name>
-  static void take_numbers(const pugi::xml_node& properties,
-                           std::vector<std::pair<Name, double>>& numbers) {
+  static Numbers numbers_of(const pugi::xml_node& properties) {
+    Numbers numbers;
     for (const pugi::xml_node& property : properties.children("property")) {
       const pugi::xml_attribute value = property.attribute("value");
       const auto number =
           text::to_number(text::trim(value ? value.value() : property.text().get()));
       if (number) numbers.emplace_back(property.attribute("name").value(), *number);
     }
+    return numbers;
   }
 
   const std::string& file_;
   std::optional<pugi::xml_encoding> encoding_;  // once the declaration was read
+  PlainSuites plain_;
   pugi::xml_document document_;
   CaseFile cases_;
   CaseDraft one_;

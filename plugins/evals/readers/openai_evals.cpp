@@ -54,7 +54,6 @@ class LogReader : public RecordReader {
       CaseDraft one{.id = std::string(id), .task = task_};
       take_event(line, one);
       result_.cases.add(one);
-      places_.add(result_.cases.size() - 1);
     }
     return {};
   }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "id_places.hpp"
 #include "score.hpp"
 #include "stats/mean.hpp"
 
@@ -79,16 +80,9 @@ std::vector<Runs> all_runs_of(const Cases& cases) {
   return runs;
 }
 
-// Whether each id is longer than the one before it, or of its length and behind it in the alphabet,
-// as numbered ones are: then none stands there twice.
 bool do_ids_ascend(const Cases& cases) {
-  std::string_view before;
-  for (std::size_t place = 0; place < cases.size(); ++place) {
-    const std::string_view id = cases[place].id;
-    if (place > 0 && (id.size() < before.size() || (id.size() == before.size() && id <= before))) {
-      return false;
-    }
-    before = id;
+  for (std::size_t place = 1; place < cases.size(); ++place) {
+    if (!is_behind(cases[place].id, cases[place - 1].id)) return false;
   }
   return true;
 }

@@ -1,6 +1,10 @@
 #include "suite_stream.hpp"
 
 #include <algorithm>
+#include <bit>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "base/text.hpp"
 
@@ -15,6 +19,17 @@ std::string_view name_of(std::string_view tag) {
   const std::string_view inner = tag.substr(1);
   return inner.substr(0, inner.find_first_of(" \t\r\n/>"));
 }
+
+#if defined(__SSE2__)
+// Which of sixteen bytes may end a tag, or begin or end a value in it.
+unsigned marks_of(const char* text) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+  const __m128i quotes = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\'')));
+  return static_cast<unsigned>(
+      _mm_movemask_epi8(_mm_or_si128(quotes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('>')))));
+}
+#endif
 
 }  // namespace
 
@@ -57,7 +72,8 @@ Result<void> SuiteStream::finish() {
 Result<void> SuiteStream::scan() {
   while (at_ < text_.size()) {
     if (token_ == Token::kText && !begin_token()) break;
-    if (std::string_view(text_).substr(token_begin_).starts_with("<!DOCTYPE")) {
+    if (token_ == Token::kMarkup && text_[token_begin_ + 1] == '!' &&
+        std::string_view(text_).substr(token_begin_).starts_with("<!DOCTYPE")) {
       return malformed("it has a document type, which is not accepted");
     }
     if (!end_token()) break;
@@ -130,19 +146,28 @@ bool SuiteStream::end_token() {
 
 // Of the '>' that ends a tag; within quotes it ends nothing.
 std::size_t SuiteStream::tag_end() {
-  for (std::size_t i = at_; i < text_.size(); ++i) {
-    const char c = text_[i];
-    if (quote_ != 0) {
-      i = text_.find(quote_, i);
-      if (i == std::string::npos) return i;
-      quote_ = 0;
-    } else if (c == '"' || c == '\'') {
-      quote_ = c;
-    } else if (c == '>') {
-      return i;
+  std::size_t i = at_;
+#if defined(__SSE2__)
+  for (; i + sizeof(__m128i) <= text_.size(); i += sizeof(__m128i)) {
+    for (unsigned marks = marks_of(text_.data() + i); marks != 0; marks &= marks - 1) {
+      const std::size_t place = i + static_cast<std::size_t>(std::countr_zero(marks));
+      if (is_tag_end(text_[place])) return place;
     }
   }
+#endif
+  for (; i < text_.size(); ++i) {
+    if (is_tag_end(text_[i])) return i;
+  }
   return std::string::npos;
+}
+
+bool SuiteStream::is_tag_end(char c) {
+  if (quote_ != 0) {
+    if (c == quote_) quote_ = 0;
+    return false;
+  }
+  if (c == '"' || c == '\'') quote_ = c;
+  return c == '>';
 }
 
 void SuiteStream::take_tag(std::string_view tag) {
@@ -166,11 +191,11 @@ void SuiteStream::take_tag(std::string_view tag) {
 }
 
 Result<void> SuiteStream::give(std::size_t size) {
-  std::string document = before_ + text_.substr(0, size);
+  document_.assign(before_).append(text_, 0, size);
   for (std::size_t i = suites_.size(); i > 0; --i) {
-    document.append("</").append(name_of(suites_[i - 1])).append(1, '>');
+    document_.append("</").append(name_of(suites_[i - 1])).append(1, '>');
   }
-  if (auto taken = take_(document); !taken) return taken;
+  if (auto taken = take_(document_); !taken) return taken;
   begin_ = place_of(static_cast<std::ptrdiff_t>(before_.size() + size));
   text_.erase(0, size);
   at_ -= std::min(at_, size);

@@ -40,6 +40,7 @@ class SuiteStream {
   [[nodiscard]] bool begin_token();
   [[nodiscard]] bool end_token();
   [[nodiscard]] std::size_t tag_end();
+  [[nodiscard]] bool is_tag_end(char c);
   void take_tag(std::string_view tag);
   [[nodiscard]] Error malformed(const std::string& what) const;
   Result<void> give(std::size_t size);
@@ -47,6 +48,7 @@ class SuiteStream {
   const std::string& file_;
   Take take_;
   std::string text_;                 // that was not given yet
+  std::string document_;             // that is being given
   std::string before_;               // what opens the suites that were open at its beginning
   std::vector<std::string> suites_;  // the tags that opened those that are open now
   std::size_t at_ = 0;               // of the text, how far it was looked at
