@@ -58,6 +58,14 @@ void Arrival::ask(int socket) {
 }
 
 void Arrival::look(int socket, const WallClock& clock) {
+  receive(socket, clock, MSG_PEEK);
+}
+
+void Arrival::read(int socket, const WallClock& clock) {
+  receive(socket, clock, 0);
+}
+
+void Arrival::receive(int socket, const WallClock& clock, int flags) {
   forget();
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof(timespec))];
   iovec place{buffer_.data(), buffer_.size()};
@@ -66,7 +74,7 @@ void Arrival::look(int socket, const WallClock& clock) {
   message.msg_iovlen = 1;
   message.msg_control = control;
   message.msg_controllen = sizeof control;
-  const ssize_t size = ::recvmsg(socket, &message, MSG_PEEK | MSG_DONTWAIT);
+  const ssize_t size = ::recvmsg(socket, &message, flags | MSG_DONTWAIT);
   if (size < 0 && errno != EAGAIN) error_ = errno;
   if (size <= 0) return;
   if (const auto stamp = stamp_of(message)) at_ = clock.monotonic(*stamp);
@@ -79,13 +87,9 @@ void Arrival::forget() {
   error_ = 0;
 }
 
-bool Arrival::take(int socket, std::size_t count) {
+void Arrival::pass(std::size_t count) {
   is_known_ = at_.has_value();
-  // To where they are already: they are the same.
-  char* place = buffer_.data() + (seen_.data() - buffer_.data());
-  const bool is_taken = ::recv(socket, place, count, MSG_DONTWAIT) == static_cast<ssize_t>(count);
   seen_.remove_prefix(count);
-  return is_taken;
 }
 
 std::optional<MonotonicTime> Arrival::of(std::string_view bytes) {

@@ -18,8 +18,6 @@ class ChunkedBody {
   [[nodiscard]] bool is_over() const { return state_ == State::kOver; }
   // What came is not of the form; whatever else comes is not taken for a body.
   [[nodiscard]] bool is_broken() const { return state_ == State::kBroken; }
-  // From now on it is as if what came were not of the form.
-  void give_up() { state_ = State::kBroken; }
 
  private:
   enum class State { kSize, kLine, kData, kEnd, kOver, kBroken };

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include "arrival.hpp"
 #include "curl_library.hpp"
 #include "pace.hpp"
+#include "pushback.hpp"
 #include "transfer.hpp"
 
 namespace aipreflight::http {
@@ -55,7 +57,10 @@ struct Loop::Impl {
   void put_off(MonotonicTime until);
   void serve_all(const epoll_event* events, std::size_t count);
   [[nodiscard]] bool read_chunks(int socket, std::uint32_t ready);
+  void give_back(int socket, std::string_view bytes, Transfer& reader);
+  void watch(int socket, std::uint32_t interest);
   void serve(int socket, int ready);
+  void expire();
   [[nodiscard]] Socket& place_of(int socket);
   void finish_all();
   [[nodiscard]] std::unique_ptr<Handle> take_handle();
@@ -76,6 +81,9 @@ struct Loop::Impl {
   std::vector<Socket> sockets;  // by their numbers
   WallClock wall;
   Arrival arrival;  // of what is read now
+  Pushback pushback;
+  int lent = -1;                               // the socket that it stands in for
+  std::optional<std::uint32_t> lent_interest;  // what was asked for of it meanwhile
   Pace pace;
   std::array<epoll_event, kEventsAtOnce> events{};
 };
@@ -96,6 +104,7 @@ bool Loop::Impl::open() {
   timer = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
   multi = curl.multi_init();
   if (epoll < 0 || timer < 0 || multi == nullptr) return false;
+  if (options.notes_arrivals && !pushback.open()) return false;
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.fd = timer;
@@ -120,14 +129,24 @@ int Loop::Impl::on_socket(CURL* easy, curl_socket_t socket, int what, void* self
   }
   const bool knows_arrivals = transfer != nullptr && transfer->knows_arrivals();
   loop.place_of(socket) = {true, knows_arrivals ? transfer : nullptr};
-  epoll_event event{};
-  event.data.fd = socket;
-  if ((what & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
-  if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
-  if (::epoll_ctl(loop.epoll, EPOLL_CTL_MOD, socket, &event) != 0) {
-    ::epoll_ctl(loop.epoll, EPOLL_CTL_ADD, socket, &event);
+  std::uint32_t interest = 0;
+  if ((what & CURL_POLL_IN) != 0) interest |= EPOLLIN;
+  if ((what & CURL_POLL_OUT) != 0) interest |= EPOLLOUT;
+  if (socket == loop.lent) {
+    loop.lent_interest = interest;
+  } else {
+    loop.watch(socket, interest);
   }
   return 0;
+}
+
+void Loop::Impl::watch(int socket, std::uint32_t interest) {
+  epoll_event event{};
+  event.data.fd = socket;
+  event.events = interest;
+  if (::epoll_ctl(epoll, EPOLL_CTL_MOD, socket, &event) != 0) {
+    ::epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event);
+  }
 }
 
 int Loop::Impl::on_timer(CURLM*, long timeout_ms, void* self) {
@@ -184,12 +203,36 @@ void Loop::Impl::put_off(MonotonicTime until) {
   ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr);
 }
 
-// Looks at what waits, so that its arrival is known. True: and all of it was read.
+// Reads what waits, or looks at it, so that its arrival is known. True: nothing is left to do.
 bool Loop::Impl::read_chunks(int socket, std::uint32_t ready) {
   Transfer* reader = place_of(socket).reader;
   if (reader == nullptr || (ready & EPOLLIN) == 0) return false;
-  arrival.look(socket, wall);
-  return reader->read_chunks(socket) && ready == EPOLLIN;
+  if (reader->reads_chunks()) {
+    arrival.read(socket, wall);
+  } else {
+    arrival.look(socket, wall);
+  }
+  reader->note_error(arrival.error());
+  if (!reader->reads_chunks() || arrival.seen().empty()) return false;
+  const std::string_view rest = reader->take_chunks();
+  if (rest.empty()) return ready == EPOLLIN;
+  give_back(socket, rest, *reader);
+  return true;
+}
+
+// libcurl gets what it would have read. No request may begin meanwhile: it could be sent to what
+// stands in for the socket.
+void Loop::Impl::give_back(int socket, std::string_view bytes, Transfer& reader) {
+  if (!pushback.begin(socket, bytes)) {
+    reader.lose(errno);
+    ::shutdown(socket, SHUT_RDWR);  // which it will notice
+    return;
+  }
+  lent = socket;
+  serve(socket, CURL_CSELECT_IN);
+  lent = -1;
+  if (!pushback.end(socket)) reader.lose(EMSGSIZE);
+  if (const auto interest = std::exchange(lent_interest, std::nullopt)) watch(socket, *interest);
 }
 
 void Loop::Impl::serve_all(const epoll_event* all, std::size_t count) {
@@ -216,9 +259,11 @@ void Loop::Impl::serve_all(const epoll_event* all, std::size_t count) {
 // Sleeps until a socket is ready, libcurl's deadline, or `until`. A timer of nanoseconds: epoll's
 // own would round up to the next millisecond.
 void Loop::Impl::wait(MonotonicTime until) {
+  const bool is_due = deadline <= std::chrono::steady_clock::now();
+  if (is_due) expire();
   const MonotonicTime wanted = std::min(until, deadline);
-  put_off(wanted);
-  const bool is_past = wanted <= std::chrono::steady_clock::now();
+  if (!is_due) put_off(wanted);
+  const bool is_past = is_due || wanted <= std::chrono::steady_clock::now();
   if (!is_past && wanted != armed) {
     itimerspec setting{};
     if (wanted != MonotonicTime::max()) setting.it_value = absolute(wanted);
@@ -227,11 +272,13 @@ void Loop::Impl::wait(MonotonicTime until) {
   }
   const int count = ::epoll_wait(epoll, events.data(), kEventsAtOnce, is_past ? 0 : -1);
   if (count > 0) serve_all(events.data(), static_cast<std::size_t>(count));
-  if (deadline <= std::chrono::steady_clock::now()) {
-    deadline = MonotonicTime::max();
-    serve(CURL_SOCKET_TIMEOUT, 0);
-  }
   finish_all();
+}
+
+// Also begins what was started.
+void Loop::Impl::expire() {
+  deadline = MonotonicTime::max();
+  serve(CURL_SOCKET_TIMEOUT, 0);
 }
 
 Loop::Loop(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

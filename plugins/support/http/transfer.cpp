@@ -34,7 +34,7 @@ Transfer::Transfer(const CurlLibrary& curl,
       easy_(handle_->easy()),
       listener_(listener),
       request_(std::move(request)),
-      arrival_(request_.url.starts_with("https:") ? nullptr : arrival) {}
+      arrival_(is_encrypted() ? nullptr : arrival) {}
 
 void Transfer::set_up(std::size_t buffer_bytes, std::size_t connections) {
   started_ = std::chrono::steady_clock::now();
@@ -128,24 +128,36 @@ bool Transfer::give_out(std::string_view body, MonotonicTime at) {
   return !is_enough_;
 }
 
-bool Transfer::read_chunks(int socket) {
-  if (arrival_->error() != 0) read_error_ = arrival_->error();
-  if (!is_head_told_ || !is_chunked_) return false;
-  if (!chunks_.is_between() && !is_own_chunk_) return false;
+void Transfer::note_error(int error) {
+  if (error != 0) read_error_ = error;
+}
+
+void Transfer::lose(int error) {
+  loss_ = error;
+}
+
+bool Transfer::reads_chunks() const {
+  return is_head_told_ && is_chunked_ && chunks_.is_between();
+}
+
+// libcurl may read at any time, for a timer of its own: it must find the beginning of a chunk.
+std::string_view Transfer::take_chunks() {
   constexpr std::string_view kFirstDigits = "123456789abcdefABCDEF";
+  constexpr std::string_view kAnyChunk = "1\r\n.\r\n";  // write_body() will refuse it
   std::string_view wire = arrival_->seen();
-  if (wire.empty()) return false;
   note_body(arrival_->at());
-  while (!wire.empty() && !chunks_.is_broken() && !chunks_.is_over()) {
-    // libcurl knows of none that was read here: it gets what begins a chunk, or is the end.
-    if (chunks_.is_between() && kFirstDigits.find(wire.front()) == std::string_view::npos) break;
-    const std::string_view body = chunks_.take(wire);
-    if (!body.empty() && !give_out(body, last_body_)) return false;
+  while (!wire.empty() && kFirstDigits.find(wire.front()) != std::string_view::npos) {
+    ChunkedBody chunks = chunks_;
+    std::string_view behind = wire;
+    const std::string_view body = chunks.take(behind);
+    const bool is_whole = chunks.take(behind).empty() && chunks.is_between();
+    if (!is_whole) break;
+    chunks_ = chunks;
+    wire = behind;
+    if (!give_out(body, last_body_)) return kAnyChunk;
   }
-  is_own_chunk_ = !chunks_.is_between();
-  const std::size_t count = arrival_->seen().size() - wire.size();
-  if (count > 0 && !arrival_->take(socket, count)) chunks_.give_up();
-  return wire.empty();
+  if (wire.size() < arrival_->seen().size()) arrival_->pass(arrival_->seen().size() - wire.size());
+  return wire;
 }
 
 Times Transfer::times() const {
@@ -162,6 +174,10 @@ Times Transfer::times() const {
   read(CURLINFO_STARTTRANSFER_TIME_T, times.answered);
   if (answered_) times.answered = answered_;
   return times;
+}
+
+bool Transfer::is_encrypted() const {
+  return request_.url.starts_with("https:") || text::to_lower(proxy()).starts_with("https:");
 }
 
 // libcurl tells which proxy it used from 8.7 on; these are the variables that it reads.
@@ -195,6 +211,11 @@ End Transfer::end_of(CURLcode code) const {
                                                     : "";
   end.proxy = proxy();
   if (is_enough_ && code == CURLE_WRITE_ERROR) return end;
+  if (loss_ != 0) {
+    end.failure = Failure::kOwnLimits;
+    end.message = "what was read could not be passed on: " + std::generic_category().message(loss_);
+    return end;
+  }
   if (chunks_.is_broken()) {
     end.failure = Failure::kProtocol;
     end.message = "a chunk of the response is malformed";

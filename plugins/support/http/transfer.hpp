@@ -28,10 +28,17 @@ class Transfer {
   [[nodiscard]] Listener& listener() const { return listener_; }
   // What waits in its socket is what it will be given, so that its arrival can be told.
   [[nodiscard]] bool knows_arrivals() const { return arrival_ != nullptr; }
-  // Reads the chunks that the arrival saw in its socket, which costs a third of what libcurl's
-  // reading does. The first and the last bytes of a response are libcurl's: it knows what is a
-  // response, and what becomes of a connection behind it. True: nothing is left for it.
-  [[nodiscard]] bool read_chunks(int socket);
+  // The socket had an error instead of bytes, and tells nobody again.
+  void note_error(int error);
+  // The chunks in the middle of a response may be read without libcurl, which costs a third of what
+  // it does with it. The first and the last bytes of a response are libcurl's: it knows what is a
+  // response, and what becomes of a connection behind it.
+  [[nodiscard]] bool reads_chunks() const;
+  // Takes the whole chunks that the arrival has read. What it returns has to be given to libcurl;
+  // "": nothing. Valid until the arrival reads again.
+  [[nodiscard]] std::string_view take_chunks();
+  // libcurl could not be given what it has to be; `error`: errno.
+  void lose(int error);
   [[nodiscard]] End end_of(CURLcode code) const;
   // For another exchange; nothing else may be asked of this one then.
   [[nodiscard]] std::unique_ptr<Handle> take_handle() { return std::move(handle_); }
@@ -47,6 +54,7 @@ class Transfer {
   void note_body(std::optional<MonotonicTime> came);
   [[nodiscard]] Times times() const;
   [[nodiscard]] std::string proxy() const;
+  [[nodiscard]] bool is_encrypted() const;  // what its socket carries
 
   const CurlLibrary& curl_;
   std::unique_ptr<Handle> handle_;
@@ -61,8 +69,8 @@ class Transfer {
   ChunkedBody chunks_;
   bool is_head_told_ = false;
   bool is_chunked_ = false;
-  bool is_own_chunk_ = false;  // the present one was begun by read_chunks()
-  int read_error_ = 0;         // errno that libcurl was not told of
+  int read_error_ = 0;  // errno that libcurl was not told of
+  int loss_ = 0;        // errno for which it was not given all
   bool is_enough_ = false;
   std::uint64_t bytes_ = 0;
   int socket_error_ = 0;  // errno of a socket that there was none of

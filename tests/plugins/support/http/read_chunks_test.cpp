@@ -1,3 +1,5 @@
+#include <atomic>
+#include <chrono>
 #include <gtest/gtest.h>
 #include <string>
 
@@ -70,6 +72,29 @@ TEST(Chunks, MayComeOneByOne) {
       EXPECT_EQ(got.end.is_new_connection, is_first);
     }
   }
+}
+
+// More waits at each time than is read at once, so that a chunk is always cut; and libcurl has
+// timers of its own, for which it looks at the socket too.
+TEST(Chunks, AreNeverTakenFromTheMiddleOfWhatLibcurlReads) {
+  const std::string piece = "25\r\n" + std::string(0x25, 'x') + "\r\n";
+  std::string flood;
+  while (flood.size() < 100'000) flood += piece;
+  constexpr auto kBeyondItsTimers = std::chrono::milliseconds(700);
+  std::atomic<std::size_t> sent{0};
+  const LoopbackServer server([&](Connection& connection) {
+    (void)connection.read_request();
+    connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    const auto end = std::chrono::steady_clock::now() + kBeyondItsTimers;
+    while (std::chrono::steady_clock::now() < end) {
+      connection.send(flood);
+      sent += flood.size() / piece.size() * 0x25;
+    }
+    connection.send("0\r\n\r\n");
+  });
+  const Recorder got = exchange(request_to(server.url()), std::size_t{1} << 40, noting_arrivals());
+  EXPECT_EQ(got.end.failure, Failure::kNone) << got.end.message;
+  EXPECT_EQ(got.end.bytes, sent);
 }
 
 TEST(Chunks, AListenerThatHasEnoughIsGivenNoMore) {
