@@ -17,31 +17,46 @@ namespace {
 constexpr std::size_t kLongestHeading = std::size_t{1} << 20;
 constexpr std::size_t kLongestRow = std::size_t{64} << 20;
 
+// As text::trim() gives it, which most cells are already.
+std::string_view trimmed(std::string_view cell) {
+  const auto is_word = [](char c) { return static_cast<unsigned char>(c) > ' '; };
+  return !cell.empty() && is_word(cell.front()) && is_word(cell.back()) ? cell : text::trim(cell);
+}
+
+// Whether a cell is the word, which is of small letters, in whatever letters.
+bool is_word(std::string_view cell, std::string_view word) {
+  return cell == word || (cell.size() == word.size() && text::to_lower(cell) == word);
+}
+
 std::optional<CaseStatus> status_of(std::string_view cell) {
-  const std::string word = text::to_lower(text::trim(cell));
-  if (word == "passed" || word == "pass") return CaseStatus::kPassed;
-  if (word == "failed" || word == "fail") return CaseStatus::kFailed;
-  if (word == "errored" || word == "error") return CaseStatus::kErrored;
-  if (word == "skipped" || word == "skip") return CaseStatus::kSkipped;
+  const std::string_view word = trimmed(cell);
+  if (is_word(word, "passed") || is_word(word, "pass")) return CaseStatus::kPassed;
+  if (is_word(word, "failed") || is_word(word, "fail")) return CaseStatus::kFailed;
+  if (is_word(word, "errored") || is_word(word, "error")) return CaseStatus::kErrored;
+  if (is_word(word, "skipped") || is_word(word, "skip")) return CaseStatus::kSkipped;
   return std::nullopt;
 }
 
 std::optional<bool> flag_of(std::string_view cell) {
-  const std::string word = text::to_lower(text::trim(cell));
-  if (word == "true" || word == "1" || word == "yes" || word == "1.0") return true;
-  if (word == "false" || word == "0" || word == "no" || word == "0.0") return false;
+  const std::string_view word = trimmed(cell);
+  for (const char* yes : {"true", "1", "yes", "1.0"}) {
+    if (is_word(word, yes)) return true;
+  }
+  for (const char* no : {"false", "0", "no", "0.0"}) {
+    if (is_word(word, no)) return false;
+  }
   return std::nullopt;
 }
 
 // A cell as a score: nullopt where it is words.
 std::optional<double> score_of(std::string_view cell) {
   constexpr std::size_t kLongestWord = 9;
-  const std::string_view trimmed = text::trim(cell);
-  if (const auto number = text::to_double(trimmed)) {
+  const std::string_view bare = trimmed(cell);
+  if (const auto number = text::to_double(bare)) {
     return std::isfinite(*number) ? *number : kNoScore;
   }
-  if (trimmed.size() > kLongestWord) return std::nullopt;
-  const std::string word = text::to_lower(trimmed);
+  if (bare.size() > kLongestWord) return std::nullopt;
+  const std::string word = text::to_lower(bare);
   if (word.empty() || word == "nan" || word == "null" || word == "none") return kNoScore;
   if (word == "true") return 1;
   if (word == "false") return 0;

@@ -37,6 +37,7 @@ class CsvTable {
   // Whether a cell was read; false: it may go on in what is not shown yet.
   Result<bool> read_cell(std::string_view& cell);
   Result<bool> read_quoted(std::string_view& cell);
+  bool read_plain_row(std::vector<std::string_view>& cells);
   Result<bool> read_row(std::vector<std::string_view>& cells);
   [[nodiscard]] bool is_cut() const { return is_done() && !is_last_; }
   void count_lines(std::string_view part, std::size_t begin);
