@@ -37,7 +37,7 @@ ListStream::ListStream(const std::string& format, const std::string& file)
       list_(
           file,
           paths_of(formats_),
-          [this](std::string_view text, const TextPlace& where) { return take(text, where); },
+          [this](std::string_view text) { return take(text); },
           kLargestPart) {}
 
 ListReader& ListStream::reader() {
@@ -46,9 +46,10 @@ ListReader& ListStream::reader() {
 }
 
 // What is said of an item's place is within it; the reader wants that in the file.
-Result<void> ListStream::take(std::string_view text, const TextPlace& where) {
+Result<void> ListStream::take(std::string_view text) {
   auto parsed = item_.parse(text, file_);
   if (parsed) return reader().take(item_.root());
+  const TextPlace where = list_.item_place();
   Error error = parsed.take_error();
   if (error.where.line == 1) error.where.column += static_cast<std::uint32_t>(where.column - 1);
   error.where.line += static_cast<std::uint32_t>(where.line - 1);

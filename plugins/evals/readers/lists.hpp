@@ -51,7 +51,7 @@ class ListStream {
   [[nodiscard]] Result<Results> finish(const Selection& selection);
 
  private:
-  Result<void> take(std::string_view text, const TextPlace& where);
+  Result<void> take(std::string_view text);
   ListReader& reader();
 
   const std::string& file_;

@@ -67,14 +67,26 @@ ListStream::ListStream(std::string file, std::vector<Path> paths, Item take, std
     : file_(std::move(file)), paths_(std::move(paths)), take_(std::move(take)), limit_(limit) {}
 
 Error ListStream::malformed(const std::string& what) const {
+  const TextPlace place = place_at(passed_);
   Error error = execution_error("malformed", what);
-  error.where = here();
+  error.where = {
+      file_, static_cast<std::uint32_t>(place.line), static_cast<std::uint32_t>(place.column)};
   return error;
 }
 
-SourceRef ListStream::here() const {
-  return {
-      file_, static_cast<std::uint32_t>(place_.line), static_cast<std::uint32_t>(place_.column)};
+TextPlace ListStream::place_at(std::size_t offset) const {
+  TextPlace place = block_place_;
+  place.pass(block_.substr(0, offset));
+  return place;
+}
+
+TextPlace ListStream::item_place() const {
+  return item_place_ ? *item_place_ : place_at(item_begin_);
+}
+
+void ListStream::begin_item() {
+  item_begin_ = passed_;
+  item_place_.reset();
 }
 
 bool ListStream::expects_key() const {
@@ -114,13 +126,12 @@ Result<void> ListStream::flush(std::string_view run) {
   return {};
 }
 
-// Knows the place behind what was read.
 Result<void> ListStream::pass(std::string_view run) {
   if ((is_in_list_ ? item_ : rest_).size() + run.size() > limit_) {
     return malformed((is_in_list_ ? "an item of " : "what stands around ") + name() +
                      " has more than " + std::to_string(limit_) + " bytes");
   }
-  place_.pass(run);
+  passed_ += run.size();
   return {};
 }
 
@@ -133,7 +144,7 @@ Result<void> ListStream::end_item(std::string_view run, bool is_last) {
   if (is_empty && is_last && items_ == 0) return {};
   if (is_empty) return malformed("a value is expected in " + name());
   ++items_;
-  auto taken = take_(item, item_begin_);
+  auto taken = take_(item);
   item_.clear();
   return taken;
 }
@@ -153,7 +164,7 @@ Result<void> ListStream::take_byte(std::string_view block, std::size_t i) {
         list_ = list;
         is_in_list_ = true;
         item_.clear();
-        item_begin_ = place_;
+        begin_item();
         return flushed;
       }
       levels_.push_back({block[i] == '{'});
@@ -187,15 +198,16 @@ Result<void> ListStream::take_list_byte(std::string_view block, std::size_t i) {
     run_ = i;
   } else {
     // The comma itself is nobody's.
-    ++place_.column;
+    ++passed_;
     run_ = i + 1;
-    item_begin_ = place_;
+    begin_item();
   }
   return {};
 }
 
 Result<void> ListStream::feed(std::string_view block) {
-  run_ = 0;
+  block_ = block;
+  run_ = passed_ = 0;
   for (std::size_t i = 0; i < block.size(); ++i) {
     if (item_depth_ > 0) {
       ItemPlace place{item_depth_, is_in_string_, is_escaped_};
@@ -239,7 +251,10 @@ Result<void> ListStream::feed(std::string_view block) {
     auto taken = is_in_list_ ? take_list_byte(block, i) : take_byte(block, i);
     if (!taken) return taken;
   }
-  return flush(block.substr(std::min(run_, block.size())));
+  if (auto flushed = flush(block.substr(std::min(run_, block.size()))); !flushed) return flushed;
+  item_place_ = item_place();
+  block_place_ = place_at(block.size());
+  return {};
 }
 
 }  // namespace aipreflight::json_records

@@ -32,7 +32,8 @@ Split split(const std::string& text,
   ListStream stream(
       "f",
       std::move(paths),
-      [&](std::string_view item, const TextPlace& where) {
+      [&](std::string_view item) {
+        const TextPlace where = stream.item_place();
         result.items.emplace_back(item);
         result.places.push_back(std::to_string(where.line) + ':' + std::to_string(where.column));
         return Result<void>();

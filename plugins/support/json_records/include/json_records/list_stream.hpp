@@ -18,8 +18,8 @@ namespace aipreflight::json_records {
 // them stands around it.
 class ListStream {
  public:
-  // One item's text and where it begins. An error that it gives ends the stream.
-  using Item = std::function<Result<void>(std::string_view text, const TextPlace& where)>;
+  // One item's text. An error that it gives ends the stream.
+  using Item = std::function<Result<void>(std::string_view text)>;
 
   using Path = std::vector<std::string>;
 
@@ -31,6 +31,9 @@ class ListStream {
   // value, or more than the limit. Whether items are JSON is for `take` to find out, of the rest
   // for whoever reads rest().
   [[nodiscard]] Result<void> feed(std::string_view block);
+
+  // Where the item begins that is being taken.
+  [[nodiscard]] TextPlace item_place() const;
 
   // The document with an empty list in place of the items, once the text has ended.
   [[nodiscard]] const std::string& rest() const { return rest_; }
@@ -52,7 +55,8 @@ class ListStream {
   [[nodiscard]] std::optional<std::size_t> list_here() const;
   [[nodiscard]] std::string name() const;
   [[nodiscard]] bool expects_key() const;
-  [[nodiscard]] SourceRef here() const;
+  [[nodiscard]] TextPlace place_at(std::size_t offset) const;
+  void begin_item();
   [[nodiscard]] Error malformed(const std::string& what) const;
 
   std::string file_;
@@ -67,8 +71,12 @@ class ListStream {
   std::size_t run_ = 0;        // of the block, from where it is not yet in rest_ or item_
   std::size_t item_depth_ = 0;
   std::size_t items_ = 0;
-  TextPlace place_;  // behind what is flushed
-  TextPlace item_begin_;
+  // Places are found when one is asked for: lines are not counted item by item.
+  std::string_view block_;
+  TextPlace block_place_;
+  std::size_t passed_ = 0;               // of the block, in rest_, in item_ or taken
+  std::size_t item_begin_ = 0;           // in the block
+  std::optional<TextPlace> item_place_;  // where it began in an earlier one
   bool is_in_string_ = false;
   bool is_escaped_ = false;
   bool is_key_ = false;       // the string that is being read
