@@ -1,6 +1,6 @@
 #include "plain_record.hpp"
 
-#include "plain_scanner.hpp"
+#include "json/plain_scanner.hpp"
 
 namespace aipreflight::json {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "plain_scanner.hpp"
+#include "json/plain_scanner.hpp"
 
 namespace aipreflight::json {
 

@@ -3,7 +3,10 @@
 #include <string_view>
 
 #include "fuzz/require.hpp"
+#include "json/document.hpp"
 #include "readers/junit.hpp"
+#include "readers/own_cases.hpp"
+#include "readers/plain_cases.hpp"
 #include "readers/plain_suites.hpp"
 #include "readers/read.hpp"
 
@@ -51,6 +54,26 @@ void require_same(std::string_view text,
   }
 }
 
+// What is taken as plain cases is a list of cases, and these are the same.
+void require_plain_cases(std::string_view text) {
+  using namespace aipreflight;
+  evals::PlainCases cases;
+  evals::CaseFile file;
+  const std::size_t taken = cases.take(text, file);
+  if (taken == 0) return;
+  json::Document document;
+  const std::string list = '[' + std::string(text.substr(0, taken - 1)) + ']';
+  require(document.parse(list, "fuzz").ok(), "plain cases are JSON");
+  const auto expected = evals::read_own_cases(document.root(), "fuzz");
+  require(expected.ok() && expected->cases.size() == file.cases.size(), "plain cases are cases");
+  for (std::size_t i = 0; i < file.cases.size(); ++i) {
+    require(file.cases[i].id == expected->cases[i].id, "of the same ids");
+    require(file.cases[i].status == expected->cases[i].status, "of the same status");
+    require(file.cases[i].values.size() == expected->cases[i].values.size(), "of as many scores");
+    require(file.cases[i].labels.size() == expected->cases[i].labels.size(), "of as many labels");
+  }
+}
+
 }  // namespace
 
 // Whatever a results file holds, read by its content and as the table that it may be.
@@ -62,6 +85,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const char* format : {"auto", "csv"}) {
     require_sense(read_any(text, "fuzz", "not_json", format, selection));
   }
+  require_plain_cases(text);
   const std::string name = "fuzz";
   const std::size_t block = 1 + size % 19;
   JunitStream junit(name);

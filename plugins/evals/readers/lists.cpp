@@ -38,6 +38,7 @@ ListStream::ListStream(const std::string& format, const std::string& file)
           file,
           paths_of(formats_),
           [this](std::string_view text) { return take(text); },
+          [this](std::string_view text) { return reader().take_ahead(text); },
           kLargestPart) {}
 
 ListReader& ListStream::reader() {

@@ -19,6 +19,11 @@ class ListReader {
   virtual ~ListReader() = default;
   // The next of them.
   [[nodiscard]] virtual Result<void> take(const json::Node& item) = 0;
+  // Takes some of them by itself, where the next of them begins: how many bytes, behind a comma.
+  [[nodiscard]] virtual std::size_t take_ahead(std::string_view text) {
+    static_cast<void>(text);
+    return 0;
+  }
   // After the last: what stands around the list, which is empty there.
   [[nodiscard]] virtual Result<Results> finish(const json::Node& around,
                                                const Selection& selection) = 0;

@@ -1,6 +1,7 @@
 #include "own.hpp"
 
 #include "own_cases.hpp"
+#include "plain_cases.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -63,6 +64,8 @@ class CasesReader : public ListReader {
     return add_own_case(item, file_, one_, cases_);
   }
 
+  std::size_t take_ahead(std::string_view text) override { return plain_.take(text, cases_); }
+
   Result<Results> finish(const json::Node& around, const Selection& selection) override {
     if (cases_.cases.empty()) return execution_error("malformed", file_ + ": it has no cases");
     return join_own(around, std::move(cases_), file_, selection);
@@ -71,6 +74,7 @@ class CasesReader : public ListReader {
  private:
   const std::string& file_;
   CaseDraft one_;
+  PlainCases plain_;
   CaseFile cases_;
 };
 

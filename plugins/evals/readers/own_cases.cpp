@@ -6,15 +6,6 @@
 namespace aipreflight::evals {
 namespace {
 
-std::optional<CaseStatus> status_of(std::string_view word) {
-  if (word == kScored) return CaseStatus::kPassed;
-  for (const CaseStatus status :
-       {CaseStatus::kPassed, CaseStatus::kFailed, CaseStatus::kErrored, CaseStatus::kSkipped}) {
-    if (word == word_of(status)) return status;
-  }
-  return std::nullopt;
-}
-
 // What a case of our format says, of a name that stands there twice the last.
 struct Members {
   explicit Members(const json::Node& value) {
@@ -53,6 +44,15 @@ bool take_labels(const Members& members, std::vector<Label>& labels) {
 
 }  // namespace
 
+std::optional<CaseStatus> status_by(std::string_view word) {
+  if (word == kScored) return CaseStatus::kPassed;
+  for (const CaseStatus status :
+       {CaseStatus::kPassed, CaseStatus::kFailed, CaseStatus::kErrored, CaseStatus::kSkipped}) {
+    if (word == word_of(status)) return status;
+  }
+  return std::nullopt;
+}
+
 const char* word_of(CaseStatus status) {
   switch (status) {
     case CaseStatus::kPassed:
@@ -83,7 +83,7 @@ Result<void> add_own_case(const json::Node& value,
   };
   if (!value.is_object()) return malformed(" is no mapping");
   const Members members(value);
-  const auto status = status_of(members.status.as_string());
+  const auto status = status_by(members.status.as_string());
   if (!status) {
     return malformed(".status is " + text::one_line(json::write(members.status), 60) +
                      ", expected passed, failed, errored, skipped or scored");

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 #include "case_file.hpp"
@@ -16,6 +18,8 @@ namespace aipreflight::evals {
 // passed; where one case is, the file has no outcomes.
 inline constexpr char kScored[] = "scored";
 [[nodiscard]] const char* word_of(CaseStatus status);
+// nullopt: it is none of them.
+[[nodiscard]] std::optional<CaseStatus> status_by(std::string_view word);
 
 // `cases` of our own format: [{"id": …, "status": "passed" | "failed" | "errored" | "skipped" |
 // "scored", "metrics": {name: number or null}, "provider": …, "prompt": …, "task": …, "tags": […],

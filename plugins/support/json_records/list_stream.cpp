@@ -63,8 +63,13 @@ constexpr Role role_of(char c) {
 
 }  // namespace
 
-ListStream::ListStream(std::string file, std::vector<Path> paths, Item take, std::size_t limit)
-    : file_(std::move(file)), paths_(std::move(paths)), take_(std::move(take)), limit_(limit) {}
+ListStream::ListStream(
+    std::string file, std::vector<Path> paths, Item take, Ahead take_ahead, std::size_t limit)
+    : file_(std::move(file)),
+      paths_(std::move(paths)),
+      take_(std::move(take)),
+      take_ahead_(std::move(take_ahead)),
+      limit_(limit) {}
 
 Error ListStream::malformed(const std::string& what) const {
   const TextPlace place = place_at(passed_);
@@ -85,6 +90,10 @@ TextPlace ListStream::item_place() const {
 }
 
 void ListStream::begin_item() {
+  const std::size_t ahead = take_ahead_(block_.substr(run_));
+  items_ += ahead > 0 ? 1 : 0;
+  run_ += ahead;
+  passed_ += ahead;
   item_begin_ = passed_;
   item_place_.reset();
 }
@@ -250,6 +259,7 @@ Result<void> ListStream::feed(std::string_view block) {
     }
     auto taken = is_in_list_ ? take_list_byte(block, i) : take_byte(block, i);
     if (!taken) return taken;
+    i = std::max(i, run_ - std::min<std::size_t>(run_, 1));  // behind what was taken ahead
   }
   if (auto flushed = flush(block.substr(std::min(run_, block.size()))); !flushed) return flushed;
   item_place_ = item_place();

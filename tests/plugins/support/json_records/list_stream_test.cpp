@@ -38,6 +38,7 @@ Split split(const std::string& text,
         result.places.push_back(std::to_string(where.line) + ':' + std::to_string(where.column));
         return Result<void>();
       },
+      [](std::string_view) { return std::size_t{0}; },
       limit);
   for (std::size_t i = 0; i < text.size() && result.refusal.empty(); i += block) {
     if (auto fed = stream.feed(std::string_view(text).substr(i, block)); !fed) {
@@ -156,6 +157,50 @@ TEST(ListStream, ItemsEndInTheSamePlacesWhateverStandsInTheirStrings) {
       if (!expected.refusal.empty()) continue;
       ASSERT_EQ(result.rest, expected.rest) << text;
     }
+  }
+}
+
+TEST(ListStream, WhatIsTakenAheadIsNoItemAndMovesThePlacesOfThoseBehindIt) {
+  const std::string text = "{\"b\": [1,22,\n333,{\"x\": [4]},5,\n 6]}";
+  for (std::size_t block = 1; block <= text.size(); ++block) {
+    std::vector<std::string> items;
+    ListStream stream(
+        "f",
+        {{"b"}},
+        [&](std::string_view item) {
+          const TextPlace where = stream.item_place();
+          items.push_back(std::to_string(where.line) + ':' + std::to_string(where.column) +
+                          std::string(item));
+          return Result<void>();
+        },
+        [&](std::string_view rest) {
+          // Numbers of one or of two digits.
+          std::size_t taken = 0;
+          for (;;) {
+            const std::size_t end = rest.find_first_not_of("0123456789", taken);
+            if (end == std::string_view::npos || rest[end] != ',' || end == taken) return taken;
+            if (end - taken > 2) return taken;
+            items.push_back("ahead " + std::string(rest.substr(taken, end - taken)));
+            taken = end + 1;
+          }
+        },
+        1000);
+    for (std::size_t i = 0; i < text.size(); i += block) {
+      ASSERT_TRUE(stream.feed(std::string_view(text).substr(i, block)));
+    }
+    EXPECT_EQ(stream.rest(), "{\"b\": []}");
+    // What came in two blocks is an item like any other.
+    for (std::string& item : items) {
+      if (item.starts_with("ahead ")) continue;
+      for (const auto& [whole, number] :
+           {std::pair{"1:81", "1"}, std::pair{"1:1022", "22"}, std::pair{"2:165", "5"}}) {
+        if (item == whole) item = std::string("ahead ") + number;
+      }
+    }
+    EXPECT_THAT(
+        items,
+        ElementsAre("ahead 1", "ahead 22", "1:13\n333", "2:5{\"x\": [4]}", "ahead 5", "2:18\n 6"))
+        << block;
   }
 }
 

@@ -21,11 +21,16 @@ class ListStream {
   // One item's text. An error that it gives ends the stream.
   using Item = std::function<Result<void>(std::string_view text)>;
 
+  // What follows, where an item begins: how many bytes of it were taken in some other way, which
+  // are whole items with the comma behind each.
+  using Ahead = std::function<std::size_t(std::string_view text)>;
+
   using Path = std::vector<std::string>;
 
   // `paths`: of each list that it may be, the names of the members that lead to it, from the root.
   // At most `limit` bytes of an item, and of what stands around, are held.
-  ListStream(std::string file, std::vector<Path> paths, Item take, std::size_t limit);
+  ListStream(
+      std::string file, std::vector<Path> paths, Item take, Ahead take_ahead, std::size_t limit);
 
   // The next piece of the text, cut anywhere. Reason "malformed": two such lists, an item without a
   // value, or more than the limit. Whether items are JSON is for `take` to find out, of the rest
@@ -62,6 +67,7 @@ class ListStream {
   std::string file_;
   std::vector<Path> paths_;
   Item take_;
+  Ahead take_ahead_;
   std::size_t limit_;
 
   std::string rest_;

@@ -21,12 +21,14 @@ struct PlainNumber {
 };
 
 // Takes the parts of a JSON text that are plain: strings of ASCII without escapes, such numbers,
-// words. What it refuses may be an error or not; where it stands then is unspecified.
+// words. Its parts are those of JSON, and it builds nothing: texts are where they stand. What it
+// refuses may be an error or not; where it stands then is unspecified.
 class PlainScanner {
  public:
   explicit PlainScanner(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {}
 
   [[nodiscard]] bool is_at_end() const { return at_ == end_; }
+  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
   [[nodiscard]] char peek() const { return at_ == end_ ? '\0' : *at_; }
   bool take(char wanted) {
     if (peek() != wanted) return false;
