@@ -19,6 +19,7 @@ class ConventionsReader {
   Result<Conventions> read(const yaml::Node& root) {
     conventions_.version = at(root, "version").text;
     for (const yaml::Entry& entry : at(root, "attributes").entries) add_attribute(entry);
+    for (const yaml::Entry& entry : at(root, "metrics").entries) add_metric(entry);
     for (const yaml::Entry& entry : at(root, "deprecated").entries) {
       conventions_.deprecated[entry.key] = entry.value.text;
     }
@@ -39,6 +40,7 @@ class ConventionsReader {
           {at(item, "id").text, at(item, "prefix").text, count(at(item, "at_least"))});
     }
     conventions_.name_limit = count(at(at(root, "limits"), "names"));
+    conventions_.series_limit = count(at(at(root, "limits"), "series"));
     if (error_) return *std::move(error_);
     return std::move(conventions_);
   }
@@ -83,6 +85,24 @@ class ConventionsReader {
     rule.at_most = bound(entry.value, "at_most");
     rule.is_within_duration = entry.value.find("within_duration") != nullptr;
     conventions_.attributes[entry.key] = std::move(rule);
+  }
+
+  void add_metric(const yaml::Entry& entry) {
+    MetricRule rule;
+    rule.unit = at(entry.value, "unit").text;
+    rule.type = at(entry.value, "type").text;
+    for (const yaml::Node& item : at(entry.value, "attributes").items) {
+      rule.required.push_back(item.text);
+    }
+    if (const yaml::Node* bounds = entry.value.find("bounds")) {
+      for (const yaml::Node& item : bounds->items) {
+        const auto number = yaml::as_number(item);
+        if (!number) complain(item.where, "a bound is a number");
+        rule.bounds.push_back(number.value_or(0));
+      }
+    }
+    rule.is_required = entry.value.find("required") != nullptr;
+    conventions_.metrics[entry.key] = std::move(rule);
   }
 
   Conventions conventions_;

@@ -24,6 +24,14 @@ struct AttributeRule {
   bool is_within_duration = false;  // seconds, and no more of them than the span has
 };
 
+struct MetricRule {
+  std::string unit;
+  std::string type;                   // histogram
+  std::vector<std::string> required;  // attributes of each point
+  std::vector<double> bounds;         // of the buckets; empty: the conventions name none
+  bool is_required = false;           // of whoever measures anything of its group
+};
+
 struct SecretPattern {
   std::string id;
   std::string prefix;
@@ -33,12 +41,14 @@ struct SecretPattern {
 struct Conventions {
   std::string version;
   std::map<std::string, AttributeRule, std::less<>> attributes;
+  std::map<std::string, MetricRule, std::less<>> metrics;
   std::map<std::string, std::string, std::less<>> deprecated;          // to its successor
   std::map<std::string, std::vector<std::string>, std::less<>> names;  // what apps call it
   std::set<std::string, std::less<>> only_on_error;
   std::set<std::string, std::less<>> content;
   std::vector<SecretPattern> secrets;
-  std::size_t name_limit = 0;
+  std::size_t name_limit = 0;    // of spans
+  std::size_t series_limit = 0;  // of a metric: sets of attributes
 };
 
 // Those of the build. A defect there is a broken build.

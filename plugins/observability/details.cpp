@@ -14,6 +14,7 @@ json::Value details_of(const Inspection& inspection, const Conventions& conventi
   details.set("conventions", conventions.version);
   details.set("model_calls", number(inspection.calls));
   details.set("other_spans", number(inspection.others));
+  details.set("metrics", number(inspection.metrics));
   json::Value coverage = json::Value::object();
   for (const auto& [field, count] : inspection.coverage) {
     json::Value entry = json::Value::object();

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <set>
 
 #include "base/text.hpp"
 #include "dates/dates.hpp"
-#include "disclosure.hpp"
+#include "inspect_texts.hpp"
 
 namespace aipreflight::observability {
 namespace {
@@ -15,7 +16,6 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kSkew = 300 * kSecond;  // of clocks that is nobody's fault
 constexpr double kFactorOfMilliseconds = 100;
-constexpr int kDeepestText = 16;
 
 // A member by its whole name, or by the parts of a path: "usage.input_tokens".
 const json::Value* member(const json::Value& object, std::string_view name) {
@@ -66,11 +66,13 @@ class Inspector {
   }
 
   Inspection run(const std::vector<Span>& spans) {
+    result_.has_spans = std::any_of(spans.begin(), spans.end(), std::mem_fn(&Span::is_span));
     for (const Span& span : spans) {
-      result_.has_spans = result_.has_spans || !span.is_record;
       look_at_disclosures(span);
-      if (!span.is_record) look_at_span(span);
-      if (!is_model_call(span, conventions_)) {
+      if (span.is_span()) look_at_span(span);
+      if (span.is_log) look_at_log(span);
+      // The log record of a call stands beside its span, and must not count it again.
+      if (!is_model_call(span, conventions_) || (span.is_log && result_.has_spans)) {
         ++result_.others;
         continue;
       }
@@ -88,12 +90,7 @@ class Inspector {
               std::string_view subject,
               std::string example,
               const SourceRef& where) {
-    std::string key(reason);
-    if (!subject.empty()) key += ": " + std::string(subject);
-    Remark& entry = result_.remarks[key];
-    if (entry.count++ > 0) return;
-    entry.example = std::move(example);
-    entry.where = where;
+    result_.remark(reason, subject, std::move(example), where);
   }
 
   [[nodiscard]] json::Value value(const Span& span, std::string_view name) const {
@@ -110,6 +107,26 @@ class Inspector {
     }
     look_at_times(span);
     look_at_resource(span);
+  }
+
+  void look_at_log(const Span& log) {
+    const bool is_of_model = log.name.starts_with("gen_ai.") || is_model_call(log, conventions_);
+    if (is_of_model && log.trace_id.empty()) {
+      remark("log_without_trace", "", "a log record of a model call has no trace", log.where);
+    }
+    if (is_of_model && settings_.content == Content::kForbidden && !log.events.empty() &&
+        !is_empty(log.events.front()["body"])) {
+      remark("content_captured", "body", "prompts or answers are in it", log.where);
+    }
+    if (log.dropped > 0) {
+      remark("attributes_dropped", "", std::to_string(log.dropped) + " of one record", log.where);
+    }
+    if (log.start_ns > now_ns_ + kSkew) {
+      remark("time_in_future", "", "a log record is of the future", log.where);
+    } else {
+      result_.newest_ns = std::max(result_.newest_ns, log.start_ns);
+    }
+    look_at_resource(log);
   }
 
   void look_at_times(const Span& span) {
@@ -172,7 +189,7 @@ class Inspector {
         remark("attribute_deprecated", old, "now it is " + successor, span.where);
       }
     }
-    if (span.is_record) return;
+    if (!span.is_span()) return;
     const bool has_type = !is_empty(value(span, "error.type"));
     if (span.is_error && !has_type) {
       remark("error_without_type", "", "a span with status ERROR has no error.type", span.where);
@@ -215,7 +232,7 @@ class Inspector {
                bool is_failed) {
     const json::Value found = value(span, name);
     if (is_empty(found)) {
-      if (rule.need == Need::kAlways && !span.is_record) {
+      if (rule.need == Need::kAlways && span.is_span()) {
         remark("attribute_missing", name, "a span of a model call lacks it", span.where);
       }
       if (found.is_number()) remark("value_not_finite", name, "it is no number", span.where);
@@ -256,31 +273,9 @@ class Inspector {
   }
 
   void look_at_disclosures(const Span& span) {
-    look_at_texts(span.attributes, "", span.where, 0);
-    for (const json::Value& event : span.events) look_at_texts(event, "", span.where, 0);
-  }
-
-  void look_at_texts(const json::Value& value,
-                     const std::string& name,
-                     const SourceRef& where,
-                     int depth) {
-    if (depth > kDeepestText) return;
-    for (const auto& [key, item] : value.members()) {
-      const std::string& top = name.empty() ? key : name;
-      if (depth == 0 && settings_.content == Content::kForbidden && !is_empty(item) &&
-          conventions_.content.contains(key)) {
-        remark("content_captured", key, "prompts or answers are in it", where);
-      }
-      look_at_texts(item, top, where, depth + 1);
-    }
-    for (const json::Value& item : value.items()) look_at_texts(item, name, where, depth + 1);
-    if (!value.is_string()) return;
-    for (const Disclosure& found : find_disclosures(value.as_string(), conventions_.secrets)) {
-      if (!found.is_secret && settings_.content == Content::kAllowed) continue;
-      remark(found.is_secret ? "secret_in_telemetry" : "personal_data_in_telemetry",
-             name,
-             found.what + ' ' + found.masked,
-             where);
+    inspect_texts(span.attributes, span.where, conventions_, settings_, result_);
+    for (const json::Value& event : span.events) {
+      inspect_texts(event, span.where, conventions_, settings_, result_);
     }
   }
 
@@ -294,6 +289,18 @@ class Inspector {
 
 }  // namespace
 
+void Inspection::remark(std::string_view reason,
+                        std::string_view subject,
+                        std::string example,
+                        const SourceRef& where) {
+  std::string key(reason);
+  if (!subject.empty()) key += ": " + std::string(subject);
+  Remark& entry = remarks[key];
+  if (entry.count++ > 0) return;
+  entry.example = std::move(example);
+  entry.where = where;
+}
+
 Inspection inspect(const std::vector<Span>& spans,
                    const Conventions& conventions,
                    const Settings& settings,
@@ -303,6 +310,7 @@ Inspection inspect(const std::vector<Span>& spans,
 
 bool is_model_call(const Span& span, const Conventions& conventions) {
   if (span.is_record) return true;
+  if (span.is_log) return span.attributes.find("gen_ai.operation.name") != nullptr;
   const auto& members = span.attributes.members();
   return std::any_of(members.begin(), members.end(), [&conventions](const json::Member& attribute) {
     return attribute.first.starts_with("gen_ai.") ||

@@ -28,12 +28,18 @@ struct Coverage {
 
 struct Inspection {
   std::size_t calls = 0;                               // spans and records of model calls
-  std::size_t others = 0;                              // other spans
+  std::size_t others = 0;                              // other spans and log records
+  std::size_t metrics = 0;                             // metrics of model calls
   bool has_spans = false;                              // of OpenTelemetry, and not only records
   std::map<std::string, Remark, std::less<>> remarks;  // by reason code and, behind ": ", subject
   std::map<std::string, Coverage, std::less<>> coverage;       // by required field
   std::map<std::string, std::size_t, std::less<>> attributes;  // of the conventions: in how many
   std::int64_t newest_ns = 0;                                  // timestamp; 0: none had one
+
+  void remark(std::string_view reason,
+              std::string_view subject,
+              std::string example,
+              const SourceRef& where);
 };
 
 // `now_ns` is the time against which timestamps are held. Pure.
@@ -42,7 +48,8 @@ struct Inspection {
                                  const Settings& settings,
                                  std::int64_t now_ns);
 
-// True if a span is of a model call: one of its attributes is of the conventions.
+// True if a span is of a model call: one of its attributes is of the conventions. A log record is,
+// if it names the operation.
 [[nodiscard]] bool is_model_call(const Span& span, const Conventions& conventions);
 
 // What a field or attribute is in a span: by the name that the profile has for it, its own, or

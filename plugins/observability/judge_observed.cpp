@@ -35,6 +35,16 @@ const std::map<std::string_view, Meaning>& meanings() {
       {"time_in_future", {Severity::kFail, "see to the clock"}},
       {"span_names", {Severity::kWarn, "put values into attributes, not into names"}},
       {"attributes_dropped", {Severity::kWarn, "raise the limits of the SDK, or write less"}},
+      {"log_without_trace", {Severity::kWarn, "write logs within the span of the call"}},
+      {"metric_unit",
+       {Severity::kFail, "dashboards and alerts read it in the unit of the conventions"}},
+      {"metric_type", {Severity::kFail, "record it with the instrument of the conventions"}},
+      {"metric_buckets",
+       {Severity::kWarn,
+        "give the instrument the bounds of the conventions, in a view of the SDK"}},
+      {"metric_inconsistent", {Severity::kFail, "its buckets and its count are not of one point"}},
+      {"metric_missing", {Severity::kFail, "the conventions require it of a client"}},
+      {"metric_series", {Severity::kWarn, "put no ids and no texts into attributes of metrics"}},
       {"service_unknown", {Severity::kWarn, "set OTEL_SERVICE_NAME"}},
       {"resource_incomplete", {Severity::kInfo, "set it in OTEL_RESOURCE_ATTRIBUTES"}},
       {"content_captured", {Severity::kFail, "do not capture content, or say so: capture_content"}},
@@ -240,6 +250,10 @@ void judge_observed(const Settings& settings,
                             .bound = static_cast<double>(settings.min_records),
                             .absence = sdk::Absence::kFail,
                             .reason_code = "telemetry_empty",
+                            .message = inspection.calls == 0 && inspection.metrics > 0
+                                           ? "metrics show no single call: give its spans, log "
+                                             "records, or records"
+                                           : "",
                             .config_key = source});
   add_coverage(settings, inspection, source, evidence);
   for (const auto& [key, remark] : inspection.remarks) add_remark(key, remark, evidence);

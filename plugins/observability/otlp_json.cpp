@@ -1,5 +1,7 @@
 #include "otlp_json.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "base/text.hpp"
@@ -49,35 +51,93 @@ json::Value plain_value(const json::Value& any, int depth) {
   return {};
 }
 
+// The parts of a message have one form: resources, their scopes, and the items of these.
+struct Form {
+  const char* resources;
+  const char* scopes;
+  const char* items;
+};
+constexpr Form kSpans{"resourceSpans", "scopeSpans", "spans"};
+constexpr Form kLogs{"resourceLogs", "scopeLogs", "logRecords"};
+constexpr Form kMetrics{"resourceMetrics", "scopeMetrics", "metrics"};
+constexpr Form kForms[] = {kSpans, kLogs, kMetrics};
+
+std::uint64_t count_of(const json::Value& value) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, integer_of(value).value_or(0)));
+}
+
+// What is no finite number is written as a text, and is none here either.
+double number_of(const json::Value& value) {
+  if (value.is_number()) return value.as_number();
+  if (const auto integer = integer_of(value)) return static_cast<double>(*integer);
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+MetricPoint point_of(const json::Value& point) {
+  MetricPoint read;
+  read.attributes = plain_attributes(point["attributes"]);
+  read.start_ns = integer_of(point["startTimeUnixNano"]).value_or(0);
+  read.end_ns = integer_of(point["timeUnixNano"]).value_or(0);
+  read.count = count_of(point["count"]);
+  for (const char* name : {"sum", "asDouble", "asInt"}) {
+    if (const json::Value* sum = point.find(name); sum != nullptr && !sum->is_null()) {
+      read.has_sum = true;
+      read.sum = number_of(*sum);
+    }
+  }
+  for (const json::Value& bound : point["explicitBounds"].items()) {
+    read.bounds.push_back(number_of(bound));
+  }
+  for (const json::Value& count : point["bucketCounts"].items()) {
+    read.buckets.push_back(count_of(count));
+  }
+  return read;
+}
+
 class MessageReader {
  public:
   MessageReader(const SourceRef& where, Telemetries& telemetry)
       : where_(where), telemetry_(telemetry) {}
 
   Result<void> read(const json::Value& message) {
-    const json::Value& resources = message["resourceSpans"];
-    if (!resources.is_array()) return malformed("'resourceSpans' is no list");
+    for (const auto& [form, add] : {std::pair{kSpans, &MessageReader::add_span},
+                                    std::pair{kLogs, &MessageReader::add_log},
+                                    std::pair{kMetrics, &MessageReader::add_metric}}) {
+      if (message.find(form.resources) == nullptr) continue;
+      if (auto read = read_all(message[form.resources], form, add); !read.ok()) return read;
+    }
+    return {};
+  }
+
+ private:
+  using Add = Result<void> (MessageReader::*)(const json::Value& item);
+
+  Result<void> read_all(const json::Value& resources, const Form& form, Add add) {
+    if (!resources.is_array()) {
+      return malformed(std::string("'") + form.resources + "' is no list");
+    }
     for (const json::Value& resource : resources.items()) {
       resource_ =
           std::make_shared<const json::Value>(plain_attributes(resource["resource"]["attributes"]));
-      for (const json::Value& scope : resource["scopeSpans"].items()) {
-        for (const json::Value& span : scope["spans"].items()) {
-          if (auto added = add(span); !added.ok()) return added;
+      for (const json::Value& scope : resource[form.scopes].items()) {
+        for (const json::Value& item : scope[form.items].items()) {
+          if (!item.is_object()) {
+            return malformed(std::string("an item of '") + form.items + "' is no object");
+          }
+          if (auto added = (this->*add)(item); !added.ok()) return added;
         }
       }
     }
     return {};
   }
 
- private:
   [[nodiscard]] Error malformed(std::string message) const {
     Error error = execution_error("telemetry_malformed", std::move(message));
     error.where = where_;
     return error;
   }
 
-  Result<void> add(const json::Value& span) {
-    if (!span.is_object()) return malformed("a span is no object");
+  Result<void> add_span(const json::Value& span) {
     Span read;
     read.trace_id = text::to_lower(span["traceId"].as_string());
     read.span_id = text::to_lower(span["spanId"].as_string());
@@ -96,12 +156,55 @@ class MessageReader {
     read.is_error =
         status.as_integer() == kStatusError || status.as_string() == "STATUS_CODE_ERROR";
     for (const char* key : {"droppedAttributesCount", "droppedEventsCount", "droppedLinksCount"}) {
-      read.dropped +=
-          static_cast<std::uint64_t>(std::max<std::int64_t>(0, integer_of(span[key]).value_or(0)));
+      read.dropped += count_of(span[key]);
     }
     read.resource = resource_;
     read.where = where_;
     telemetry_.spans.push_back(std::move(read));
+    return {};
+  }
+
+  Result<void> add_log(const json::Value& log) {
+    Span read;
+    read.is_log = true;
+    read.trace_id = text::to_lower(log["traceId"].as_string());
+    if (read.trace_id.find_first_not_of('0') == std::string::npos) read.trace_id.clear();
+    if (!read.trace_id.empty() && read.trace_id.size() != 32) {
+      return malformed("a log record has a traceId that is not 32 hexadecimal digits");
+    }
+    read.attributes = plain_attributes(log["attributes"]);
+    read.name = log["eventName"].is_string() ? log["eventName"].as_string()
+                                             : read.attributes["event.name"].as_string();
+    read.start_ns = integer_of(log["timeUnixNano"]).value_or(0);
+    if (read.start_ns == 0) read.start_ns = integer_of(log["observedTimeUnixNano"]).value_or(0);
+    if (const json::Value* body = log.find("body")) {
+      json::Value event = json::Value::object();
+      event.add("body", plain_value(*body, 0));
+      read.events.push_back(std::move(event));
+    }
+    read.dropped = count_of(log["droppedAttributesCount"]);
+    read.resource = resource_;
+    read.where = where_;
+    telemetry_.spans.push_back(std::move(read));
+    return {};
+  }
+
+  Result<void> add_metric(const json::Value& metric) {
+    Metric read;
+    read.name = metric["name"].as_string();
+    if (read.name.empty()) return malformed("a metric has no name");
+    read.unit = metric["unit"].as_string();
+    for (const char* type : {"histogram", "exponentialHistogram", "sum", "gauge", "summary"}) {
+      const json::Value* data = metric.find(type);
+      if (data == nullptr) continue;
+      read.type = type;
+      for (const json::Value& point : (*data)["dataPoints"].items()) {
+        read.points.push_back(point_of(point));
+      }
+    }
+    read.resource = resource_;
+    read.where = where_;
+    telemetry_.metrics.push_back(std::move(read));
     return {};
   }
 
@@ -113,18 +216,15 @@ class MessageReader {
 }  // namespace
 
 bool is_otlp(const json::Value& message) {
-  return message.find("resourceSpans") != nullptr || message.find("resourceMetrics") != nullptr ||
-         message.find("resourceLogs") != nullptr;
+  return std::any_of(std::begin(kForms), std::end(kForms), [&message](const Form& form) {
+    return message.find(form.resources) != nullptr;
+  });
 }
 
 Result<void> read_otlp_json(const json::Value& message,
                             const SourceRef& where,
                             Telemetries& telemetry) {
   ++telemetry.messages;
-  if (message.find("resourceSpans") == nullptr) {
-    ++telemetry.others;
-    return {};
-  }
   return MessageReader(where, telemetry).read(message);
 }
 

@@ -9,6 +9,7 @@
 #include "details.hpp"
 #include "evidence/data_command.hpp"
 #include "inspect.hpp"
+#include "inspect_metrics.hpp"
 #include "json/value.hpp"
 #include "judge.hpp"
 #include "known_bad.hpp"
@@ -78,11 +79,17 @@ class Observability {
   }
 
   void look_at_sample(evidence::Evidence& evidence) {
-    const Result<Telemetries> sample = read_sample_file(settings_.sample);
-    if (!sample.ok()) return judge_unreadable(sample.error(), "sample", evidence);
+    Telemetries sample;
+    auto read = read_sample_file(settings_.sample, sample);
+    if (!read.ok()) return judge_unreadable(read.error(), "sample", evidence);
+    for (const auto& [key, path] : settings_.more_samples) {
+      read = read_sample_file(path, sample);
+      if (!read.ok()) return judge_unreadable(read.error(), key, evidence);
+    }
     const Conventions conventions = load_conventions();
     const std::int64_t now = now_ns();
-    const Inspection inspection = inspect(sample->spans, conventions, settings_, now);
+    Inspection inspection = inspect(sample.spans, conventions, settings_, now);
+    inspect_metrics(sample.metrics, conventions, settings_, now, inspection);
     judge_observed(settings_, inspection, "sample", evidence);
     judge_age(settings_, inspection, now, evidence);
     details_.set("sample", details_of(inspection, conventions));

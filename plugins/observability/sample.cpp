@@ -14,8 +14,7 @@ constexpr std::uint64_t kSizeLimit = std::uint64_t{256} << 20;
 
 }  // namespace
 
-Result<Telemetries> read_sample(std::string_view text, const std::string& path) {
-  Telemetries telemetry;
+Result<void> read_sample(std::string_view text, const std::string& path, Telemetries& telemetry) {
   const auto take = [&telemetry](const json::Node& node, const SourceRef& where) -> Result<void> {
     json::Value record = json::to_value(node);
     if (is_otlp(record)) return read_otlp_json(record, where, telemetry);
@@ -28,13 +27,13 @@ Result<Telemetries> read_sample(std::string_view text, const std::string& path) 
     return {};
   };
   auto read = json_records::for_each(text, path, take);
-  if (read.ok()) return telemetry;
+  if (read.ok()) return {};
   Error error = read.take_error();
   error.reason = "telemetry_malformed";
   return error;
 }
 
-Result<Telemetries> read_sample_file(const std::string& path) {
+Result<void> read_sample_file(const std::string& path, Telemetries& telemetry) {
   std::error_code failure;
   if (!std::filesystem::exists(path, failure) && !failure) {
     return execution_error("telemetry_sample_missing", "telemetry sample not found: " + path);
@@ -43,7 +42,7 @@ Result<Telemetries> read_sample_file(const std::string& path) {
   if (!content.ok()) {
     return execution_error("telemetry_sample_unreadable", content.error().message);
   }
-  return read_sample(*content, path);
+  return read_sample(*content, path, telemetry);
 }
 
 }  // namespace aipreflight::observability

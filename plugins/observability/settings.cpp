@@ -91,8 +91,10 @@ void require_use(const sdk::Config& config, const Settings& settings) {
       config.error(key, std::string(key) + " has no effect without 'sample' or 'canary'");
     }
   }
-  if (settings.max_age && settings.sample.empty()) {
-    config.error("max_age", "max_age has no effect without 'sample'");
+  for (const char* key : {"max_age", "logs", "metrics"}) {
+    if (settings.sample.empty() && config.is_set(key)) {
+      config.error(key, std::string(key) + " has no effect without 'sample'");
+    }
   }
 }
 
@@ -118,6 +120,10 @@ Settings read_settings(const sdk::Config& config) {
   }
   if (const auto level = config.find_text("level")) settings.level = level_of(*level);
   settings.sample = trimmed(config, "sample");
+  for (const char* key : {"logs", "metrics"}) {
+    std::string path = trimmed(config, key);
+    if (!path.empty()) settings.more_samples.emplace_back(key, std::move(path));
+  }
   for (auto& [name, value] : pairs(config, "fields")) settings.fields[name] = value;
   settings.min_records = config.integer("min_records");
   settings.min_coverage = config.number("min_coverage");

@@ -54,7 +54,8 @@ struct Settings {
   std::vector<std::string> required_fields;  // distinct, in the order of the profile
   std::optional<Level> level;                // that is enough to pass
   std::string sample;
-  std::map<std::string, std::string, std::less<>> fields;  // what it is called here
+  std::vector<std::pair<const char*, std::string>> more_samples;  // key and path
+  std::map<std::string, std::string, std::less<>> fields;         // what it is called here
   std::int64_t min_records = 1;
   double min_coverage = 0.95;
   std::optional<std::chrono::duration<double>> max_age;
@@ -80,6 +81,10 @@ inline constexpr std::array kKeys{
         .doc("Evidence that is enough to pass; unset, a declaration alone warns."),
     sdk::key("sample").path().nullable().doc(
         "File of telemetry: OTLP/JSON messages or an application's records, one a line."),
+    sdk::key("logs").path().nullable().doc(
+        "File of OTLP/JSON log records, which are judged with the sample."),
+    sdk::key("metrics").path().nullable().doc(
+        "File of OTLP/JSON metrics, which are judged with the sample."),
     sdk::key("fields").map().nullable().doc(
         "What a required field or an attribute of the conventions is called in the telemetry."),
     sdk::key("fields.*").text().doc("The name in the telemetry."),

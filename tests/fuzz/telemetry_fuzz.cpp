@@ -4,6 +4,7 @@
 #include "fuzz/require.hpp"
 #include "http_parser.hpp"
 #include "inspect.hpp"
+#include "inspect_metrics.hpp"
 #include "otlp_protobuf.hpp"
 #include "sample.hpp"
 
@@ -15,8 +16,10 @@ void require_inspection(const Telemetries& telemetry) {
   static const auto kConventions = embedded_conventions();
   Settings settings;
   settings.required_fields = {"model", "latency_ms"};
-  const Inspection inspection =
-      inspect(telemetry.spans, *kConventions, settings, 1'790'000'000'000'000'000);
+  constexpr std::int64_t kNow = 1'790'000'000'000'000'000;
+  Inspection inspection = inspect(telemetry.spans, *kConventions, settings, kNow);
+  inspect_metrics(telemetry.metrics, *kConventions, settings, kNow, inspection);
+  require(inspection.metrics <= telemetry.metrics.size(), "every metric counts at most once");
   require(inspection.calls + inspection.others == telemetry.spans.size(), "every span counts once");
   for (const auto& [field, coverage] : inspection.coverage) {
     require(coverage.present <= coverage.of && coverage.of <= inspection.calls, "shares of calls");
@@ -43,12 +46,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto read = read_otlp_protobuf(text, telemetry);
     if (!read.ok()) require(!read.error().reason.empty(), "a reason");
   } else {
-    auto sample = read_sample(text, "fuzz");
-    if (!sample.ok()) {
-      require(!sample.error().reason.empty(), "a reason");
+    const auto read = read_sample(text, "fuzz", telemetry);
+    if (!read.ok()) {
+      require(!read.error().reason.empty(), "a reason");
       return 0;
     }
-    telemetry = sample.take();
   }
   require_inspection(telemetry);
   return 0;

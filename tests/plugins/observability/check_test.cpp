@@ -142,6 +142,28 @@ TEST_F(ObservabilityCheck, SampleThatHoldsNothingIsNoPass) {
   EXPECT_EQ(judge("sample: undated.jsonl\nmax_age: 1h\n").exit_code, 3);
 }
 
+TEST_F(ObservabilityCheck, LogsAndMetricsAreJudgedWithTheSample) {
+  write("spans.jsonl", "{\"model\": \"m\"}\n");
+  write("metrics.jsonl",
+        R"({"resourceMetrics": [{"scopeMetrics": [{"metrics": [)"
+        R"({"name": "gen_ai.client.operation.duration", "unit": "ms", "histogram": {}}]}]}]})");
+  write("logs.jsonl",
+        R"({"resourceLogs": [{"scopeLogs": [{"logRecords": [{"body": {"stringValue": )"
+        R"("key sk-abcdefghijklmnopqrstuv"}}]}]}]})");
+  const auto judged = judge("sample: spans.jsonl\nlogs: logs.jsonl\nmetrics: metrics.jsonl\n");
+  EXPECT_EQ(judged.exit_code, 1);
+  EXPECT_EQ(judged.finding("metric_unit").file, "metrics.jsonl");
+  EXPECT_EQ(judged.finding("secret_in_telemetry").file, "logs.jsonl");
+  EXPECT_EQ(kit::details_of(judged)["sample"]["metrics"].as_integer(), 1);
+
+  const auto alone = judge("sample: metrics.jsonl\n");
+  EXPECT_EQ(alone.exit_code, 1);
+  EXPECT_NE(alone.gate("sample_calls").message.find("metrics show no single call"),
+            std::string::npos);
+  const auto gone = judge("sample: spans.jsonl\nmetrics: gone.jsonl\n");
+  EXPECT_EQ(gone.reason_code, "telemetry_sample_missing");
+}
+
 class ObservabilityCanary : public ObservabilityCheck {
  protected:
   static std::string app(const std::string& more = "") {
@@ -247,6 +269,8 @@ TEST_F(ObservabilityCheck, KeysWithoutEffectAndLevelsOutOfReachAreRefused) {
                               "canary: {url: 'http://x/', failing_command: b}\n",
                               "config: tel.yml\nfields: {a: b}\n",
                               "config: tel.yml\nmax_age: 1h\n",
+                              "config: tel.yml\nlogs: a\n",
+                              "canary: {command: a}\nmetrics: a\n",
                               "backend: {prometheus: 'http://x/', query: up}\n",
                               "canary: {command: a}\nbackend: {query: up}\n"}) {
     EXPECT_EQ(judge(section).exit_code, 2) << section;

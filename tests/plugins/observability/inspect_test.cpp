@@ -35,9 +35,10 @@ class Inspecting : public testing::Test {
   Inspection look(const std::string& text) {
     auto conventions = embedded_conventions();
     EXPECT_TRUE(conventions.ok());
-    auto sample = read_sample(text, "t.jsonl");
-    EXPECT_TRUE(sample.ok()) << sample.error().to_string();
-    return inspect(sample->spans, *conventions, settings, kNow);
+    Telemetries sample;
+    const auto read = read_sample(text, "t.jsonl", sample);
+    EXPECT_TRUE(read.ok()) << read.error().to_string();
+    return inspect(sample.spans, *conventions, settings, kNow);
   }
 
   static std::string reasons(const Inspection& inspection) {
@@ -170,15 +171,67 @@ TEST_F(Inspecting, TelemetryThatIsCutOrOfAnotherKindIsRefusedAtItsLine) {
         "7",
         "{\"a\": 1} trailing",
         R"({"resourceSpans": 5})",
-        R"({"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "1"}]}]}]})"}) {
-    const auto sample = read_sample(text, "t.jsonl");
-    ASSERT_FALSE(sample.ok()) << text;
-    EXPECT_EQ(sample.error().reason, "telemetry_malformed");
-    EXPECT_EQ(sample.error().where.file, "t.jsonl");
+        R"({"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "1"}]}]}]})",
+        R"({"resourceSpans": [{"scopeSpans": [{"spans": [7]}]}]})",
+        R"({"resourceLogs": {}})",
+        R"({"resourceLogs": [{"scopeLogs": [{"logRecords": [{"traceId": "12"}]}]}]})",
+        R"({"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"unit": "s"}]}]}]})"}) {
+    Telemetries sample;
+    const auto read = read_sample(text, "t.jsonl", sample);
+    ASSERT_FALSE(read.ok()) << text;
+    EXPECT_EQ(read.error().reason, "telemetry_malformed");
+    EXPECT_EQ(read.error().where.file, "t.jsonl");
   }
-  const auto metrics = read_sample(R"({"resourceMetrics": []})", "t.jsonl");
-  ASSERT_TRUE(metrics.ok());
-  EXPECT_EQ(metrics->others, 1u);
+}
+
+// A log record of one call, as members of one line of OTLP/JSON.
+std::string log(const std::string& attributes, const std::string& rest = "") {
+  return R"({"resourceLogs": [{"resource": {"attributes": [)"
+         R"({"key": "service.name", "value": {"stringValue": "chat"}},)"
+         R"({"key": "service.version", "value": {"stringValue": "1"}},)"
+         R"({"key": "deployment.environment.name", "value": {"stringValue": "test"}}]},)"
+         R"("scopeLogs": [{"logRecords": [{"timeUnixNano": "1789999990000000000",)"
+         R"("eventName": "gen_ai.client.inference.operation.details")" +
+         rest + R"(, "attributes": [)" + attributes + "]}]}]}]}";
+}
+
+const std::string kTraced = R"(, "traceId": "0123456789abcdef0123456789ABCDEF")";
+
+TEST_F(Inspecting, LogRecordsOfCallsAreCallsWhereThereAreNoSpans) {
+  settings.required_fields = {"request_id", "input_tokens", "timestamp", "error_type"};
+  const Inspection alone = look(log(kWhole, kTraced) + "\n" + log("", kTraced));
+  EXPECT_EQ(reasons(alone), "");
+  EXPECT_EQ(alone.calls, 1u);
+  EXPECT_EQ(alone.others, 1u) << "a record that names no operation is of something else";
+  EXPECT_EQ(alone.coverage.at("request_id").present, 1u);
+  EXPECT_EQ(alone.coverage.at("input_tokens").present, 1u);
+  EXPECT_EQ(alone.coverage.at("timestamp").present, 1u);
+  EXPECT_EQ(alone.coverage.at("error_type").of, 0u);
+  EXPECT_EQ(alone.newest_ns, 1'789'999'990'000'000'000);
+
+  const Inspection both = look(message(kWhole) + "\n" + log(kWhole, kTraced));
+  EXPECT_EQ(both.calls, 1u) << "its span is the call";
+  EXPECT_EQ(both.others, 1u);
+}
+
+TEST_F(Inspecting, LogRecordsThatHelpNobodyOrSayTooMuchAreRemarkedOn) {
+  settings.content = Content::kForbidden;
+  const std::pair<std::string, const char*> cases[] = {
+      {log(kWhole), "log_without_trace;"},
+      {log(kWhole, R"(, "traceId": "00000000000000000000000000000000")"), "log_without_trace;"},
+      {log(kWhole, kTraced + R"(, "droppedAttributesCount": 2)"), "attributes_dropped;"},
+      {log(kWhole, kTraced + R"(, "body": {"stringValue": "What is a pass?"})"),
+       "content_captured: body;"},
+      {log(kWhole + "," + attribute("gen_ai.input.messages", R"({"stringValue": "Hi"})"), kTraced),
+       "content_captured: gen_ai.input.messages;"},
+      {log("",
+           kTraced +
+               R"(, "eventName": "app.start", "body": {"stringValue": "sk-abcdefghijklmnopqrstuv"})"),
+       "secret_in_telemetry: body;"},
+      {log(kWhole, kTraced + R"(, "timeUnixNano": "1890000000000000000")"), "time_in_future;"},
+      {log("", R"(, "eventName": "app.start")"), ""},
+  };
+  for (const auto& [text, reason] : cases) EXPECT_EQ(reasons(look(text)), reason) << text;
 }
 
 TEST(Disclosures, SecretsAndPersonalDataAreFoundAndMasked) {
