@@ -108,7 +108,7 @@ std::string title(const RunResult& result) {
   page += '\n';
   if (result.interrupted) page += "\n**Interrupted: these results are partial.**\n";
   if (result.strict && result.verdict == Status::kWarn) {
-    page += "\nWARN counts as failure here (`--strict`).\n";
+    page += "\nWARN counts as failure here.\n";
   }
   return page;
 }

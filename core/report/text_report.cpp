@@ -41,7 +41,7 @@ std::string verdict_line(const RunResult& result, const TextStyle& style) {
   const std::string_view verdict = to_string(result.verdict);
   std::string line = "Verdict: " + coloured(verdict, 0, style);
   if (result.interrupted) line += " (interrupted: these results are partial)";
-  if (result.strict && result.verdict == Status::kWarn) line += " (counts as failure: --strict)";
+  if (result.strict && result.verdict == Status::kWarn) line += " (counts as failure here)";
   return line + '\n';
 }
 

@@ -77,7 +77,7 @@ TEST(TextReport, CountsWhatItDoesNotShow) {
 
 TEST(TextReport, SaysWhyAWarningIsAFailure) {
   EXPECT_THAT(text(golden::strict_warning(), {}),
-              StartsWith("Verdict: WARN (counts as failure: --strict)\n"));
+              StartsWith("Verdict: WARN (counts as failure here)\n"));
   RunResult passed = golden::inference_pass();
   passed.strict = true;
   EXPECT_THAT(text(passed, {}), StartsWith("Verdict: PASS\n"));
