@@ -1,5 +1,6 @@
 #include "pushback.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -27,8 +28,21 @@ bool Pushback::open() {
 
 bool Pushback::begin(int socket, std::string_view bytes) {
   const ssize_t size = ::send(far_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  if (size < 0) return false;
-  return ::dup3(socket, kept_, O_CLOEXEC) >= 0 && ::dup3(near_, socket, O_CLOEXEC) >= 0;
+  const bool is_whole = size == static_cast<ssize_t>(bytes.size());
+  if (is_whole && ::dup3(socket, kept_, O_CLOEXEC) >= 0 && ::dup3(near_, socket, O_CLOEXEC) >= 0)
+    return true;
+  const int problem = is_whole || size < 0 ? errno : EMSGSIZE;
+  empty();  // the next who reads must not find what is left of these
+  ::dup3(near_, kept_, O_CLOEXEC);
+  errno = problem;
+  return false;
+}
+
+bool Pushback::empty() const {
+  char block[256];
+  bool was_empty = true;
+  while (::recv(near_, block, sizeof block, MSG_DONTWAIT) > 0) was_empty = false;
+  return was_empty;
 }
 
 // A closed descriptor's number may be another's by now. The numbers of sockets are unique.
@@ -38,9 +52,7 @@ bool Pushback::is_lent(int socket) const {
 }
 
 bool Pushback::end(int socket) {
-  char rest = 0;
-  bool is_read = true;
-  while (::recv(near_, &rest, 1, MSG_DONTWAIT) > 0) is_read = false;
+  const bool is_read = empty();
   if (!is_read) ::shutdown(kept_, SHUT_RDWR);
   if (is_lent(socket)) ::dup3(kept_, socket, O_CLOEXEC);
   ::dup3(near_, kept_, O_CLOEXEC);

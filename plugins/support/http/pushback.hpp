@@ -26,6 +26,7 @@ class Pushback {
 
  private:
   [[nodiscard]] bool is_lent(int socket) const;
+  bool empty() const;  // reads what is left in the pair; false: something was
 
   int near_ = -1;  // the end that stands in for a socket
   int far_ = -1;

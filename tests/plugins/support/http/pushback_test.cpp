@@ -98,5 +98,16 @@ TEST_F(PushbackTest, ASocketOfWhichBytesAreLostIsShut) {
   EXPECT_TRUE(pushback_.end(near()));
 }
 
+TEST_F(PushbackTest, MoreThanThePairHoldsIsRefusedAndNothingOfItIsFoundLater) {
+  EXPECT_FALSE(pushback_.begin(near(), std::string(std::size_t{64} << 20, 'x')));
+  EXPECT_EQ(errno, EMSGSIZE);
+  send("own");
+  EXPECT_EQ(read_from(near()), "own");
+  ASSERT_TRUE(pushback_.begin(near(), "z"));
+  EXPECT_EQ(read_from(near()), "z");
+  EXPECT_EQ(read_from(near()), "");
+  EXPECT_TRUE(pushback_.end(near()));
+}
+
 }  // namespace
 }  // namespace aipreflight::http
