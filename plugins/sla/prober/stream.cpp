@@ -56,6 +56,11 @@ bool Stream::is_refused() const {
   return sample_.error != ErrorClass::kNone || !is_success(sample_.http_status);
 }
 
+std::array<http::Memory, 2> Stream::working_memory() const {
+  const auto reader = reader_.memory();
+  return {{{this, sizeof *this}, {reader.data(), reader.size()}}};
+}
+
 void Stream::on_head(const http::Head& head) {
   sample_.http_status = head.status;
   sample_.retry_after = head.retry_after;

@@ -36,6 +36,7 @@ class Stream : public http::Listener {
          Sample sample,
          StreamObserver& observer);
 
+  [[nodiscard]] std::array<http::Memory, 2> working_memory() const override;
   void on_head(const http::Head& head) override;
   bool on_body(std::string_view bytes, MonotonicTime at) override;
   void on_end(const http::End& end) override;

@@ -56,6 +56,7 @@ struct Loop::Impl {
   void wait(MonotonicTime until);
   void put_off(MonotonicTime until);
   void serve_all(const epoll_event* events, std::size_t count);
+  void prefetch(const epoll_event* all, std::size_t place, std::size_t count);
   [[nodiscard]] bool read_chunks(int socket, std::uint32_t ready);
   void give_back(int socket, std::string_view bytes, Transfer& reader);
   void watch(int socket, std::uint32_t interest);
@@ -235,10 +236,23 @@ void Loop::Impl::give_back(int socket, std::string_view bytes, Transfer& reader)
   if (const auto interest = std::exchange(lent_interest, std::nullopt)) watch(socket, *interest);
 }
 
+// Fetches what the reader at `place` works on, and of the one behind it where that is: each has
+// lost it since its last token, and while another is read there is time for it.
+void Loop::Impl::prefetch(const epoll_event* all, std::size_t place, std::size_t count) {
+  if (place < count) {
+    if (const Transfer* reader = place_of(all[place].data.fd).reader) reader->prefetch_listener();
+  }
+  if (place + 1 < count) {
+    if (const Transfer* reader = place_of(all[place + 1].data.fd).reader) reader->prefetch();
+  }
+}
+
 void Loop::Impl::serve_all(const epoll_event* all, std::size_t count) {
   if (options.notes_arrivals) wall.read();
   std::size_t reads = 0;
+  prefetch(all, 0, count);
   for (std::size_t i = 0; i < count; ++i) {
+    prefetch(all, i + 1, count);
     const int socket = all[i].data.fd;
     if (socket == timer) {
       std::uint64_t expirations = 0;

@@ -13,6 +13,13 @@
 namespace aipreflight::http {
 namespace {
 
+void fetch(const void* begin, std::size_t size) {
+  constexpr std::size_t kLine = 64;
+  for (std::size_t at = 0; at < size; at += kLine) {
+    __builtin_prefetch(static_cast<const char*>(begin) + at);
+  }
+}
+
 // Without what must not be shown: user, password.
 std::string without_user(std::string_view address) {
   const std::size_t start = address.find("://");
@@ -33,6 +40,7 @@ Transfer::Transfer(const CurlLibrary& curl,
       handle_(std::move(handle)),
       easy_(handle_->easy()),
       listener_(listener),
+      working_memory_(listener.working_memory()),
       request_(std::move(request)),
       arrival_(is_encrypted() ? nullptr : arrival) {}
 
@@ -126,6 +134,14 @@ bool Transfer::give_out(std::string_view body, MonotonicTime at) {
   bytes_ += body.size();
   is_enough_ = !listener_.on_body(body, at);
   return !is_enough_;
+}
+
+void Transfer::prefetch() const {
+  fetch(this, sizeof *this);
+}
+
+void Transfer::prefetch_listener() const {
+  for (const Memory& part : working_memory_) fetch(part.begin, part.size);
 }
 
 void Transfer::note_error(int error) {

@@ -28,6 +28,10 @@ class Transfer {
   [[nodiscard]] Listener& listener() const { return listener_; }
   // What waits in its socket is what it will be given, so that its arrival can be told.
   [[nodiscard]] bool knows_arrivals() const { return arrival_ != nullptr; }
+  // Fetches what reading will need into the cache, and does not wait for it: of this, and where
+  // this is there, of its listener.
+  void prefetch() const;
+  void prefetch_listener() const;
   // The socket had an error instead of bytes, and tells nobody again.
   void note_error(int error);
   // The chunks in the middle of a response may be read without libcurl, which costs a third of what
@@ -60,6 +64,7 @@ class Transfer {
   std::unique_ptr<Handle> handle_;
   CURL* easy_;
   Listener& listener_;
+  const std::array<Memory, 2> working_memory_;  // of the listener
   Request request_;
   Arrival* arrival_;
   MonotonicTime started_;

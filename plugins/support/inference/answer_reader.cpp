@@ -157,6 +157,10 @@ AnswerReader::~AnswerReader() = default;
 AnswerReader::AnswerReader(AnswerReader&&) noexcept = default;
 AnswerReader& AnswerReader::operator=(AnswerReader&&) noexcept = default;
 
+std::span<const std::byte> AnswerReader::memory() const {
+  return std::as_bytes(std::span(state_.get(), 1));
+}
+
 const Answer& AnswerReader::answer() const {
   return state_->answer;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -76,11 +78,19 @@ struct End {
   std::uint64_t bytes = 0;
 };
 
+struct Memory {
+  const void* begin = nullptr;
+  std::size_t size = 0;
+};
+
 // Told of one exchange, on the loop's thread, from within Loop::run. on_end may start and
 // cancel exchanges, the others must not. It must live until on_end or Loop::cancel.
 class Listener {
  public:
   virtual ~Listener() = default;
+  // What it works on with each piece of the body, which between two of them has left the cache: it
+  // is fetched while the one before is read. Asked at the start; to stay until the end.
+  [[nodiscard]] virtual std::array<Memory, 2> working_memory() const { return {}; }
   virtual void on_head(const Head& head) = 0;
   // Bytes of the body as they came, `at` taken when they were given out by the library, or before
   // (LoopOptions::notes_arrivals); never before that of the bytes in front of them. False: no more

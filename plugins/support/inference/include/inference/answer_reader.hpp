@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "inference/answer.hpp"
@@ -25,6 +26,8 @@ class AnswerReader {
   // The data of an event (its name says nothing that the data does not), or a line of NDJSON.
   [[nodiscard]] Step read(std::string_view data);
   [[nodiscard]] const Answer& answer() const;
+  // Where it keeps what each event changes, as long as it lives.
+  [[nodiscard]] std::span<const std::byte> memory() const;
 
  private:
   struct State;
