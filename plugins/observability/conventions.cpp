@@ -101,6 +101,7 @@ class ConventionsReader {
         rule.bounds.push_back(number.value_or(0));
       }
     }
+    rule.suspect_above = bound(entry.value, "suspect_above");
     rule.is_required = entry.value.find("required") != nullptr;
     conventions_.metrics[entry.key] = std::move(rule);
   }

@@ -26,10 +26,11 @@ struct AttributeRule {
 
 struct MetricRule {
   std::string unit;
-  std::string type;                   // histogram
-  std::vector<std::string> required;  // attributes of each point
-  std::vector<double> bounds;         // of the buckets; empty: the conventions name none
-  bool is_required = false;           // of whoever measures anything of its group
+  std::string type;                     // histogram
+  std::vector<std::string> required;    // attributes of each point
+  std::vector<double> bounds;           // of the buckets; empty: the conventions name none
+  std::optional<double> suspect_above;  // mean of a point that is hardly in this unit
+  bool is_required = false;             // of whoever measures anything of its group
 };
 
 struct SecretPattern {

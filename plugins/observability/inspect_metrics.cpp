@@ -62,10 +62,10 @@ class MetricsInspector {
 
  private:
   void look_at_time(const MetricPoint& point, const SourceRef& where) {
-    if (point.end_ns > now_ns_ + kSkew) {
+    if (point.time_ns > now_ns_ + kSkew) {
       inspection_.remark("time_in_future", "", "a point of a metric is of the future", where);
     } else {
-      inspection_.newest_ns = std::max(inspection_.newest_ns, point.end_ns);
+      inspection_.newest_ns = std::max(inspection_.newest_ns, point.time_ns);
     }
   }
 
@@ -145,19 +145,12 @@ class MetricsInspector {
                          "the sum of a point is " + text::format_number(point.sum),
                          metric.where);
     }
-    if (rule.unit == "s") look_at_mean(metric, point);
-  }
-
-  // Nothing that was measured between two times can have taken longer than from one to the other.
-  void look_at_mean(const Metric& metric, const MetricPoint& point) {
-    const double whole = static_cast<double>(point.end_ns - point.start_ns) * 1e-9;
     const double mean = point.sum / static_cast<double>(point.count);
-    if (point.start_ns <= 0 || whole <= 0 || mean <= whole) return;
-    inspection_.remark("unit_suspect",
+    if (!rule.suspect_above || mean <= *rule.suspect_above) return;
+    inspection_.remark("metric_unit_suspect",
                        metric.name,
-                       "a mean of " + text::format_number(mean) + " s within " +
-                           text::format_seconds(whole) +
-                           " of counting: these look like milliseconds",
+                       "a mean of " + text::format_number(mean) + ' ' + rule.unit +
+                           ": these look like milliseconds",
                        metric.where);
   }
 

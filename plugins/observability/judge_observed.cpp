@@ -42,6 +42,7 @@ const std::map<std::string_view, Meaning>& meanings() {
       {"metric_buckets",
        {Severity::kWarn,
         "give the instrument the bounds of the conventions, in a view of the SDK"}},
+      {"metric_unit_suspect", {Severity::kWarn, "record it in seconds"}},
       {"metric_inconsistent", {Severity::kFail, "its buckets and its count are not of one point"}},
       {"metric_missing", {Severity::kFail, "the conventions require it of a client"}},
       {"metric_series", {Severity::kWarn, "put no ids and no texts into attributes of metrics"}},

@@ -10,13 +10,12 @@
 
 namespace aipreflight::observability {
 
-// What one set of attributes has counted between two times.
+// What one set of attributes has counted.
 struct MetricPoint {
-  json::Value attributes;     // object
-  std::int64_t start_ns = 0;  // since 1970; 0: not said
-  std::int64_t end_ns = 0;
-  std::uint64_t count = 0;  // of a histogram
-  double sum = 0;           // of a histogram, or the value of anything else; NaN: not a number
+  json::Value attributes;    // object
+  std::int64_t time_ns = 0;  // of its last count, since 1970; 0: not said
+  std::uint64_t count = 0;   // of a histogram
+  double sum = 0;            // of a histogram, or the value of anything else; NaN: not a number
   bool has_sum = false;
   std::vector<double> bounds{};          // upper ones of all buckets but the last
   std::vector<std::uint64_t> buckets{};  // empty: not said

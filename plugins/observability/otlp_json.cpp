@@ -76,8 +76,7 @@ double number_of(const json::Value& value) {
 MetricPoint point_of(const json::Value& point) {
   MetricPoint read;
   read.attributes = plain_attributes(point["attributes"]);
-  read.start_ns = integer_of(point["startTimeUnixNano"]).value_or(0);
-  read.end_ns = integer_of(point["timeUnixNano"]).value_or(0);
+  read.time_ns = integer_of(point["timeUnixNano"]).value_or(0);
   read.count = count_of(point["count"]);
   for (const char* name : {"sum", "asDouble", "asInt"}) {
     if (const json::Value* sum = point.find(name); sum != nullptr && !sum->is_null()) {

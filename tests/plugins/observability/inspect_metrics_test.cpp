@@ -105,7 +105,7 @@ TEST_F(InspectingMetrics, MetricsThatBreakTheConventionsAreRemarkedOnByName) {
       {duration(kAttributes, counts_but(R"("count": 3, "sum": -1)")),
        "value_out_of_range: " + name + ';'},
       {duration(kAttributes, counts_but(R"("count": 3, "sum": 4200)")),
-       "unit_suspect: " + name + ';'},
+       "metric_unit_suspect: " + name + ';'},
       {duration(kAttributes, R"("timeUnixNano": "1890000000000000000", "count": 3, "sum": 4)"),
        "time_in_future;"},
       {duration(kAttributes + R"(, {"key": "user", "value": {"stringValue": "jane@mail.org"}})"),
@@ -120,6 +120,15 @@ TEST_F(InspectingMetrics, MetricsThatBreakTheConventionsAreRemarkedOnByName) {
        ""},
   };
   for (const auto& [text, reason] : cases) EXPECT_EQ(reasons(look(text)), reason) << text;
+}
+
+TEST_F(InspectingMetrics, CallsThatBeganBeforeTheirPointsTimeAreFine) {
+  EXPECT_EQ(
+      reasons(look(duration(
+          kAttributes,
+          R"("startTimeUnixNano": "1789999990000000000", "timeUnixNano": "1789999990001000000",)"
+          R"("count": 3, "sum": 90)"))),
+      "");
 }
 
 TEST_F(InspectingMetrics, AnEmptyPointAndAnExponentialHistogramAreFine) {
