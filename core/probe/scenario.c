@@ -2,8 +2,10 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "facts.h"
@@ -18,6 +20,8 @@ struct guest {
   aipf_instance* instance;
 };
 
+static struct guest guests[2];
+
 static int open_module(const struct stage* stage) {
   if (module_open(stage->module, stage->module->path, stage->check) != 0) return -1;
   fact("digest\t%llx", (unsigned long long)module_digest(stage->module));
@@ -26,8 +30,18 @@ static int open_module(const struct stage* stage) {
   return 0;
 }
 
+/* Each instance writes to a folder of its own, as it does where each has a process of its own. */
+static const char* artefact_folder_of(const struct stage* stage, const struct guest* guest) {
+  static char second[kPathSize];
+  if (guest == &guests[0]) return stage->artefact_folder;
+  snprintf(second, sizeof second, "%s/second", stage->artefact_folder);
+  mkdir(second, S_IRWXU);
+  return second;
+}
+
 static void create(const struct stage* stage, struct guest* guest, int round) {
-  host_init(&guest->host, stage->config, stage->artefact_folder, stage->conditions.is_newer);
+  const char* const artefact_folder = artefact_folder_of(stage, guest);
+  host_init(&guest->host, stage->config, artefact_folder, stage->conditions.is_newer);
   guest->host.round = round;
   guest->host.refuses = stage->conditions.refuses;
   guest->host.cancel = (struct cancel_plan){stage->conditions.cancels,
@@ -76,8 +90,6 @@ static int end(void) {
   fact("at\tend");
   _exit(0);
 }
-
-static struct guest guests[2];
 
 /* One instance, looked at before and after. */
 static int live(const struct stage* stage) {
