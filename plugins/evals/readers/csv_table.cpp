@@ -1,26 +1,14 @@
 #include "csv_table.hpp"
 
 #include <bit>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
+#include "base/byte_marks.hpp"
 #include "base/byte_order_mark.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
 constexpr std::size_t kMostColumns = 10'000;
-
-#if defined(__SSE2__)
-// Which of sixteen bytes end a cell, or say that it is none without quotes.
-unsigned marks_of(const char* text) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
-  const auto are = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
-  return static_cast<unsigned>(_mm_movemask_epi8(
-      _mm_or_si128(_mm_or_si128(are(','), are('\n')), _mm_or_si128(are('"'), are('\r')))));
-}
-#endif
 
 }  // namespace
 
@@ -62,10 +50,10 @@ Result<bool> CsvTable::next(std::vector<std::string_view>& cells) {
 
 // A row without quotes that ends with a line feed; false, and nothing is read, of any other.
 bool CsvTable::read_plain_row(std::vector<std::string_view>& cells) {
-#if defined(__SSE2__)
   std::size_t begin = at_;
-  for (std::size_t i = at_; i + sizeof(__m128i) <= text_.size(); i += sizeof(__m128i)) {
-    for (unsigned marks = marks_of(text_.data() + i); marks != 0; marks &= marks - 1) {
+  for (std::size_t i = at_; i + text::kMarkedBytes <= text_.size(); i += text::kMarkedBytes) {
+    unsigned marks = text::marks_of<',', '\n', '"', '\r'>(text_.data() + i);
+    for (; marks != 0; marks &= marks - 1) {
       const std::size_t end = i + static_cast<std::size_t>(std::countr_zero(marks));
       const char c = text_[end];
       if (c == '"' || c == '\r' || cells.size() == kMostColumns) {
@@ -80,7 +68,6 @@ bool CsvTable::read_plain_row(std::vector<std::string_view>& cells) {
       return true;
     }
   }
-#endif
   cells.clear();
   return false;
 }

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <bit>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
+#include "base/byte_marks.hpp"
 #include "base/text.hpp"
 
 namespace aipreflight::evals {
@@ -19,17 +17,6 @@ std::string_view name_of(std::string_view tag) {
   const std::string_view inner = tag.substr(1);
   return inner.substr(0, inner.find_first_of(" \t\r\n/>"));
 }
-
-#if defined(__SSE2__)
-// Which of sixteen bytes may end a tag, or begin or end a value in it.
-unsigned marks_of(const char* text) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
-  const __m128i quotes = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\'')));
-  return static_cast<unsigned>(
-      _mm_movemask_epi8(_mm_or_si128(quotes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('>')))));
-}
-#endif
 
 }  // namespace
 
@@ -147,14 +134,14 @@ bool SuiteStream::end_token() {
 // Of the '>' that ends a tag; within quotes it ends nothing.
 std::size_t SuiteStream::tag_end() {
   std::size_t i = at_;
-#if defined(__SSE2__)
-  for (; i + sizeof(__m128i) <= text_.size(); i += sizeof(__m128i)) {
-    for (unsigned marks = marks_of(text_.data() + i); marks != 0; marks &= marks - 1) {
+  for (; i + text::kMarkedBytes <= text_.size(); i += text::kMarkedBytes) {
+    // What may end a tag, or begin or end a value in it.
+    unsigned marks = text::marks_of<'"', '\'', '>'>(text_.data() + i);
+    for (; marks != 0; marks &= marks - 1) {
       const std::size_t place = i + static_cast<std::size_t>(std::countr_zero(marks));
       if (is_tag_end(text_[place])) return place;
     }
   }
-#endif
   for (; i < text_.size(); ++i) {
     if (is_tag_end(text_[i])) return i;
   }

@@ -3,43 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
+#include "base/byte_marks.hpp"
 #include "base/text.hpp"
 #include "item_end.hpp"
 
 namespace aipreflight::json_records {
 namespace {
 
-// Of eight bytes, the highest bit of each that is `byte`, and perhaps of some above the first one.
-constexpr std::uint64_t marks(std::uint64_t eight, unsigned char byte) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  const std::uint64_t zero_where_equal = eight ^ (kOnes * byte);
-  return (zero_where_equal - kOnes) & ~zero_where_equal & (kOnes << 7);
-}
-
 // The next byte that ends a string or begins an escape. Strings are most of such a text.
 std::size_t string_end(std::string_view block, std::size_t i) {
-#if defined(__SSE2__)
-  const __m128i quotes = _mm_set1_epi8('"');
-  const __m128i escapes = _mm_set1_epi8('\\');
-  for (; i + sizeof(__m128i) <= block.size(); i += sizeof(__m128i)) {
-    __m128i bytes;
-    std::memcpy(&bytes, block.data() + i, sizeof bytes);
-    const __m128i ends =
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, quotes), _mm_cmpeq_epi8(bytes, escapes));
-    const auto places = static_cast<unsigned>(_mm_movemask_epi8(ends));
-    if (places != 0) return i + static_cast<std::size_t>(std::countr_zero(places));
-  }
-#endif
-  while (i + sizeof(std::uint64_t) <= block.size()) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, block.data() + i, sizeof eight);
-    if ((marks(eight, '"') | marks(eight, '\\')) != 0) break;
-    i += sizeof eight;
+  for (; i + text::kMarkedBytes <= block.size(); i += text::kMarkedBytes) {
+    const unsigned ends = text::marks_of<'"', '\\'>(block.data() + i);
+    if (ends != 0) return i + static_cast<std::size_t>(std::countr_zero(ends));
   }
   while (i < block.size() && block[i] != '"' && block[i] != '\\') ++i;
   return i;
