@@ -7,8 +7,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <linux/close_range.h>
 #include <poll.h>
 #include <pthread.h>
@@ -18,6 +16,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/process_stat.hpp"
 #include "base/text.hpp"
 
 extern char** environ;
@@ -254,15 +253,10 @@ Result<Child> start(const Command& command) {
   return Child{pid, std::move(out.reader), std::move(err.reader)};
 }
 
-// State and process group of /proc/<pid>/stat; the name between the parentheses may hold anything.
-bool is_live_member(const std::filesystem::path& folder, pid_t group) {
-  std::ifstream file(folder / "stat");
-  const std::string line((std::istreambuf_iterator<char>(file)), {});
-  const std::size_t name_end = line.rfind(')');
-  if (name_end == std::string::npos) return false;
-  const auto fields = text::split(text::trim(std::string_view(line).substr(name_end + 1)), ' ');
-  if (fields.size() < 3 || fields[0] == "Z" || fields[0] == "X") return false;
-  return text::to_integer(fields[2]) == group;
+bool is_live_member(pid_t process, pid_t group) {
+  const ProcessStat stat = ProcessStat::of(process);
+  const std::string state = stat.field(3);
+  return state != "Z" && state != "X" && text::to_integer(stat.field(5)) == group;
 }
 
 // Zombies that nobody reaps (a container whose first process does not) answer kill(2) for ever, so
@@ -273,8 +267,8 @@ bool is_group_alive(pid_t group) {
   std::filesystem::directory_iterator entry("/proc", problem);
   if (problem) return true;
   for (; !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
-    const char first = entry->path().filename().c_str()[0];
-    if (first >= '0' && first <= '9' && is_live_member(entry->path(), group)) return true;
+    const auto process = text::to_integer(entry->path().filename().string());
+    if (process && is_live_member(static_cast<pid_t>(*process), group)) return true;
   }
   return false;
 }

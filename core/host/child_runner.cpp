@@ -3,8 +3,6 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -12,6 +10,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "base/process_stat.hpp"
 #include "base/text.hpp"
 #include "children.hpp"
 
@@ -73,16 +72,11 @@ void ChildRunner::send(int signal) const {
 }
 
 RunnerProcess::Footprint ChildRunner::footprint() const {
-  std::ifstream file("/proc/" + std::to_string(pid_) + "/stat");
-  const std::string line((std::istreambuf_iterator<char>(file)), {});
-  const std::size_t name_end = line.rfind(')');
-  if (name_end == std::string::npos) return {};
-  // proc(5): state is field 3, num_threads 20, rss (in pages) 24.
-  const auto fields = text::split(text::trim(std::string_view(line).substr(name_end + 1)), ' ');
-  if (fields.size() < 22) return {};
+  const ProcessStat stat = ProcessStat::of(pid_);
   const auto number = [&](std::size_t field) {
-    return static_cast<std::uint64_t>(text::to_integer(fields[field - 3]).value_or(0));
+    return static_cast<std::uint64_t>(text::to_integer(stat.field(field)).value_or(0));
   };
+  // Pages that are resident, and threads.
   return {number(24) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)), number(20)};
 }
 
