@@ -34,14 +34,7 @@ bool take_value(PlainScanner& scanner, Field& field) {
 bool tell_plain_record(std::string_view text, RecordVisitor& visitor, std::size_t& told) {
   PlainScanner scanner(text);
   scanner.skip_space();
-  if (!scanner.take('{')) return false;
-  do {
-    scanner.skip_space();
-    std::string_view name;
-    if (!scanner.take_string(name)) return false;
-    scanner.skip_space();
-    if (!scanner.take(':')) return false;
-    scanner.skip_space();
+  const bool is_plain = scanner.take_object([&](std::string_view name) {
     Field field;
     if (!take_value(scanner, field)) return false;
     scanner.skip_space();
@@ -49,8 +42,9 @@ bool tell_plain_record(std::string_view text, RecordVisitor& visitor, std::size_
     if (scanner.peek() != ',' && scanner.peek() != '}') return false;
     visitor.field(name, field);
     ++told;
-  } while (scanner.take(','));
-  if (!scanner.take('}')) return false;
+    return true;
+  });
+  if (!is_plain) return false;
   scanner.skip_space();
   return scanner.is_at_end();
 }

@@ -54,39 +54,20 @@ class PlainReader {
   }
 
   bool take_object(std::size_t depth) {
-    scanner_.take('{');
-    if (!handler_.StartObject()) return false;
-    scanner_.skip_space();
-    if (scanner_.take('}')) return handler_.EndObject(0);
     std::uint32_t size = 0;
-    do {
-      scanner_.skip_space();
-      std::string_view name;
-      if (!scanner_.take_string(name)) return false;
-      handler_.plain_key(name);
-      scanner_.skip_space();
-      if (!scanner_.take(':')) return false;
-      scanner_.skip_space();
-      if (!take_value(depth + 1)) return false;
+    return handler_.StartObject() && scanner_.take_object([&](std::string_view name) {
       ++size;
-      scanner_.skip_space();
-    } while (scanner_.take(','));
-    return scanner_.take('}') && handler_.EndObject(size);
+      handler_.plain_key(name);
+      return take_value(depth + 1);
+    }) && handler_.EndObject(size);
   }
 
   bool take_array(std::size_t depth) {
-    scanner_.take('[');
-    if (!handler_.StartArray()) return false;
-    scanner_.skip_space();
-    if (scanner_.take(']')) return handler_.EndArray(0);
     std::uint32_t size = 0;
-    do {
-      scanner_.skip_space();
-      if (!take_value(depth + 1)) return false;
+    return handler_.StartArray() && scanner_.take_array([&] {
       ++size;
-      scanner_.skip_space();
-    } while (scanner_.take(','));
-    return scanner_.take(']') && handler_.EndArray(size);
+      return take_value(depth + 1);
+    }) && handler_.EndArray(size);
   }
 
   PlainScanner scanner_;

@@ -16,7 +16,8 @@ class Reader {
   Reader(json::PlainScanner& scanner, CaseDraft& one) : scanner_(scanner), one_(one) {}
 
   bool read() {
-    const bool is_read = take_object([this](std::string_view name) { return take_member(name); });
+    const bool is_read =
+        scanner_.take_object([this](std::string_view name) { return take_member(name); });
     if (!is_read || !has_status_) return false;
     if (latency_) one_.add_usage(kLatency, *latency_);
     if (cost_) one_.add_usage(kCost, *cost_);
@@ -27,25 +28,6 @@ class Reader {
   [[nodiscard]] bool is_scored() const { return is_scored_; }
 
  private:
-  // Each member by its name.
-  template <typename Take>
-  bool take_object(const Take& take) {
-    if (!scanner_.take('{')) return false;
-    scanner_.skip_space();
-    if (scanner_.take('}')) return true;
-    do {
-      scanner_.skip_space();
-      std::string_view name;
-      if (!scanner_.take_string(name)) return false;
-      scanner_.skip_space();
-      if (!scanner_.take(':')) return false;
-      scanner_.skip_space();
-      if (!take(name)) return false;
-      scanner_.skip_space();
-    } while (scanner_.take(','));
-    return scanner_.take('}');
-  }
-
   bool take_member(std::string_view name) {
     if (name == "id") return is_first(kId) && take_text(one_.id, has_id_);
     if (name == "status") return is_first(kStatus) && take_status();
@@ -123,7 +105,7 @@ class Reader {
 
   bool take_metrics() {
     if (scanner_.take_word("null")) return true;
-    return take_object([this](std::string_view name) {
+    return scanner_.take_object([this](std::string_view name) {
       double value = kNoScore;
       json::PlainNumber number;
       if (scanner_.take_word("true")) {
@@ -143,7 +125,7 @@ class Reader {
 
   bool take_labels() {
     if (scanner_.take_word("null")) return true;
-    return take_object([this](std::string_view kind) {
+    return scanner_.take_object([this](std::string_view kind) {
       if (scanner_.peek() == '[') return take_texts(kind);
       std::string_view text;
       if (!scanner_.take_string(text)) return false;
@@ -153,17 +135,12 @@ class Reader {
   }
 
   bool take_texts(std::string_view kind) {
-    if (!scanner_.take('[')) return false;
-    scanner_.skip_space();
-    if (scanner_.take(']')) return true;
-    do {
-      scanner_.skip_space();
+    return scanner_.take_array([this, kind] {
       std::string_view text;
       if (!scanner_.take_string(text)) return false;
       one_.labels.emplace_back(kind, text);
-      scanner_.skip_space();
-    } while (scanner_.take(','));
-    return scanner_.take(']');
+      return true;
+    });
   }
 
   json::PlainScanner& scanner_;

@@ -67,8 +67,39 @@ class PlainScanner {
     return true;
   }
 
+  // An object whose members' values `take`, given the name, takes; blanks around them are skipped.
+  template <typename Take>
+  bool take_object(const Take& take) {
+    return take_all('{', '}', [&] {
+      std::string_view name;
+      if (!take_string(name)) return false;
+      skip_space();
+      if (!this->take(':')) return false;
+      skip_space();
+      return take(name);
+    });
+  }
+  // An array whose items `take` takes, likewise.
+  template <typename Take>
+  bool take_array(const Take& take) {
+    return take_all('[', ']', take);
+  }
+
  private:
   static constexpr signed char kFirstPrintable = 0x20;
+
+  template <typename Take>
+  bool take_all(char open, char close, const Take& take_part) {
+    if (!take(open)) return false;
+    skip_space();
+    if (take(close)) return true;
+    do {
+      skip_space();
+      if (!take_part()) return false;
+      skip_space();
+    } while (take(','));
+    return take(close);
+  }
 
   [[nodiscard]] std::string_view rest() const {
     return {at_, static_cast<std::size_t>(end_ - at_)};
