@@ -14,7 +14,6 @@ namespace aipreflight::observability {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr std::int64_t kSkew = 300 * kSecond;  // of clocks that is nobody's fault
 constexpr double kFactorOfMilliseconds = 100;
 
 // A member by its whole name, or by the parts of a path: "usage.input_tokens".
@@ -37,11 +36,6 @@ json::Value own_value(const Span& span, std::string_view name) {
   if (name == "$duration_ms" && span.has_times() && span.seconds() >= 0)
     return span.seconds() * 1000;
   return {};
-}
-
-bool is_empty(const json::Value& value) {
-  return value.is_null() || (value.is_string() && value.as_string().empty()) ||
-         (value.is_number() && !std::isfinite(value.as_number()));
 }
 
 bool has_type(const json::Value& value, const std::string& type) {
@@ -121,11 +115,7 @@ class Inspector {
     if (log.dropped > 0) {
       remark("attributes_dropped", "", std::to_string(log.dropped) + " of one record", log.where);
     }
-    if (log.start_ns > now_ns_ + kSkew) {
-      remark("time_in_future", "", "a log record is of the future", log.where);
-    } else {
-      result_.newest_ns = std::max(result_.newest_ns, log.start_ns);
-    }
+    result_.note_time(log.start_ns, now_ns_, "a log record is of the future", log.where);
     look_at_resource(log);
   }
 
@@ -140,7 +130,7 @@ class Inspector {
              "it ends " + text::format_seconds(-span.seconds()) + " before it starts",
              span.where);
     }
-    if (span.end_ns > now_ns_ + kSkew) {
+    if (span.end_ns > now_ns_ + kSkewNs) {
       remark("time_in_future", "", "a span ends in the future", span.where);
     }
     result_.newest_ns = std::max(result_.newest_ns, span.end_ns);
@@ -172,11 +162,7 @@ class Inspector {
       while (number < 1e17) number *= 1000;
       time = static_cast<std::int64_t>(std::min(number, 9.2e18));
     }
-    if (time > now_ns_ + kSkew) {
-      remark("time_in_future", "", shown(stamp), record.where);
-    } else {
-      result_.newest_ns = std::max(result_.newest_ns, time);
-    }
+    result_.note_time(time, now_ns_, shown(stamp), record.where);
   }
 
   void look_at_call(const Span& span) {
@@ -184,11 +170,7 @@ class Inspector {
     const bool is_failed = span.is_error || !is_empty(value(span, "error.type"));
     look_at_fields(span, is_failed);
     for (const auto& [name, rule] : conventions_.attributes) look_at(span, name, rule, is_failed);
-    for (const auto& [old, successor] : conventions_.deprecated) {
-      if (span.attributes.find(old) != nullptr) {
-        remark("attribute_deprecated", old, "now it is " + successor, span.where);
-      }
-    }
+    result_.note_deprecated(span.attributes, conventions_, span.where);
     if (!span.is_span()) return;
     const bool has_type = !is_empty(value(span, "error.type"));
     if (span.is_error && !has_type) {
@@ -299,6 +281,29 @@ void Inspection::remark(std::string_view reason,
   if (entry.count++ > 0) return;
   entry.example = std::move(example);
   entry.where = where;
+}
+
+void Inspection::note_time(std::int64_t time_ns,
+                           std::int64_t now_ns,
+                           std::string example,
+                           const SourceRef& where) {
+  if (time_ns > now_ns + kSkewNs) return remark("time_in_future", "", std::move(example), where);
+  newest_ns = std::max(newest_ns, time_ns);
+}
+
+void Inspection::note_deprecated(const json::Value& object,
+                                 const Conventions& conventions,
+                                 const SourceRef& where) {
+  for (const auto& [old, successor] : conventions.deprecated) {
+    if (object.find(old) != nullptr) {
+      remark("attribute_deprecated", old, "now it is " + successor, where);
+    }
+  }
+}
+
+bool is_empty(const json::Value& value) {
+  return value.is_null() || (value.is_string() && value.as_string().empty()) ||
+         (value.is_number() && !std::isfinite(value.as_number()));
 }
 
 Inspection inspect(const std::vector<Span>& spans,

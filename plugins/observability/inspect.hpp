@@ -40,7 +40,22 @@ struct Inspection {
               std::string_view subject,
               std::string example,
               const SourceRef& where);
+  // The time of a piece of telemetry: the newest, or a remark where it is of the future.
+  void note_time(std::int64_t time_ns,
+                 std::int64_t now_ns,
+                 std::string example,
+                 const SourceRef& where);
+  // Names in an object of attributes that have a successor.
+  void note_deprecated(const json::Value& object,
+                       const Conventions& conventions,
+                       const SourceRef& where);
 };
+
+// Whether a value says nothing: null, an empty text, no finite number.
+[[nodiscard]] bool is_empty(const json::Value& value);
+
+// Of clocks that is nobody's fault.
+inline constexpr std::int64_t kSkewNs = 300'000'000'000;
 
 // `now_ns` is the time against which timestamps are held. Pure.
 [[nodiscard]] Inspection inspect(const std::vector<Span>& spans,

@@ -13,8 +13,6 @@
 namespace aipreflight::observability {
 namespace {
 
-constexpr std::int64_t kSkew = 300'000'000'000;  // ns, of clocks that is nobody's fault
-
 std::string shown(const std::vector<double>& bounds) {
   std::vector<std::string> texts;
   for (const double bound : bounds) texts.push_back(text::format_number(bound));
@@ -40,7 +38,8 @@ class MetricsInspector {
     for (const Metric& metric : metrics) {
       for (const MetricPoint& point : metric.points) {
         inspect_texts(point.attributes, metric.where, conventions_, settings_, inspection_);
-        look_at_time(point, metric.where);
+        inspection_.note_time(
+            point.time_ns, now_ns_, "a point of a metric is of the future", metric.where);
       }
       look_at_series(metric);
       if (!metric.name.starts_with("gen_ai.")) continue;
@@ -61,14 +60,6 @@ class MetricsInspector {
   }
 
  private:
-  void look_at_time(const MetricPoint& point, const SourceRef& where) {
-    if (point.time_ns > now_ns_ + kSkew) {
-      inspection_.remark("time_in_future", "", "a point of a metric is of the future", where);
-    } else {
-      inspection_.newest_ns = std::max(inspection_.newest_ns, point.time_ns);
-    }
-  }
-
   void look_at_series(const Metric& metric) {
     std::set<std::string>& series = series_[metric.name];
     if (series.size() > conventions_.series_limit) return;
@@ -111,10 +102,7 @@ class MetricsInspector {
       inspection_.remark(
           "attribute_missing", name, "a point of " + metric.name + " lacks it", metric.where);
     }
-    for (const auto& [old, successor] : conventions_.deprecated) {
-      if (point.attributes.find(old) == nullptr) continue;
-      inspection_.remark("attribute_deprecated", old, "now it is " + successor, metric.where);
-    }
+    inspection_.note_deprecated(point.attributes, conventions_, metric.where);
   }
 
   void look_at_counts(const Metric& metric, const MetricRule& rule, const MetricPoint& point) {

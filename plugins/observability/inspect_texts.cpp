@@ -18,8 +18,7 @@ class TextInspector {
   void look_at(const json::Value& value, const std::string& name, int depth) {
     if (depth > kDeepestText) return;
     for (const auto& [key, item] : value.members()) {
-      const bool is_empty = item.is_null() || (item.is_string() && item.as_string().empty());
-      if (depth == 0 && settings_.content == Content::kForbidden && !is_empty &&
+      if (depth == 0 && settings_.content == Content::kForbidden && !is_empty(item) &&
           conventions_.content.contains(key)) {
         inspection_.remark("content_captured", key, "prompts or answers are in it", where_);
       }

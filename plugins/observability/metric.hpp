@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,7 +26,6 @@ struct Metric {
   std::string unit;
   std::string type;  // histogram, exponentialHistogram, sum, gauge, summary; empty: none
   std::vector<MetricPoint> points;
-  std::shared_ptr<const json::Value> resource{};  // attributes
   SourceRef where{};
 };
 

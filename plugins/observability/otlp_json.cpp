@@ -201,7 +201,6 @@ class MessageReader {
         read.points.push_back(point_of(point));
       }
     }
-    read.resource = resource_;
     read.where = where_;
     telemetry_.metrics.push_back(std::move(read));
     return {};
