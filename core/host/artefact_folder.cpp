@@ -35,7 +35,7 @@ struct Content {
 };
 
 Result<Content> digest(const Descriptor& file, std::uint64_t size, const std::string& name) {
-  constexpr std::size_t kBlock = 256u << 10;
+  constexpr std::size_t kBlock = 64u << 10;
   std::string block(std::min<std::uint64_t>(size, kBlock), '\0');
   Sha256 digest;
   Content content;

@@ -4,7 +4,7 @@ namespace aipreflight::evals {
 namespace {
 
 // A block is copied and parsed before the next one takes it out of the processor's cache.
-constexpr std::size_t kBlock = std::size_t{256} << 10;
+constexpr std::size_t kBlock = std::size_t{64} << 10;
 
 Error unreadable(const Error& error) {
   return execution_error("results_file_unreadable", error.to_string());
