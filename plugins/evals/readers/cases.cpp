@@ -5,12 +5,14 @@
 #include <cstring>
 
 #include "base/text.hpp"
+#include "large_pages.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
 constexpr std::size_t kTitleBytes = 80;
+constexpr std::size_t kFirstPiece = std::size_t{16} << 10;
 
 // Texts one after the other, such that no other texts give the same.
 void append_key(std::string& key, std::string_view text) {
@@ -61,7 +63,9 @@ bool Case::has_or_expects(std::string_view name) const {
          std::binary_search(expected_scores.begin(), expected_scores.end(), name);
 }
 
-Cases::Cases() : memory_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
+Cases::Cases()
+    : memory_(std::make_unique<std::pmr::monotonic_buffer_resource>(kFirstPiece, &large_pages())),
+      entries_(*memory_) {}
 Cases::Cases(Cases&&) noexcept = default;
 Cases& Cases::operator=(Cases&&) noexcept = default;
 Cases::~Cases() = default;

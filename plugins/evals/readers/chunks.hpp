@@ -1,20 +1,27 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
+#include <memory_resource>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace aipreflight::evals {
 
-// A list that grows without moving what is in it, and so without ever holding it twice.
+// A list that grows without moving what is in it, and so without ever holding it twice. Its memory
+// is that of a resource, which outlives it and may keep what it gave.
 template <typename T>
 class Chunks {
+  static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+
  public:
-  Chunks() = default;
+  explicit Chunks(std::pmr::memory_resource& memory) : memory_(&memory) {}
   Chunks(Chunks&& other) noexcept
-      : chunks_(std::move(other.chunks_)), size_(std::exchange(other.size_, 0)) {}
+      : memory_(other.memory_),
+        chunks_(std::move(other.chunks_)),
+        size_(std::exchange(other.size_, 0)) {}
   Chunks& operator=(Chunks&& other) noexcept {
+    memory_ = other.memory_;
     chunks_ = std::move(other.chunks_);
     size_ = std::exchange(other.size_, 0);
     return *this;
@@ -23,7 +30,7 @@ class Chunks {
 
   void push_back(const T& one) {
     if (size_ == chunks_.size() * kChunk) {
-      chunks_.push_back(std::make_unique_for_overwrite<T[]>(kChunk));
+      chunks_.push_back(static_cast<T*>(memory_->allocate(kChunk * sizeof(T), alignof(T))));
     }
     (*this)[size_++] = one;
   }
@@ -40,7 +47,8 @@ class Chunks {
  private:
   static constexpr std::size_t kChunk = 4096;
 
-  std::vector<std::unique_ptr<T[]>> chunks_;
+  std::pmr::memory_resource* memory_;
+  std::vector<T*> chunks_;
   std::size_t size_ = 0;
 };
 

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "large_pages.hpp"
 #include "repeats.hpp"
 #include "score.hpp"
 #include "stats/mean.hpp"
@@ -125,6 +126,21 @@ class ColumnSet {
     }
   }
 
+  // Room for the values of all of them.
+  void reserve(const Cases& cases) {
+    std::vector<std::size_t> of_kinds(kinds_.size());
+    for (const Case one : cases) ++of_kinds[one.kind_number];
+    std::vector<std::size_t> of_columns(columns_.size());
+    for (std::size_t i = 0; i < kinds_.size(); ++i) {
+      for (const auto& score : kinds_[i].scores) of_columns[score.column] += of_kinds[i];
+    }
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      std::vector<double>& values = columns_[i].values;
+      values.reserve(of_columns[i]);
+      prefer_large_pages(values.data(), values.capacity() * sizeof(double));
+    }
+  }
+
   void take(const Case& one) {
     const ColumnsOfKind& kind = kinds_[one.kind_number];
     for (const auto& [number, place, is_known] : kind.scores) {
@@ -158,9 +174,8 @@ class ColumnSet {
 
 // The counts and means of those that belong.
 template <typename Belongs>
-void measure(const Cases& cases, Belongs belongs, Results& results) {
+void measure(const Cases& cases, ColumnSet columns, Belongs belongs, Results& results) {
   std::array<std::int64_t, 4> counts{};  // by status
-  ColumnSet columns(cases);
   for (const Case one : cases) {
     if (!belongs(one)) continue;
     ++counts[static_cast<std::size_t>(one.status)];
@@ -258,8 +273,10 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
     file.cases = fold(file.cases, runs, selection.repeats);
   }
   results.cases = std::move(file.cases);
+  ColumnSet columns(results.cases);
+  columns.reserve(results.cases);
   measure(
-      results.cases, [](const Case&) { return true; }, results);
+      results.cases, std::move(columns), [](const Case&) { return true; }, results);
   if (!file.has_outcomes) results.passed.reset();
   add_aggregates(file, selection, results);
   for (const auto& [metric, why] : file.ungateable) {
@@ -274,7 +291,7 @@ Result<Results> summarise(CaseFile file, const Selection& selection, const std::
 Results slice_of(const Results& whole, const std::function<bool(const Case&)>& belongs) {
   Results part;
   part.format = whole.format;
-  measure(whole.cases, belongs, part);
+  measure(whole.cases, ColumnSet(whole.cases), belongs, part);
   if (!whole.passed) part.passed.reset();
   return part;
 }
