@@ -3,12 +3,15 @@
 #include <optional>
 #include <string>
 
+#include "base/literal.hpp"
 #include "json/plain_scanner.hpp"
 #include "own_cases.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
+
+constexpr std::size_t kDeepest = 16;  // of members that are not ours
 
 // The members of a case, into a draft. False where one is not plain, or no member of a case.
 class Reader {
@@ -29,18 +32,17 @@ class Reader {
 
  private:
   bool take_member(std::string_view name) {
-    if (name == "id") return is_first(kId) && take_text(one_.id, has_id_);
-    if (name == "status") return is_first(kStatus) && take_status();
-    if (name == "metrics") return is_first(kMetrics) && take_metrics();
-    if (name == "tags") return is_first(kTags) && take_tags();
-    if (name == "labels") return is_first(kLabels) && take_labels();
-    if (name == "provider") return is_first(kProvider) && take_text(one_.provider);
-    if (name == "prompt") return is_first(kPrompt) && take_text(one_.prompt);
-    if (name == "task") return is_first(kTask) && take_text(one_.task);
-    if (name == kLatency) return is_first(kLatencyMember) && take_number(latency_);
-    if (name == kCost) return is_first(kCostMember) && take_number(cost_);
-    std::optional<double> number;
-    return take_number(number);
+    if (text::is(name, "id")) return is_first(kId) && take_text(one_.id, has_id_);
+    if (text::is(name, "status")) return is_first(kStatus) && take_status();
+    if (text::is(name, "metrics")) return is_first(kMetrics) && take_metrics();
+    if (text::is(name, "tags")) return is_first(kTags) && take_tags();
+    if (text::is(name, "labels")) return is_first(kLabels) && take_labels();
+    if (text::is(name, "provider")) return is_first(kProvider) && take_text(one_.provider);
+    if (text::is(name, "prompt")) return is_first(kPrompt) && take_text(one_.prompt);
+    if (text::is(name, "task")) return is_first(kTask) && take_text(one_.task);
+    if (text::is(name, kLatency)) return is_first(kLatencyMember) && take_number(latency_);
+    if (text::is(name, kCost)) return is_first(kCostMember) && take_number(cost_);
+    return scanner_.skip_value(kDeepest);
   }
 
   enum Member : unsigned {

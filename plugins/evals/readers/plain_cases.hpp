@@ -7,8 +7,8 @@
 
 namespace aipreflight::evals {
 
-// Takes cases of our own format off the beginning of a text as programs write them: ASCII without
-// escapes, nothing but our own members nested. Each of them stands before a comma, and is what
+// Takes cases of our own format off the beginning of a text as programs write them: without escapes
+// in what is ours, and whatever in other members. Each of them stands before a comma, and is what
 // add_own_case() makes of it.
 class PlainCases {
  public:

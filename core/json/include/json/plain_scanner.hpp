@@ -20,8 +20,8 @@ struct PlainNumber {
   bool is_whole = false;  // written without a point, and no -0
 };
 
-// Takes the parts of a JSON text that are plain: strings of ASCII without escapes, such numbers,
-// words. Its parts are those of JSON, and it builds nothing: texts are where they stand. What it
+// Takes the parts of a JSON text that are plain: strings without escapes, such numbers, words. Its
+// parts are those of JSON, and it builds nothing: texts are where they stand. What it
 // refuses may be an error or not; where it stands then is unspecified.
 class PlainScanner {
  public:
@@ -42,10 +42,17 @@ class PlainScanner {
   bool take_string(std::string_view& string) {
     if (!take('"')) return false;
     const char* const begin = at_;
-    skip_plain();
+    do {
+      skip_plain();
+    } while (at_ != end_ && static_cast<signed char>(*at_) < 0 && skip_beyond_ascii());
     string = {begin, static_cast<std::size_t>(at_ - begin)};
     return take('"');
   }
+
+  // Past a string, whatever characters and escapes it has.
+  bool skip_string();
+  // Past a value, in which no other is nested deeper than this.
+  bool skip_value(std::size_t depth);
 
   bool take_word(std::string_view word) {
     if (!rest().starts_with(word)) return false;
@@ -87,6 +94,10 @@ class PlainScanner {
 
  private:
   static constexpr signed char kFirstPrintable = 0x20;
+
+  bool skip_escape();
+  bool skip_beyond_ascii();
+  bool take_code_unit(unsigned& unit);
 
   template <typename Take>
   bool take_all(char open, char close, const Take& take_part) {
