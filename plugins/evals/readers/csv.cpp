@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "base/text_place.hpp"
 #include "encoding.hpp"
@@ -23,34 +24,49 @@ std::string_view trimmed(std::string_view cell) {
   return !cell.empty() && is_word(cell.front()) && is_word(cell.back()) ? cell : text::trim(cell);
 }
 
-// Whether a cell is the word, which is of small letters, in whatever letters.
-bool is_word(std::string_view cell, std::string_view word) {
-  return cell == word || (cell.size() == word.size() && text::to_lower(cell) == word);
-}
+template <typename Value>
+struct Word {
+  std::string_view text;
+  Value value;
+};
 
-std::optional<CaseStatus> status_of(std::string_view cell) {
-  const std::string_view word = trimmed(cell);
-  if (is_word(word, "passed") || is_word(word, "pass")) return CaseStatus::kPassed;
-  if (is_word(word, "failed") || is_word(word, "fail")) return CaseStatus::kFailed;
-  if (is_word(word, "errored") || is_word(word, "error")) return CaseStatus::kErrored;
-  if (is_word(word, "skipped") || is_word(word, "skip")) return CaseStatus::kSkipped;
-  return std::nullopt;
-}
+constexpr std::array<Word<CaseStatus>, 8> kStatuses{{{"passed", CaseStatus::kPassed},
+                                                     {"failed", CaseStatus::kFailed},
+                                                     {"errored", CaseStatus::kErrored},
+                                                     {"skipped", CaseStatus::kSkipped},
+                                                     {"pass", CaseStatus::kPassed},
+                                                     {"fail", CaseStatus::kFailed},
+                                                     {"error", CaseStatus::kErrored},
+                                                     {"skip", CaseStatus::kSkipped}}};
+constexpr std::array<Word<bool>, 8> kFlags{{{"true", true},
+                                            {"1", true},
+                                            {"yes", true},
+                                            {"1.0", true},
+                                            {"false", false},
+                                            {"0", false},
+                                            {"no", false},
+                                            {"0.0", false}}};
 
-std::optional<bool> flag_of(std::string_view cell) {
-  const std::string_view word = trimmed(cell);
-  for (const char* yes : {"true", "1", "yes", "1.0"}) {
-    if (is_word(word, yes)) return true;
-  }
-  for (const char* no : {"false", "0", "no", "0.0"}) {
-    if (is_word(word, no)) return false;
-  }
-  return std::nullopt;
+// What a cell says in one of these words, in whatever letters.
+template <typename Value, std::size_t kSize>
+std::optional<Value> value_of(std::string_view cell, const std::array<Word<Value>, kSize>& words) {
+  constexpr std::size_t kLongestWord = 7;
+  const auto find = [&](std::string_view wanted) -> std::optional<Value> {
+    for (const Word<Value>& word : words) {
+      if (word.text == wanted) return word.value;
+    }
+    return std::nullopt;
+  };
+  const std::string_view bare = trimmed(cell);
+  if (const auto value = find(bare); value || bare.size() > kLongestWord) return value;
+  return find(text::to_lower(bare));
 }
 
 // A cell as a score: nullopt where it is words.
 std::optional<double> score_of(std::string_view cell) {
   constexpr std::size_t kLongestWord = 9;
+  const text::Decimal decimal = text::leading_decimal(cell);
+  if (decimal.size > 0 && decimal.size == cell.size()) return decimal.value;
   const std::string_view bare = trimmed(cell);
   if (const auto number = text::to_double(bare)) {
     return std::isfinite(*number) ? *number : kNoScore;
@@ -176,7 +192,7 @@ class CsvStream::Reader {
                             std::size_t line,
                             CaseDraft& one) {
     if (status_) {
-      const auto status = status_of(cells[*status_]);
+      const auto status = value_of(cells[*status_], kStatuses);
       if (!status) {
         return malformed(line,
                          "the status is '" + text::one_line(cells[*status_], 60) +
@@ -185,7 +201,7 @@ class CsvStream::Reader {
       one.status = *status;
     } else if (passed_) {
       // An empty cell is a case that nobody judged.
-      const auto passed = flag_of(cells[*passed_]);
+      const auto passed = value_of(cells[*passed_], kFlags);
       const bool is_empty = text::trim(cells[*passed_]).empty();
       if (!passed && !is_empty) {
         return malformed(line,
