@@ -16,4 +16,7 @@ namespace aipreflight::evals {
 // What PowerShell's `>` writes; XML also without the mark of the byte order.
 [[nodiscard]] bool is_utf16(std::string_view text);
 
+// The text of ISO 8859-1 in UTF-8.
+[[nodiscard]] std::string latin1_to_utf8(std::string_view text);
+
 }  // namespace aipreflight::evals

@@ -10,10 +10,12 @@
 #include "base/text.hpp"
 #include "encoding.hpp"
 #include "id_places.hpp"
-#include "plain_suites.hpp"
+#include "suite_stream.hpp"
 
 namespace aipreflight::evals {
 namespace {
+
+constexpr std::size_t kDeclaration = 200;  // the longest that is looked at
 
 Error malformed(const std::string& file, const std::string& what) {
   return execution_error("malformed", file + ": JUnit XML: " + what);
@@ -51,7 +53,7 @@ bool is_failed_hook(const SuiteTest& test) {
 
 // By its declaration, as pugixml takes it.
 bool is_latin1(std::string_view text) {
-  const std::string_view start = text.substr(0, 200);
+  const std::string_view start = text.substr(0, kDeclaration);
   const std::string declaration = text::to_lower(start.substr(0, start.find("?>")));
   return declaration.find("encoding=\"iso-8859-1\"") != std::string::npos ||
          declaration.find("encoding=\"latin1\"") != std::string::npos;
@@ -59,29 +61,40 @@ bool is_latin1(std::string_view text) {
 
 }  // namespace
 
-class JunitStream::Reader {
+class JunitStream::Reader final : public SuiteSink {
  public:
-  explicit Reader(const std::string& file) : file_(file) {
+  explicit Reader(const std::string& file) : file_(file), suites_(file, *this) {
     cases_.format = "junit";
     cases_.tool = "JUnit XML";
   }
 
-  // A document with some of the cases, and the suites that they are in.
-  Result<void> take(std::string& document, const SuiteStream& stream) {
-    if (!encoding_) {
-      encoding_ = is_latin1(document) ? pugi::encoding_latin1 : pugi::encoding_utf8;
+  Result<void> feed(std::string_view block) {
+    if (is_latin1_) return feed_declared(block);
+    start_ += block;
+    if (start_.size() < kDeclaration && start_.find("?>") == std::string::npos) return {};
+    return feed_start();
+  }
+
+  Result<CaseFile> finish() {
+    auto done = is_latin1_ ? Result<void>() : feed_start();
+    if (done) done = suites_.finish();
+    if (!done) return done.take_error();
+    compare_with_jest();
+    if (merged_ > 0) {
+      cases_.notes.push_back(std::to_string(merged_) +
+                             " tests stand there more than once; the worst outcome of each counts");
     }
-    if (*encoding_ == pugi::encoding_utf8) {
-      const std::size_t valid = text::utf8_prefix(document);
-      if (valid < document.size()) {
-        return not_utf8(file_, stream.place_of(static_cast<std::ptrdiff_t>(valid)).line);
-      }
-    }
-    if (*encoding_ == pugi::encoding_utf8 && plain_.read(document)) return take_plain();
-    const auto parsed = document_.load_buffer_inplace(
-        document.data(), document.size(), pugi::parse_default | pugi::parse_doctype, *encoding_);
+    return std::move(cases_);
+  }
+
+ private:
+  Result<void> take_document(std::string& document) override {
+    const auto parsed = document_.load_buffer_inplace(document.data(),
+                                                      document.size(),
+                                                      pugi::parse_default | pugi::parse_doctype,
+                                                      pugi::encoding_utf8);
     if (!parsed) {
-      const auto [line, column] = stream.place_of(parsed.offset);
+      const auto [line, column] = suites_.place_of(parsed.offset);
       return malformed(
           file_, std::to_string(line) + ':' + std::to_string(column) + ": " + parsed.description());
     }
@@ -99,16 +112,16 @@ class JunitStream::Reader {
     return {};
   }
 
-  CaseFile finish() {
-    compare_with_jest();
-    if (merged_ > 0) {
-      cases_.notes.push_back(std::to_string(merged_) +
-                             " tests stand there more than once; the worst outcome of each counts");
-    }
-    return std::move(cases_);
+  Result<void> feed_start() {
+    is_latin1_ = is_latin1(start_);
+    const std::string start = std::move(start_);
+    return feed_declared(text::without_byte_order_mark(start));
   }
 
- private:
+  Result<void> feed_declared(std::string_view block) {
+    return suites_.feed(*is_latin1_ ? latin1_to_utf8(block) : block);
+  }
+
   Result<void> suite(const pugi::xml_node& node, const std::string& path) {
     const std::string name = path + '/' + node.attribute("name").value();
     for (const pugi::xml_node& child : node) {
@@ -124,16 +137,7 @@ class JunitStream::Reader {
     return {};
   }
 
-  Result<void> take_plain() {
-    for (std::size_t i = 0; i < plain_.size(); ++i) {
-      if (auto done = add(plain_.test(i), plain_.numbers_of(i)); !done) return done;
-    }
-    take_aggregates(plain_.aggregates());
-    if (plain_.jest_total() >= 0) jest_total_ = plain_.jest_total();
-    return {};
-  }
-
-  void take_aggregates(const Numbers& numbers) {
+  void take_aggregates(const Numbers& numbers) override {
     cases_.aggregates.insert(cases_.aggregates.end(), numbers.begin(), numbers.end());
   }
 
@@ -147,16 +151,17 @@ class JunitStream::Reader {
   }
 
   Result<void> test(const pugi::xml_node& node, const std::string& suite) {
-    return add({.suite = suite,
-                .class_name = node.attribute("classname").value(),
-                .name = node.attribute("name").value(),
-                .time = node.attribute("time").value(),
-                .status = status_of(node),
-                .error = node.child("error").attribute("message").value()},
-               numbers_of(node.child("properties")));
+    return take_test({.suite = suite,
+                      .class_name = node.attribute("classname").value(),
+                      .name = node.attribute("name").value(),
+                      .time = node.attribute("time").value(),
+                      .status = status_of(node),
+                      .error = node.child("error").attribute("message").value()},
+                     numbers_of(node.child("properties")));
   }
 
-  Result<void> add(const SuiteTest& test, std::span<const Numbers::value_type> numbers) {
+  Result<void> take_test(const SuiteTest& test,
+                         std::span<const Numbers::value_type> numbers) override {
     CaseDraft& one = one_;
     one.clear();
     one.id.append(test.suite).append(1, '\x1f').append(test.class_name).append(1, '\x1f');
@@ -213,8 +218,9 @@ class JunitStream::Reader {
   }
 
   const std::string& file_;
-  std::optional<pugi::xml_encoding> encoding_;  // once the declaration was read
-  PlainSuites plain_;
+  SuiteStream suites_;
+  std::string start_;              // of the file, until its declaration is known
+  std::optional<bool> is_latin1_;  // so it says
   pugi::xml_document document_;
   CaseFile cases_;
   CaseDraft one_;
@@ -229,18 +235,15 @@ bool is_xml(std::string_view text) {
   return text::trim(text).starts_with('<');
 }
 
-JunitStream::JunitStream(const std::string& file)
-    : reader_(std::make_unique<Reader>(file)),
-      suites_(file, [this](std::string& document) { return reader_->take(document, suites_); }) {}
+JunitStream::JunitStream(const std::string& file) : reader_(std::make_unique<Reader>(file)) {}
 
 JunitStream::~JunitStream() = default;
 
 Result<void> JunitStream::feed(std::string_view block) {
-  return suites_.feed(block);
+  return reader_->feed(block);
 }
 
 Result<CaseFile> JunitStream::finish() {
-  if (auto done = suites_.finish(); !done) return done.take_error();
   return reader_->finish();
 }
 

@@ -6,7 +6,6 @@
 
 #include "base/result.hpp"
 #include "case_file.hpp"
-#include "suite_stream.hpp"
 
 namespace aipreflight::evals {
 
@@ -14,9 +13,9 @@ namespace aipreflight::evals {
 // or not. There is no standard; what is read is what github.com/testmoapp/junitxml describes. The
 // totals in attributes are not believed: one test may stand there twice, and then its worst outcome
 // counts. Numbers in a case's properties are its scores, those in a suite's are aggregates. A
-// document type, and so any entity of its own, is refused. Reasons: "malformed"; and
-// "collection_failed" where pytest could not load a test file, so that nobody knows what did not
-// run.
+// document type, and so any entity of its own, is refused, and so is anything but comments outside
+// of the root. Reasons: "malformed"; and "collection_failed" where pytest could not load a test
+// file, so that nobody knows what did not run.
 [[nodiscard]] bool is_xml(std::string_view text);
 [[nodiscard]] Result<CaseFile> read_junit(std::string_view text, const std::string& file);
 
@@ -37,7 +36,6 @@ class JunitStream {
  private:
   class Reader;
   std::unique_ptr<Reader> reader_;
-  SuiteStream suites_;
 };
 
 }  // namespace aipreflight::evals

@@ -1,7 +1,10 @@
 #include "plain_suites.hpp"
 
 #include <algorithm>
+#include <bit>
 
+#include "base/byte_marks.hpp"
+#include "base/literal.hpp"
 #include "base/text.hpp"
 
 namespace aipreflight::evals {
@@ -11,23 +14,44 @@ constexpr bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-// Where in a value the first byte is that pugixml reads as another one.
+// Whether a byte of a value is one that pugixml reads as another.
+constexpr bool is_odd(char c) {
+  return c == '&' || (c != ' ' && is_space(c));
+}
+
 std::size_t odd_place(std::string_view raw) {
-  std::size_t i = 0;
-  while (i < raw.size() && raw[i] != '&' && (raw[i] == ' ' || !is_space(raw[i]))) ++i;
-  return i;
+  return static_cast<std::size_t>(std::find_if(raw.begin(), raw.end(), is_odd) - raw.begin());
+}
+
+// The quote that ends a value, or `end`; and whether any byte before it is odd.
+const char* value_end(const char* at, const char* end, char quote, bool& has_odd) {
+  const auto ends = [&](char c) {
+    has_odd = has_odd || is_odd(c);
+    return c == quote;
+  };
+  for (; end - at >= static_cast<std::ptrdiff_t>(text::kMarkedBytes); at += text::kMarkedBytes) {
+    unsigned marks = text::marks_of<'"', '\'', '&', '\n', '\t', '\r'>(at);
+    for (; marks != 0; marks &= marks - 1) {
+      const char* const mark = at + std::countr_zero(marks);
+      if (ends(*mark)) return mark;
+    }
+  }
+  while (at != end && !ends(*at)) ++at;
+  return at;
 }
 
 // Which bytes a name may begin with, and go on with.
-constexpr std::array<std::array<bool, 256>, 2> kOfNames = [] {
-  std::array<std::array<bool, 256>, 2> of_names{};
-  for (unsigned char c = 'a'; c <= 'z'; ++c) {
-    for (auto& bytes : of_names) bytes[c] = bytes[c - 'a' + 'A'] = true;
-  }
-  for (auto& bytes : of_names) bytes['_'] = true;
-  for (unsigned char c = '0'; c <= '9'; ++c) of_names[1][c] = true;
-  of_names[1]['-'] = of_names[1]['.'] = true;
-  return of_names;
+constexpr auto kBeginNames = [] {
+  std::array<bool, 256> bytes{};
+  for (unsigned char c = 'a'; c <= 'z'; ++c) bytes[c] = bytes[c - 'a' + 'A'] = true;
+  bytes['_'] = true;
+  return bytes;
+}();
+constexpr auto kOfNames = [] {
+  auto bytes = kBeginNames;
+  for (unsigned char c = '0'; c <= '9'; ++c) bytes[c] = true;
+  bytes['-'] = bytes['.'] = true;
+  return bytes;
 }();
 
 struct Entity {
@@ -42,6 +66,11 @@ constexpr std::array kEntities{Entity{"&amp;", '&'},
 
 }  // namespace
 
+std::string_view name_of(std::string_view tag) {
+  const std::string_view inner = tag.substr(1);
+  return inner.substr(0, inner.find_first_of(" \t\r\n/>"));
+}
+
 CaseStatus TestChildren::status() const {
   // Node.js writes what became of a test that is still to be done, too.
   if (is_todo) return CaseStatus::kSkipped;
@@ -50,35 +79,39 @@ CaseStatus TestChildren::status() const {
   return has_skipped || has_disabled ? CaseStatus::kSkipped : CaseStatus::kPassed;
 }
 
-std::span<const Numbers::value_type> PlainSuites::numbers_of(std::size_t place) const {
-  const std::size_t begin = tests_[place].first_number;
-  const std::size_t end =
-      place + 1 < tests_.size() ? tests_[place + 1].first_number : numbers_.size();
-  return std::span(numbers_).subspan(begin, end - begin);
+template <std::size_t kSize>
+const PlainSuites::Attribute* PlainSuites::find(const char (&name)[kSize]) const {
+  for (std::size_t i = 0; i < attribute_count_; ++i) {
+    if (text::is(attributes_[i].name, name)) return &attributes_[i];
+  }
+  return nullptr;
 }
 
-bool PlainSuites::read(std::string_view document) {
-  rest_ = document;
-  suites_.clear();
-  tests_.clear();
-  numbers_.clear();
-  aggregates_.clear();
-  texts_.clear();
-  jest_total_ = -1;
-  // pugixml takes a NUL for the end.
-  if (document.find('\0') != std::string_view::npos) return false;
-  if (skip("<?xml ")) {
-    const std::size_t end = rest_.find('?');
-    rest_.remove_prefix(std::min(end, rest_.size()));
-    if (!skip("?>")) return false;
+// Of the tag that was read last; "" where it has none. False where it does not stand there plainly.
+template <std::size_t kSize>
+bool PlainSuites::read_value(const char (&name)[kSize], std::string_view& value) {
+  const Attribute* attribute = find(name);
+  if (attribute == nullptr) return true;
+  value = attribute->value;
+  return !attribute->has_odd || decode(attribute->value, value);
+}
+
+Result<std::size_t> PlainSuites::take(std::string_view text, std::vector<OpenSuite>& suites) {
+  rest_ = text;
+  std::size_t taken = 0;
+  if (suites.empty() && !take_declaration()) return taken;
+  while (take_element(suites)) {
+    if (!taken_) return taken_.error();
+    taken = text.size() - rest_.size();
+    if (suites.empty()) break;
   }
-  skip_space();
-  if (!take_root()) return false;
-  while (!suites_.empty()) {
-    if (!take_element()) return false;
-  }
-  skip_space();
-  return rest_.empty();
+  return taken;
+}
+
+std::optional<std::string> PlainSuites::path_of(std::string_view tag,
+                                                const std::vector<OpenSuite>& suites) {
+  rest_ = tag;
+  return take_tag() ? path_within(suites) : std::nullopt;
 }
 
 void PlainSuites::skip_space() {
@@ -94,17 +127,19 @@ bool PlainSuites::skip(char wanted) {
 }
 
 bool PlainSuites::skip(std::string_view wanted) {
-  if (!rest_.starts_with(wanted)) return false;
-  rest_.remove_prefix(wanted.size());
-  return true;
+  if (rest_.starts_with(wanted)) {
+    rest_.remove_prefix(wanted.size());
+    return true;
+  }
+  if (wanted.starts_with(rest_)) rest_ = {};
+  return false;
 }
 
 std::string_view PlainSuites::take_name() {
-  std::size_t size = 0;
-  while (size < rest_.size() &&
-         kOfNames[size > 0 ? 1 : 0][static_cast<unsigned char>(rest_[size])]) {
-    ++size;
-  }
+  const auto is_in = [](const auto& bytes, char c) { return bytes[static_cast<unsigned char>(c)]; };
+  if (rest_.empty() || !is_in(kBeginNames, rest_.front())) return {};
+  std::size_t size = 1;
+  while (size < rest_.size() && is_in(kOfNames, rest_[size])) ++size;
   const std::string_view name = rest_.substr(0, size);
   rest_.remove_prefix(size);
   return name;
@@ -130,10 +165,13 @@ bool PlainSuites::take_attributes() {
     if (attribute.name.empty() || !skip('=') || rest_.empty()) return false;
     const char quote = rest_.front();
     if (quote != '"' && quote != '\'') return false;
-    const std::size_t end = rest_.find(quote, 1);
-    if (end == std::string_view::npos) return false;
-    attribute.value = rest_.substr(1, end - 1);
-    rest_.remove_prefix(end + 1);
+    const char* const begin = rest_.data() + 1;
+    const char* const end = rest_.data() + rest_.size();
+    attribute.has_odd = false;
+    const char* const closing = value_end(begin, end, quote, attribute.has_odd);
+    attribute.value = {begin, static_cast<std::size_t>(closing - begin)};
+    rest_ = {closing, static_cast<std::size_t>(end - closing)};
+    if (!skip(quote)) return false;
   }
 }
 
@@ -148,109 +186,123 @@ bool PlainSuites::take_end(std::string_view element) {
 
 // Behind an element that holds texts alone.
 bool PlainSuites::skip_texts(std::string_view element) {
-  constexpr std::string_view kCdata = "<![CDATA[";
   for (;;) {
     rest_.remove_prefix(std::min(rest_.find('<'), rest_.size()));
-    if (!rest_.starts_with(kCdata)) return take_end(element);
-    const std::size_t end = rest_.find("]]>", kCdata.size());
-    if (end == std::string_view::npos) return false;
-    rest_.remove_prefix(end);
+    if (rest_.size() < 2 || rest_[1] != '!') return take_end(element);
+    if (!skip("<![CDATA[")) return false;
+    rest_.remove_prefix(std::min(rest_.find("]]>"), rest_.size()));
   }
 }
 
-bool PlainSuites::take_root() {
-  if (!take_tag() || (tag_ != "testsuites" && tag_ != "testsuite")) return false;
-  std::string_view name;
-  if (!read_value("name", name)) return false;
-  if (name == "jest tests") {
-    if (const auto* tests = find("tests")) {
-      const bool is_count = !tests->empty() && tests->size() < 18 &&
-                            tests->find_first_not_of("0123456789") == std::string_view::npos;
-      if (!is_count || (tests->size() > 1 && tests->front() == '0')) return false;
-      jest_total_ = text::to_integer(*tests).value_or(-1);
-    }
-  }
-  return take_suite();
+bool PlainSuites::take_declaration() {
+  if (!rest_.starts_with("<?")) return true;
+  if (!skip("<?xml ")) return false;
+  rest_.remove_prefix(std::min(rest_.find('?'), rest_.size()));
+  return skip("?>");
 }
 
-bool PlainSuites::take_suite() {
-  std::string_view name;
-  if (!read_value("name", name)) return false;
-  if (is_empty_) return true;
-  std::string& path = texts_.emplace_back();
-  if (!suites_.empty()) path = suites_.back().path;
-  path.append(1, '/').append(name);
-  suites_.push_back({tag_, path});
+// The root, or within the suite that was opened last its end or what is in it.
+bool PlainSuites::take_element(std::vector<OpenSuite>& suites) {
+  if (!texts_.empty()) texts_.clear();
+  numbers_.clear();
+  skip_space();
+  const std::string_view text = rest_;
+  if (suites.empty()) {
+    return take_tag() && (text::is(tag_, "testsuites") || text::is(tag_, "testsuite")) &&
+           take_suite(text, suites);
+  }
+  const OpenSuite& suite = suites.back();
+  if (is_at_end()) {
+    if (!take_end(name_of(suite.tag))) return false;
+    suites.pop_back();
+    return true;
+  }
+  if (!take_tag()) return false;
+  if (text::is(tag_, "testcase")) return take_test(*suite.path);
+  if (text::is(tag_, "testsuite")) return take_suite(text, suites);
+  if (text::is(tag_, "properties")) {
+    if (!take_properties()) return false;
+    sink_.take_aggregates(numbers_);
+    return true;
+  }
+  return (text::is(tag_, "system-out") || text::is(tag_, "system-err")) &&
+         (is_empty_ || skip_texts(tag_));
+}
+
+// Its tag was taken off the beginning of `text`.
+bool PlainSuites::take_suite(std::string_view text, std::vector<OpenSuite>& suites) {
+  if (suites.size() == kDeepestSuite) return false;
+  auto path = path_within(suites);
+  if (!path) return false;
+  if (!suites.empty()) {
+    if (is_empty_) return true;
+  } else if (is_empty_ || *path == "/jest tests") {
+    // What is at the root of these is for a tree to find out.
+    return false;
+  }
+  suites.push_back({std::string(text.substr(0, text.size() - rest_.size())), std::move(path)});
   return true;
 }
 
-// Within the suite that was opened last: its end, or what is in it.
-bool PlainSuites::take_element() {
-  skip_space();
-  if (is_at_end()) {
-    const bool is_end = take_end(suites_.back().element);
-    suites_.pop_back();
-    return is_end;
-  }
-  if (!take_tag()) return false;
-  if (tag_ == "testcase") return take_test();
-  if (tag_ == "testsuite") return take_suite();
-  if (tag_ == "properties") return take_properties(aggregates_);
-  return (tag_ == "system-out" || tag_ == "system-err") && (is_empty_ || skip_texts(tag_));
+std::optional<std::string> PlainSuites::path_within(const std::vector<OpenSuite>& suites) {
+  std::string_view name;
+  if ((!suites.empty() && !suites.back().path) || !read_value("name", name)) return std::nullopt;
+  std::string path = suites.empty() ? "" : *suites.back().path;
+  path.append(1, '/').append(name);
+  return path;
 }
 
-bool PlainSuites::take_test() {
+bool PlainSuites::take_test(std::string_view suite) {
   SuiteTest test;
-  test.suite = suites_.back().path;
+  test.suite = suite;
   if (!read_value("classname", test.class_name) || !read_value("name", test.name) ||
       !read_value("time", test.time)) {
     return false;
   }
-  const std::size_t first_number = numbers_.size();
   if (!is_empty_) {
     TestChildren children;
     bool has_properties = false;
     for (skip_space(); !is_at_end(); skip_space()) {
       if (!take_tag()) return false;
-      if (tag_ != "properties") {
+      if (!text::is(tag_, "properties")) {
         if (!take_child(test, children)) return false;
         continue;
       }
       // The first of them are the test's.
-      if (has_properties || !take_properties(numbers_)) return false;
+      if (has_properties || !take_properties()) return false;
       has_properties = true;
     }
     if (!take_end("testcase")) return false;
     test.status = children.status();
   }
-  tests_.push_back({test, first_number});
+  taken_ = sink_.take_test(test, numbers_);
   return true;
 }
 
 bool PlainSuites::take_child(SuiteTest& test, TestChildren& children) {
-  if (tag_ == "error") {
+  if (text::is(tag_, "error")) {
     if (!children.has_error && !read_value("message", test.error)) return false;
     children.has_error = true;
-  } else if (tag_ == "skipped") {
+  } else if (text::is(tag_, "skipped")) {
     std::string_view type;
     if (!read_value("type", type)) return false;
     children.is_todo = children.is_todo || (!children.has_skipped && type == "todo");
     children.has_skipped = true;
   }
-  children.has_failure = children.has_failure || tag_ == "failure";
-  children.has_disabled = children.has_disabled || tag_ == "disabled";
+  children.has_failure = children.has_failure || text::is(tag_, "failure");
+  children.has_disabled = children.has_disabled || text::is(tag_, "disabled");
   return is_empty_ || skip_texts(tag_);
 }
 
-bool PlainSuites::take_properties(Numbers& numbers) {
+bool PlainSuites::take_properties() {
   if (is_empty_) return true;
   for (skip_space(); !is_at_end(); skip_space()) {
-    if (!take_tag() || tag_ != "property" || !take_property(numbers)) return false;
+    if (!take_tag() || !text::is(tag_, "property") || !take_property()) return false;
   }
   return take_end("properties");
 }
 
-bool PlainSuites::take_property(Numbers& numbers) {
+bool PlainSuites::take_property() {
   // Without a value it is its text.
   if (find("value") == nullptr) return is_empty_;
   std::string_view value;
@@ -258,30 +310,15 @@ bool PlainSuites::take_property(Numbers& numbers) {
   if (const auto number = text::to_number(text::trim(value))) {
     std::string_view name;
     if (!read_value("name", name)) return false;
-    numbers.emplace_back(name, *number);
+    numbers_.emplace_back(name, *number);
   }
   return is_empty_ || skip_texts("property");
 }
 
-const std::string_view* PlainSuites::find(std::string_view attribute) const {
-  for (std::size_t i = 0; i < attribute_count_; ++i) {
-    if (attributes_[i].name == attribute) return &attributes_[i].value;
-  }
-  return nullptr;
-}
-
-// Of the tag that was read last; "" where it has none. False where it does not stand there plainly.
-bool PlainSuites::read_value(std::string_view attribute, std::string_view& value) {
-  const std::string_view* raw = find(attribute);
-  return raw == nullptr || decode(*raw, value);
-}
-
 bool PlainSuites::decode(std::string_view raw, std::string_view& value) {
-  value = raw;
-  std::size_t plain = odd_place(raw);
-  if (plain == raw.size()) return true;
   std::string& decoded = texts_.emplace_back();
   for (;;) {
+    const std::size_t plain = odd_place(raw);
     decoded += raw.substr(0, plain);
     raw.remove_prefix(plain);
     if (raw.empty()) break;
@@ -291,7 +328,6 @@ bool PlainSuites::decode(std::string_view raw, std::string_view& value) {
     if (entity == kEntities.end()) return false;
     decoded += entity->character;
     raw.remove_prefix(entity->text.size());
-    plain = odd_place(raw);
   }
   value = decoded;
   return true;

@@ -3,67 +3,51 @@
 #include <array>
 #include <cstddef>
 #include <deque>
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "cases.hpp"
+#include "suite_sink.hpp"
 
 namespace aipreflight::evals {
 
-// A test as JUnit XML has it.
-struct SuiteTest {
-  std::string_view suite;  // the names of all suites that it is in, each behind a '/'
-  std::string_view class_name;
-  std::string_view name;
-  std::string_view time;
-  CaseStatus status = CaseStatus::kPassed;
-  std::string_view error;  // the message of its first one
-};
-using Numbers = std::vector<std::pair<std::string_view, double>>;
+inline constexpr std::size_t kDeepestSuite = 32;
 
-// What its children make of a test.
-struct TestChildren {
-  bool has_error = false;
-  bool has_failure = false;
-  bool has_skipped = false;
-  bool has_disabled = false;
-  bool is_todo = false;  // so says the first that skips it
+// Of an element, by the tag that begins it.
+[[nodiscard]] std::string_view name_of(std::string_view tag);
 
-  [[nodiscard]] CaseStatus status() const;
+// A suite that began and did not end yet.
+struct OpenSuite {
+  std::string tag;  // that began it
+  // The names of all suites that it is in and its own, each behind a '/'; nullopt: one of them does
+  // not stand there plainly.
+  std::optional<std::string> path;
 };
 
 // Reads JUnit XML as its writers mostly write it, without a tree: suites of tests, whose texts hold
 // no elements. What it reads it reads as pugixml does; for all else there is pugixml.
 class PlainSuites {
  public:
-  // False where the document is not so plain or no XML; then nothing else is worth anything. It
-  // outlives what was read.
-  [[nodiscard]] bool read(std::string_view document);
+  // Of tests and numbers, which outlives it.
+  explicit PlainSuites(SuiteSink& sink) : sink_(sink) {}
 
-  [[nodiscard]] std::size_t size() const { return tests_.size(); }
-  [[nodiscard]] const SuiteTest& test(std::size_t place) const { return tests_[place].test; }
-  // The numbers among its properties.
-  [[nodiscard]] std::span<const Numbers::value_type> numbers_of(std::size_t place) const;
-  // Those among the properties of suites.
-  [[nodiscard]] const Numbers& aggregates() const { return aggregates_; }
-  // What jest-junit says of itself: -1 where that is nothing.
-  [[nodiscard]] long long jest_total() const { return jest_total_; }
+  // Takes beginnings and ends of suites, tests and properties off the beginning of a text that
+  // stands within `suites`, one after another as long as they are plain and whole; how many bytes.
+  // Where there are no suites it begins with the root. What is left may be no XML.
+  [[nodiscard]] Result<std::size_t> take(std::string_view text, std::vector<OpenSuite>& suites);
+  // What is left is plain as far as it goes, and does not end.
+  [[nodiscard]] bool is_cut() const { return rest_.empty(); }
+
+  // Of a suite that `tag` begins within these.
+  [[nodiscard]] std::optional<std::string> path_of(std::string_view tag,
+                                                   const std::vector<OpenSuite>& suites);
 
  private:
   struct Attribute {
     std::string_view name;
     std::string_view value;  // as it stands there
-  };
-  struct Suite {
-    std::string_view element;
-    std::string_view path;
-  };
-  struct Test {
-    SuiteTest test;
-    std::size_t first_number;
+    bool has_odd;            // bytes of it stand for others
   };
 
   void skip_space();
@@ -75,28 +59,29 @@ class PlainSuites {
   bool take_attributes();
   bool take_end(std::string_view element);
   bool skip_texts(std::string_view element);
-  bool take_element();
-  bool take_suite();
-  bool take_test();
+  bool take_declaration();
+  bool take_element(std::vector<OpenSuite>& suites);
+  bool take_suite(std::string_view text, std::vector<OpenSuite>& suites);
+  bool take_test(std::string_view suite);
   bool take_child(SuiteTest& test, TestChildren& children);
-  bool take_properties(Numbers& numbers);
-  bool take_property(Numbers& numbers);
-  bool take_root();
-  [[nodiscard]] const std::string_view* find(std::string_view attribute) const;
-  bool read_value(std::string_view attribute, std::string_view& value);
+  bool take_properties();
+  bool take_property();
+  std::optional<std::string> path_within(const std::vector<OpenSuite>& suites);
+  template <std::size_t kSize>
+  [[nodiscard]] const Attribute* find(const char (&name)[kSize]) const;
+  template <std::size_t kSize>
+  bool read_value(const char (&name)[kSize], std::string_view& value);
   bool decode(std::string_view raw, std::string_view& value);
 
+  SuiteSink& sink_;
+  Result<void> taken_;     // what the sink said last
   std::string_view rest_;  // that was not read yet
   std::string_view tag_;   // of the tag that was read last
   bool is_empty_ = false;  // it ends its element, too
   std::array<Attribute, 16> attributes_;
   std::size_t attribute_count_ = 0;
-  std::vector<Suite> suites_;  // that are open
-  std::vector<Test> tests_;
-  Numbers numbers_;  // of all tests
-  Numbers aggregates_;
-  std::deque<std::string> texts_;  // that do not stand so in the document
-  long long jest_total_ = -1;
+  Numbers numbers_;                // of the properties that were read last
+  std::deque<std::string> texts_;  // of the element, that do not stand so in the text
 };
 
 }  // namespace aipreflight::evals

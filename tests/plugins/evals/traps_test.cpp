@@ -57,6 +57,18 @@ TEST(JunitTraps, ControlCharactersAreThereAsText) {
   EXPECT_EQ(results.passed, 0);
 }
 
+TEST(JunitTraps, ASecondReportInTheFileIsNotPassedOver) {
+  const auto results = read_any(R"(<testsuite><testcase name="a"/></testsuite>
+<testsuite><testcase name="b"><failure/></testcase></testsuite>)",
+                                "r",
+                                "malformed",
+                                "auto",
+                                {});
+  ASSERT_FALSE(results);
+  EXPECT_EQ(results.error().reason, "malformed");
+  EXPECT_EQ(results.error().message, "r: JUnit XML: 2:1: there is more behind the end of its root");
+}
+
 TEST(DeepEvalTraps, ANanScoreIsUnmeasured) {
   const Results results = results_of(
       R"({"testPassed": 0, "metricsScores": [], "testCases": [{"name": "a", "success": false,
