@@ -6,6 +6,7 @@
 import json
 import random
 import sys
+import zipfile
 
 WORDS = ("the answer cites its source and stays within what the context says about refunds delivery invoices limits "
          "keys regions models prices tokens latency").split()
@@ -146,9 +147,9 @@ def openai_events(source, number, is_short):
     common = {"run_id": "2601010000ABCDEF", "sample_id": f"bench.dev.{number}", "created_by": "", "created_at": "2026-01-01 00:00:00.000000+00:00"}
     match = {**common, "event_id": 2 * number + 1, "type": "match", "data": {"correct": number % 10 != 0, "expected": "yes", "picked": "yes"}}
     if is_short:
-        return [match]
+        return (match,)
     asked = [{"role": "system", "content": block(source, 40)}, {"role": "user", "content": block(source, 40)}]
-    return [{**common, "event_id": 2 * number, "type": "sampling", "data": {"prompt": asked, "sampled": [block(source, 60)]}}, match]
+    return {**common, "event_id": 2 * number, "type": "sampling", "data": {"prompt": asked, "sampled": [block(source, 60)]}}, match
 
 
 def pool_of(make, is_short):
@@ -174,7 +175,7 @@ def json_writer(make, is_short, before="", between="", after=""):
     def write(path, size):
         pool = []
         for made in pool_of(make, is_short):
-            many = made if isinstance(made, list) else [made]
+            many = made if isinstance(made, tuple) else (made,)
             pool.append("\n".join(json.dumps(one) for one in many))
         marks = [(str(10**9 + number), f"{10**9 + number:064x}") for number in range(len(pool))]
 
@@ -182,6 +183,79 @@ def json_writer(make, is_short, before="", between="", after=""):
             one, (mark, digest) = pool[number % len(pool)], marks[number % len(pool)]
             return (between if number else "") + one.replace(digest, f"{number:064x}").replace(mark, str(number)) + "\n"
         return write_lines(path, size, record, before, after)
+    return write
+
+
+def promptfoo_result(source, number, is_short):
+    """What promptfoo writes of a result for each of its lines."""
+    one = case(source, number)
+    if is_short:
+        one["prompt"]["raw"], one["response"]["output"] = text(source, 8), text(source, 3)
+    return one
+
+
+def inspect_sample(source, number, is_short):
+    """A sample of Inspect's: its conversation stands there twice, as messages and as an event."""
+    value = {"value": "C" if number % 10 else "I", "answer": "yes", "explanation": None if is_short else block(source, 30)}
+    one = {"id": number, "epoch": 1, "input": "yes?" if is_short else block(source, 40), "target": "yes", "scores": {"match": value},
+           "metadata": {"topic": WORDS[number % len(WORDS)]}, "total_time": 1.25}
+    if not is_short:
+        messages = [{"id": f"m{role}", "role": role, "content": block(source, 60)} for role in ("system", "user", "assistant")]
+        one |= {"messages": messages, "output": {"model": "openai/gpt-4o-mini", "choices": [{"message": messages[2], "stop_reason": "stop"}]},
+                "events": [{"event": "model", "timestamp": "2026-01-01T00:00:00+00:00", "input": messages[:2], "output": {"choices": [{"message": messages[2]}]}}]}
+    return one
+
+
+INSPECT_HEADER = ('"version": 2, "status": "success", "eval": {"task": "bench", "model": "openai/gpt-4o-mini", "dataset": {"name": "bench"}, '
+                  '"config": {}}, "results": {"scores": []}')
+
+
+def inspect_archive_writer(is_short):
+    """The same as Inspect's archive: a file for each sample."""
+    def write(path, size):
+        source = random.Random(2)
+        pool = [json.dumps(inspect_sample(source, 10**9 + number, is_short)) for number in range(200)]
+        written = number = 0
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            while written < size:
+                content = pool[number % len(pool)].replace(str(10**9 + number % len(pool)), str(number))
+                archive.writestr(f"samples/{number}_epoch_1.json", content)
+                written += len(content)
+                number += 1
+            archive.writestr("header.json", "{" + INSPECT_HEADER + "}")
+        return number
+    return write
+
+
+def mlflow_row(source, number, is_short):
+    return [f"question {number}", "yes", number % 100 / 100, 0.4] if is_short else [
+        f"{number} " + block(source, 30), block(source, 60), number % 100 / 100, 0.4]
+
+
+def mlflow_writer(is_short):
+    """A run's folder in MLflow's local store, with the table of its cases."""
+    def write(path, size):
+        table = json_writer(mlflow_row, is_short, '{"columns": ["question", "answer", "quality", "latency"], "data": [\n', ",", "]}\n")
+        (path / "artifacts").mkdir(parents=True)
+        (path / "meta.yaml").write_text("status: 3\n")
+        return table(path / "artifacts" / "eval_results_table.json", size)
+    return write
+
+
+def tap_writer(is_short):
+    """As Node.js writes it: a block of YAML behind each test."""
+    def write(path, size):
+        source = random.Random(2)
+        pool = [text(source, 12) for _ in range(200)]
+
+        def record(number):
+            passed = number % 10 != 0
+            result = f"{'ok' if passed else 'not ok'} {number + 1} - answers question {number}\n  ---\n  duration_ms: 0.739\n"
+            if not passed and not is_short:
+                lines = "".join(f"      {pool[(number + line) % len(pool)]}\n" for line in range(8))
+                result += f"  error: |-\n{lines}  code: 'ERR_ASSERTION'\n  stack: |-\n{lines}"
+            return result + "  ...\n"
+        return write_lines(path, size, record, "TAP version 13\n")
     return write
 
 
@@ -225,7 +299,25 @@ FORMATS = {
     "lm-eval": lambda is_short: json_writer(harness_sample, is_short),
     "openai-evals": lambda is_short: json_writer(openai_events, is_short, '{"spec": {"run_id": "2601010000ABCDEF", "eval_name": "bench.dev"}}\n', "",
                                                  '{"run_id": "2601010000ABCDEF", "final_report": {"accuracy": 0.9}}\n'),
+    "promptfoo-lines": lambda is_short: json_writer(promptfoo_result, is_short),
+    "inspect": lambda is_short: json_writer(inspect_sample, is_short, "{" + INSPECT_HEADER + ', "samples": [\n', ",", "]}\n"),
+    "inspect-archive": inspect_archive_writer,
+    "mlflow": mlflow_writer,
+    "tap": tap_writer,
 }
+
+# What a file of 1 GB is refused of: it is read as a whole, and so limited.
+READ_WHOLE = {"inspect-archive", "mlflow", "tap"}
+
+
+def read_size(path):
+    """The bytes that a reader has to go through: of an archive what it holds."""
+    if path.is_dir():
+        return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    return path.stat().st_size
 
 
 if __name__ == "__main__":

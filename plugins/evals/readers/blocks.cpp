@@ -1,10 +1,14 @@
 #include "blocks.hpp"
 
+#include <utility>
+
 namespace aipreflight::evals {
 namespace {
 
-// A block is copied and parsed before the next one takes it out of the processor's cache.
+// A block is copied and parsed before the next one takes it out of the processor's cache. By the
+// first it is found out what the file is: that has room for a longer first line.
 constexpr std::size_t kBlock = std::size_t{64} << 10;
+constexpr std::size_t kFirstBlock = 4 * kBlock;
 
 Error unreadable(const Error& error) {
   return execution_error("results_file_unreadable", error.to_string());
@@ -13,7 +17,7 @@ Error unreadable(const Error& error) {
 }  // namespace
 
 Blocks::Blocks(files::BlockReader reader, const Keep& keep)
-    : reader_(std::move(reader)), keep_(keep), block_(kBlock) {}
+    : reader_(std::move(reader)), keep_(keep), block_(kFirstBlock) {}
 
 Result<Blocks> Blocks::open(const std::string& path, const Keep& keep) {
   auto reader = files::BlockReader::open(path);
@@ -22,12 +26,12 @@ Result<Blocks> Blocks::open(const std::string& path, const Keep& keep) {
 }
 
 Result<std::string_view> Blocks::next() {
-  auto size = reader_.read(block_.data(), block_.size());
+  const bool is_first = std::exchange(is_first_, false);
+  auto size = reader_.read(block_.data(), is_first ? kFirstBlock : kBlock);
   if (!size) return unreadable(size.error());
   const std::string_view block(block_.data(), *size);
-  if (!keep_ || (block.empty() && !is_first_)) return block;
-  if (auto kept = keep_(block, is_first_); !kept) return kept.take_error();
-  is_first_ = false;
+  if (!keep_ || (block.empty() && !is_first)) return block;
+  if (auto kept = keep_(block, is_first); !kept) return kept.take_error();
   return block;
 }
 
