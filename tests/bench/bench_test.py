@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 from pathlib import Path
 
 import launcher
@@ -16,6 +17,16 @@ import make_probes
 import make_sources
 
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "bench"
+
+
+def texts_of(path):
+    """What a file, a folder or an archive holds, by name."""
+    if path.is_dir():
+        return {str(file.relative_to(path)): file.read_text(encoding="utf-8") for file in path.rglob("*") if file.is_file()}
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name).decode() for name in archive.namelist()}
+    return {"": path.read_text(encoding="utf-8")}
 
 
 class Bench(unittest.TestCase):
@@ -33,24 +44,30 @@ class Bench(unittest.TestCase):
 
     def test_results_of_every_format_are_the_same_bytes_every_time_and_hold_as_many_cases_as_are_told(self):
         marks = {"own": '"status"', "csv": "\n", "junit": "<testcase ", "deepeval": '"metricsData"', "ragas": '"user_input"', "lm-eval": '"doc_id"',
-                 "openai-evals": '"type": "match"'}
+                 "openai-evals": '"type": "match"', "promptfoo-lines": '"promptIdx"', "inspect": '"scores": {"match"', "inspect-archive": '"scores": {"match"',
+                 "mlflow": ", 0.4]", "tap": "ok "}
         self.assertEqual(set(marks), set(make_evals.FORMATS))
         for name, writer in make_evals.FORMATS.items():
             for is_short in (False, True):
                 with self.subTest(format=name, short=is_short), tempfile.TemporaryDirectory() as folder:
                     path = Path(folder) / "results"
                     cases = writer(is_short)(path, 300_000)
-                    text = path.read_text(encoding="utf-8")
+                    texts = texts_of(path)
+                    read = make_evals.read_size(path)
                     writer(is_short)(path, 300_000)
-                    self.assertEqual(path.read_text(encoding="utf-8"), text)
-                    self.assertLess(abs(len(text) - 300_000), 10_000)
+                    self.assertEqual(texts_of(path), texts)
+                    text = "".join(texts.values())
+                    self.assertEqual(len(text.encode()), read)
+                    self.assertLess(abs(read - 300_000), 10_000)
                     if name != "csv":
                         self.assertEqual(text.count(marks[name]), cases)
                     else:
                         self.assertEqual(len(list(csv.reader(text.splitlines(keepends=True)))), cases + 1)
-                    if name in ("own", "deepeval"):
+                    if name in ("own", "deepeval", "inspect"):
                         json.loads(text)
-                    if name in ("ragas", "lm-eval", "openai-evals"):
+                    if name == "mlflow":
+                        self.assertEqual(len(json.loads(texts["artifacts/eval_results_table.json"])["data"]), cases)
+                    if name in ("ragas", "lm-eval", "openai-evals", "promptfoo-lines"):
                         self.assertTrue(all(isinstance(json.loads(line), dict) for line in text.splitlines()))
 
     def test_metrics_are_the_same_bytes_every_time_and_an_hour_is_the_sum_of_its_parts(self):

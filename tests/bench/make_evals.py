@@ -216,13 +216,14 @@ def inspect_archive_writer(is_short):
         source = random.Random(2)
         pool = [json.dumps(inspect_sample(source, 10**9 + number, is_short)) for number in range(200)]
         written = number = 0
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with zipfile.ZipFile(path, "w") as archive:
             while written < size:
                 content = pool[number % len(pool)].replace(str(10**9 + number % len(pool)), str(number))
-                archive.writestr(f"samples/{number}_epoch_1.json", content)
+                # Without a date it would have that of its writing.
+                archive.writestr(zipfile.ZipInfo(f"samples/{number}_epoch_1.json"), content, zipfile.ZIP_DEFLATED, 1)
                 written += len(content)
                 number += 1
-            archive.writestr("header.json", "{" + INSPECT_HEADER + "}")
+            archive.writestr(zipfile.ZipInfo("header.json"), "{" + INSPECT_HEADER + "}", zipfile.ZIP_DEFLATED, 1)
         return number
     return write
 
@@ -236,7 +237,7 @@ def mlflow_writer(is_short):
     """A run's folder in MLflow's local store, with the table of its cases."""
     def write(path, size):
         table = json_writer(mlflow_row, is_short, '{"columns": ["question", "answer", "quality", "latency"], "data": [\n', ",", "]}\n")
-        (path / "artifacts").mkdir(parents=True)
+        (path / "artifacts").mkdir(parents=True, exist_ok=True)
         (path / "meta.yaml").write_text("status: 3\n")
         return table(path / "artifacts" / "eval_results_table.json", size)
     return write
