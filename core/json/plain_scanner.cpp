@@ -51,6 +51,23 @@ bool PlainScanner::take_code_unit(unsigned& unit) {
   return true;
 }
 
+// Of so few digits and so small an exponent that it cannot be beyond the range of a double.
+bool PlainScanner::skip_number() {
+  constexpr std::ptrdiff_t kMostDigits = 100;
+  constexpr std::ptrdiff_t kMostOfExponent = 2;
+  const auto skip_digits = [this](std::ptrdiff_t most) {
+    const char* const begin = at_;
+    while (at_ != end_ && *at_ >= '0' && *at_ <= '9') ++at_;
+    return at_ != begin && at_ - begin <= most;
+  };
+  take('-');
+  if (!take('0') && !skip_digits(kMostDigits)) return false;
+  if (take('.') && !skip_digits(kMostDigits)) return false;
+  if (!take('e') && !take('E')) return true;
+  if (!take('+')) take('-');
+  return skip_digits(kMostOfExponent);
+}
+
 bool PlainScanner::skip_value(std::size_t depth) {
   const auto skip_nested = [&] { return skip_value(depth - 1); };
   switch (peek()) {
@@ -72,10 +89,8 @@ bool PlainScanner::skip_value(std::size_t depth) {
       return take_word("true");
     case 'f':
       return take_word("false");
-    default: {
-      PlainNumber number;
-      return take_number(number);
-    }
+    default:
+      return skip_number();
   }
 }
 

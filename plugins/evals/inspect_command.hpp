@@ -43,7 +43,7 @@ class InspectCommand {
           .fallback("256MiB")
           .range(1024, 268435456)
           .doc("Largest file that is read as a whole; JUnit XML, CSV, JSON Lines, and JSON of "
-               "promptfoo, DeepEval and our own format, may be larger."),
+               "promptfoo, DeepEval, Inspect and our own format, may be larger."),
   };
 
   explicit InspectCommand(const sdk::Config& config);

@@ -338,7 +338,7 @@ inline constexpr std::array kKeys{
         .fallback("16MiB")
         .range(1024, 268435456)
         .doc("Most bytes of the command's output, and of results_file, that are read as a whole; "
-             "JUnit XML, CSV, JSON Lines, and JSON of promptfoo, DeepEval and our own format, may "
+             "JUnit XML, CSV, JSON Lines, and JSON of promptfoo, DeepEval, Inspect and our own format, may "
              "be "
              "larger."),
 };

@@ -1,5 +1,6 @@
 #include "deepeval.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "score.hpp"
@@ -22,9 +23,9 @@ struct Flaky {
 
 // A metric with an error has no score, whatever stands beside it; a case without a success of its
 // own has that of its metrics.
-CaseDraft case_of(const json::Node& value, CaseFile& file, Flaky& flaky) {
+void take_case(const json::Node& value, CaseFile& file, Flaky& flaky, CaseDraft& one) {
   const std::int64_t flaky_before = flaky.metrics;
-  CaseDraft one;
+  one.clear();
   one.id = value["name"].as_string();
   if (!value["name"].is_string()) one.id = std::to_string(file.cases.size());
   bool has_error = false;
@@ -64,7 +65,6 @@ CaseDraft case_of(const json::Node& value, CaseFile& file, Flaky& flaky) {
     flaky.passed += has_passed ? 1 : 0;
     one.status = CaseStatus::kSkipped;
   }
-  return one;
 }
 
 class Reader {
@@ -79,7 +79,8 @@ class Reader {
       return execution_error("malformed",
                              file_ + ": DeepEval's " + list + " holds what is no object");
     }
-    result_.cases.add(case_of(value, result_, flaky_));
+    take_case(value, result_, flaky_, one_);
+    result_.cases.add(one_);
     return {};
   }
 
@@ -107,12 +108,24 @@ class Reader {
  private:
   const std::string& file_;
   CaseFile result_;
+  CaseDraft one_;
   Flaky flaky_;
 };
+
+constexpr std::array<std::string_view, 8> kPassedOver{"input",
+                                                      "actualOutput",
+                                                      "expectedOutput",
+                                                      "context",
+                                                      "retrievalContext",
+                                                      "turns",
+                                                      "metricsData.reason",
+                                                      "metricsData.verboseLogs"};
 
 class CasesReader : public ListReader {
  public:
   explicit CasesReader(const std::string& file) : file_(file), reader_(file) {}
+
+  std::span<const std::string_view> passed_over() const override { return kPassedOver; }
 
   Result<void> take(const json::Node& item) override { return reader_.take(item, "testCases"); }
 

@@ -209,7 +209,7 @@ Result<Results> read_file(const std::string& path,
         "results_file_unreadable",
         path + " is larger than max_output" +
             (format == "auto" ? "" : ", and not results of the format " + format) +
-            ": JUnit XML, CSV, JSON Lines, and JSON of promptfoo, DeepEval and our own format, are "
+            ": JUnit XML, CSV, JSON Lines, and JSON of promptfoo, DeepEval, Inspect and our own format, are "
             "read piece by piece, and all else as a whole",
         "set `max_output`");
   }

@@ -1,5 +1,7 @@
 #include "harness.hpp"
 
+#include <array>
+
 #include "score.hpp"
 
 namespace aipreflight::evals {
@@ -58,6 +60,9 @@ bool is_sample(const json::Node& line) {
          line["metrics"].is_array();
 }
 
+constexpr std::array<std::string_view, 6> kPassedOver{
+    "doc", "target", "arguments", "resps", "filtered_resps", "prompt_hash"};
+
 class SamplesReader : public RecordReader {
  public:
   explicit SamplesReader(const std::string& file) : task_(task_in(file)) {
@@ -79,6 +84,8 @@ class SamplesReader : public RecordReader {
     result_.cases.add(one_);
     return {};
   }
+
+  std::span<const std::string_view> passed_over() const override { return kPassedOver; }
 
   Result<CaseFile> finish() override { return std::move(result_); }
 

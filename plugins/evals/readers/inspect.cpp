@@ -1,11 +1,13 @@
 #include "inspect.hpp"
 
+#include <array>
 #include <cmath>
 #include <set>
 #include <string_view>
 
 #include "archive/zip.hpp"
 #include "base/text.hpp"
+#include "json/pruner.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
@@ -21,8 +23,8 @@ double value_of(const json::Node& score) {
   return kNoScore;
 }
 
-CaseDraft case_of(const json::Node& sample) {
-  CaseDraft one;
+void take_sample(const json::Node& sample, CaseDraft& one) {
+  one.clear();
   one.id = json::write(sample["id"]);
   bool has_passed = sample["scores"].size() > 0;
   bool is_scored = sample["scores"].size() > 0;
@@ -42,7 +44,6 @@ CaseDraft case_of(const json::Node& sample) {
   one.status = is_errored   ? CaseStatus::kErrored
                : has_passed ? CaseStatus::kPassed
                             : CaseStatus::kFailed;
-  return one;
 }
 
 // Only a run that came to its end, and that nobody took back, says anything.
@@ -87,7 +88,7 @@ std::string dataset_of(const json::Node& eval) {
   return name;
 }
 
-// Everything but the samples.
+// Everything but the samples, which are there already.
 Result<void> take_header(const json::Node& header, const std::string& file, CaseFile& log) {
   log.format = "inspect";
   log.tool = "Inspect " + std::string(header["eval"]["task"].as_string());
@@ -115,6 +116,42 @@ Result<void> parse_part(json::Document& part, std::string_view content, const st
   return execution_error("malformed", parsed.error().to_string());
 }
 
+constexpr std::array<std::string_view, 9> kPassedOver{"input",
+                                                      "target",
+                                                      "messages",
+                                                      "output",
+                                                      "events",
+                                                      "store",
+                                                      "attachments",
+                                                      "scores.*.answer",
+                                                      "scores.*.explanation"};
+
+class SamplesReader : public ListReader {
+ public:
+  explicit SamplesReader(const std::string& file) : file_(file) {}
+
+  Result<void> take(const json::Node& item) override {
+    take_sample(item, one_);
+    log_.cases.add(one_);
+    return {};
+  }
+
+  std::span<const std::string_view> passed_over() const override { return kPassedOver; }
+
+  Result<Results> finish(const json::Node& around, const Selection& selection) override {
+    if (!is_inspect(around))
+      return execution_error("malformed", file_ + ": not a log of Inspect's");
+    if (auto ended = require_success(around, file_); !ended) return ended.take_error();
+    if (auto taken = take_header(around, file_, log_); !taken) return taken.take_error();
+    return summarise(std::move(log_), selection, file_);
+  }
+
+ private:
+  const std::string& file_;
+  CaseFile log_;
+  CaseDraft one_;
+};
+
 }  // namespace
 
 bool is_inspect(const json::Node& root) {
@@ -125,7 +162,11 @@ bool is_inspect(const json::Node& root) {
 Result<CaseFile> read_inspect(const json::Node& root, const std::string& file) {
   if (auto ended = require_success(root, file); !ended) return ended.take_error();
   CaseFile log;
-  for (const json::Node& sample : root["samples"].items()) log.cases.add(case_of(sample));
+  CaseDraft one;
+  for (const json::Node& sample : root["samples"].items()) {
+    take_sample(sample, one);
+    log.cases.add(one);
+  }
   if (auto taken = take_header(root, file, log); !taken) return taken.take_error();
   return log;
 }
@@ -138,6 +179,8 @@ Result<CaseFile> read_inspect_archive(std::string_view bytes, const std::string&
   CaseFile log;
   json::Document header;
   json::Document part;
+  json::Pruner pruner(kPassedOver);
+  CaseDraft one;
   const auto is_wanted = [](std::string_view name) {
     return name == "header.json" || (name.starts_with("samples/") && name.ends_with(".json"));
   };
@@ -145,9 +188,13 @@ Result<CaseFile> read_inspect_archive(std::string_view bytes, const std::string&
   auto read = archive::for_each_file(
       bytes, file, is_wanted, [&](std::string_view name, const std::string& content) {
         const bool is_header = name == "header.json";
-        auto parsed =
-            parse_part(is_header ? header : part, content, file + ": " + text::one_line(name, 200));
-        if (parsed && !is_header) log.cases.add(case_of(part.root()));
+        auto parsed = parse_part(is_header ? header : part,
+                                 is_header ? content : pruner.prune(content),
+                                 file + ": " + text::one_line(name, 200));
+        if (parsed && !is_header) {
+          take_sample(part.root(), one);
+          log.cases.add(one);
+        }
         return parsed;
       });
   if (!read) return read.take_error();
@@ -165,5 +212,7 @@ Result<CaseFile> read_inspect_archive(std::string_view bytes, const std::string&
   if (auto taken = take_header(header.root(), file, log); !taken) return taken.take_error();
   return log;
 }
+
+const ListFormat kInspectSamples{"inspect", {"samples"}, &make_list_reader<SamplesReader>};
 
 }  // namespace aipreflight::evals

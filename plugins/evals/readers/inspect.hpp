@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "case_file.hpp"
 #include "json/document.hpp"
+#include "lists.hpp"
 
 namespace aipreflight::evals {
 
@@ -15,6 +16,7 @@ namespace aipreflight::evals {
 // "P" 0.5, "I" and "N" 0).
 [[nodiscard]] bool is_inspect(const json::Node& root);
 [[nodiscard]] Result<CaseFile> read_inspect(const json::Node& root, const std::string& file);
+extern const ListFormat kInspectSamples;
 
 // The same as Inspect's default `.eval`: a ZIP archive of header.json and samples/*.json, which is
 // read in memory (archive/zip.hpp has the limits and their reasons). An archive without its header

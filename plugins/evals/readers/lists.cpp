@@ -1,6 +1,7 @@
 #include "lists.hpp"
 
 #include "deepeval.hpp"
+#include "inspect.hpp"
 #include "own.hpp"
 #include "promptfoo.hpp"
 
@@ -11,8 +12,11 @@ constexpr std::size_t kLargestPart = std::size_t{64} << 20;  // one item, or all
 
 std::vector<const ListFormat*> formats_of(const std::string& format) {
   std::vector<const ListFormat*> wanted;
-  for (const ListFormat* known :
-       {&kPromptfooResults, &kDeepevalCases, &kWrappedDeepevalCases, &kOwnCases}) {
+  for (const ListFormat* known : {&kPromptfooResults,
+                                  &kDeepevalCases,
+                                  &kWrappedDeepevalCases,
+                                  &kInspectSamples,
+                                  &kOwnCases}) {
     if (is_wanted(known->name, format)) wanted.push_back(known);
   }
   return wanted;
@@ -42,14 +46,18 @@ ListStream::ListStream(const std::string& format, const std::string& file)
           kLargestPart) {}
 
 ListReader& ListStream::reader() {
-  if (reader_ == nullptr) reader_ = formats_[*list_.list()]->reader(file_);
+  if (reader_ == nullptr) {
+    reader_ = formats_[*list_.list()]->reader(file_);
+    pruner_.emplace(reader_->passed_over());
+  }
   return *reader_;
 }
 
 // What is said of an item's place is within it; the reader wants that in the file.
 Result<void> ListStream::take(std::string_view text) {
-  auto parsed = item_.parse(text, file_);
-  if (parsed) return reader().take(item_.root());
+  ListReader& reader = this->reader();
+  auto parsed = item_.parse(pruner_->prune(text), file_);
+  if (parsed) return reader.take(item_.root());
   const TextPlace where = list_.item_place();
   Error error = parsed.take_error();
   if (error.where.line == 1) error.where.column += static_cast<std::uint32_t>(where.column - 1);

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
 #include "json/document.hpp"
+#include "json/pruner.hpp"
 #include "json_records/list_stream.hpp"
 #include "results.hpp"
 #include "summary.hpp"
@@ -19,6 +22,8 @@ class ListReader {
   virtual ~ListReader() = default;
   // The next of them.
   [[nodiscard]] virtual Result<void> take(const json::Node& item) = 0;
+  // Members of an item that take() does not look at (json/pruner.hpp): they may be missing.
+  [[nodiscard]] virtual std::span<const std::string_view> passed_over() const { return {}; }
   // Takes some of them by itself, where the next of them begins: how many bytes, behind a comma.
   [[nodiscard]] virtual std::size_t take_ahead(std::string_view text) {
     static_cast<void>(text);
@@ -62,6 +67,7 @@ class ListStream {
   const std::string& file_;
   std::vector<const ListFormat*> formats_;
   std::unique_ptr<ListReader> reader_;  // once the list began
+  std::optional<json::Pruner> pruner_;  // likewise
   json::Document item_;
   json_records::ListStream list_;
 };

@@ -1,5 +1,7 @@
 #include "openai_evals.hpp"
 
+#include <array>
+
 #include "base/text.hpp"
 #include "id_places.hpp"
 #include "score.hpp"
@@ -29,6 +31,8 @@ void take_event(const json::Node& event, CaseDraft& one) {
   }
 }
 
+constexpr std::array<std::string_view, 2> kPassedOver{"data.prompt", "data.sampled"};
+
 class LogReader : public RecordReader {
  public:
   explicit LogReader(const std::string& file) : file_(file) {
@@ -57,6 +61,8 @@ class LogReader : public RecordReader {
     }
     return {};
   }
+
+  std::span<const std::string_view> passed_over() const override { return kPassedOver; }
 
   Result<CaseFile> finish() override {
     if (has_report_) return std::move(result_);

@@ -99,12 +99,17 @@ CaseStatus status_of(const json::Node& result) {
   return result["success"].as_bool() ? CaseStatus::kPassed : CaseStatus::kFailed;
 }
 
+constexpr std::array<std::string_view, 3> kPassedOver{
+    "prompt.raw", "response", "gradingResult.componentResults.reason"};
+
 class Reader : public RecordReader {
  public:
   explicit Reader(const std::string& file) : file_(file) {
     cases_.format = "promptfoo";
     cases_.tool = "promptfoo";
   }
+
+  std::span<const std::string_view> passed_over() const override { return kPassedOver; }
 
   Result<void> take(const json::Node& result) override {
     const std::string place = place_of(cases_.cases.size());
@@ -235,6 +240,8 @@ class ResultsReader : public ListReader {
   explicit ResultsReader(const std::string& file) : file_(file), reader_(file) {}
 
   Result<void> take(const json::Node& item) override { return reader_.take(item); }
+
+  std::span<const std::string_view> passed_over() const override { return kPassedOver; }
 
   Result<Results> finish(const json::Node& around, const Selection& selection) override {
     if (!is_promptfoo(around)) return malformed(file_, "there are none");

@@ -9,7 +9,7 @@
 namespace aipreflight::evals {
 namespace {
 
-constexpr std::array<std::string_view, 7> kDescribing{"user_input",
+constexpr std::array<std::string_view, 7> kPassedOver{"user_input",
                                                       "retrieved_contexts",
                                                       "reference_contexts",
                                                       "retrieved_context_ids",
@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 7> kDescribing{"user_input",
                                                       "response",
                                                       "reference"};
 
-bool is_describing(std::string_view name) {
-  for (const std::string_view known : kDescribing) {
+bool is_passed_over(std::string_view name) {
+  for (const std::string_view known : kPassedOver) {
     if (name == known) return true;
   }
   return false;
@@ -42,12 +42,14 @@ class Reader : public RecordReader {
     one_.clear();
     one_.id = std::to_string(result_.cases.size());
     for (const auto& [name, value] : record.members()) {
-      if (is_describing(name) || !(value.is_number() || value.is_null())) continue;
+      if (is_passed_over(name) || !(value.is_number() || value.is_null())) continue;
       one_.scores.emplace_back(name, score_of(value));
     }
     result_.cases.add(one_);
     return {};
   }
+
+  std::span<const std::string_view> passed_over() const override { return kPassedOver; }
 
   // A column is a metric if any row has a number in it: null alone could as well be a missing text.
   Result<CaseFile> finish() override {

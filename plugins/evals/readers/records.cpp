@@ -25,7 +25,10 @@ Result<void> take_records(std::string_view lines,
                           std::uint32_t& before,
                           RecordReader& reader) {
   auto done = json_records::for_each(
-      lines, file, [&](const json::Node& record, const SourceRef&) { return reader.take(record); });
+      lines,
+      file,
+      [&](const json::Node& record, const SourceRef&) { return reader.take(record); },
+      reader.passed_over());
   if (done) {
     before += static_cast<std::uint32_t>(text::count_lines(lines));
     return done;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,8 @@ class RecordReader {
   virtual ~RecordReader() = default;
   // The next of them, which is an object.
   [[nodiscard]] virtual Result<void> take(const json::Node& record) = 0;
+  // Members of a record that take() does not look at (json/pruner.hpp): they may be missing.
+  [[nodiscard]] virtual std::span<const std::string_view> passed_over() const { return {}; }
   // After the last.
   [[nodiscard]] virtual Result<CaseFile> finish() = 0;
 };

@@ -158,16 +158,15 @@ class Reader {
                                                               close);
     if (opened == nullptr) return not_opened(name);
     std::string content;
-    std::vector<char> block(std::size_t{1} << 16);
     for (;;) {
-      const zip_int64_t got = zip_.fread(opened.get(), block.data(), block.size());
+      const zip_int64_t got = zip_.fread(opened.get(), block_.data(), block_.size());
       if (got < 0) return malformed("'" + text::one_line(name, 200) + "' is damaged");
       if (got == 0) return content;
       const auto size = static_cast<std::size_t>(got);
       if (content.size() + size > left) {
         return too_large("it unpacks to more than " + std::to_string(limits_.bytes) + " bytes");
       }
-      content.append(block.data(), size);
+      content.append(block_.data(), size);
     }
   }
 
@@ -194,6 +193,7 @@ class Reader {
   zip_error_t error_{};
   zip_t* archive_ = nullptr;
   std::vector<std::pair<zip_uint64_t, std::string>> wanted_;
+  std::vector<char> block_ = std::vector<char>(std::size_t{1} << 16);
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "base/byte_order_mark.hpp"
 #include "base/text.hpp"
+#include "json/pruner.hpp"
 
 namespace aipreflight::json_records {
 namespace {
@@ -49,11 +50,16 @@ const char* name_of(json::Kind kind) {
   return "nothing";
 }
 
-Result<void> for_each(std::string_view text, const std::string& file, const Take& take) {
+Result<void> for_each(std::string_view text,
+                      const std::string& file,
+                      const Take& take,
+                      std::span<const std::string_view> passed_over) {
   std::string_view rest = text::without_byte_order_mark(text);
   json::Document document;
+  json::Pruner pruner(passed_over);
   if (text::trim(rest).starts_with('[')) {
-    if (auto list = document.parse(rest, file); !list) return as_malformed(list.take_error());
+    if (auto list = document.parse(pruner.prune(rest), file); !list)
+      return as_malformed(list.take_error());
     for (const json::Node& record : document.root().items()) {
       if (auto taken = take_one(record, {file}, take); !taken) return taken;
     }
@@ -64,7 +70,7 @@ Result<void> for_each(std::string_view text, const std::string& file, const Take
     const std::string_view record = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     if (text::trim(record).empty()) continue;
-    auto value = document.parse(record, file);
+    auto value = document.parse(pruner.prune(record), file);
     if (!value) {
       Error error = as_malformed(value.take_error());
       error.where.line = line;

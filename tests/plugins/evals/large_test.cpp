@@ -35,6 +35,12 @@ std::string deepeval_case(int i) {
          R"("score": 0.)" + number(i % 10) + "}]}";
 }
 
+std::string inspect_sample(int i) {
+  return R"({"id": )" + number(i) + R"(, "epoch": 1, "messages": [")" + kPadding + kPadding +
+         kPadding + kPadding + R"("], "scores": {"match": {"value": ")" + (i % 3 > 0 ? "C" : "I") +
+         R"("}}, "total_time": 0.)" + number(i % 10) + "}";
+}
+
 std::string promptfoo_line(int i) {
   return R"({"success": )" + std::string(i % 3 > 0 ? "true" : "false") +
          R"(, "namedScores": {"q": 0.)" + number(i % 10) +
@@ -103,6 +109,9 @@ TEST_F(LargeResults, OfJsonListsAreThoseOfTheWholeText) {
       "{\"testCases\": [" + joined(deepeval_case, ", ") + "], \"testPassed\": 6000}";
   expect_the_same(cases, "deepeval");
   expect_the_same("{\"testRunData\": " + cases + "}", "deepeval");
+  expect_the_same(R"({"status": "success", "eval": {"task": "t", "model": "m"}, "samples": [)" +
+                      joined(inspect_sample, ",") + R"(], "results": {"total_samples": 9000}})",
+                  "inspect");
 }
 
 TEST_F(LargeResults, OfJsonLinesAreThoseOfTheWholeText) {

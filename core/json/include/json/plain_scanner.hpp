@@ -95,6 +95,7 @@ class PlainScanner {
  private:
   static constexpr signed char kFirstPrintable = 0x20;
 
+  bool skip_number();
   bool skip_escape();
   bool skip_beyond_ascii();
   bool take_code_unit(unsigned& unit);
