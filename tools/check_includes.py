@@ -27,6 +27,7 @@ OWNERS = {
     "curl/": "plugins/support/http",
     "git2": "plugins/support/git",
     "zip.h": "plugins/support/archive",
+    "libdeflate": "plugins/support/archive",
     "gtest/": "tests",
     "gmock/": "tests",
     "benchmark/": "tests",

@@ -1,8 +1,11 @@
+#include <array>
 #include <cmath>
 #include <cstdint>
 
+#include "core/json/without.hpp"
 #include "fuzz/require.hpp"
 #include "json/document.hpp"
+#include "json/pruner.hpp"
 #include "json/value.hpp"
 
 namespace {
@@ -36,6 +39,21 @@ void require_same_document(std::string_view text,
   require(document.root().as_integer() == value->as_integer(), "whole numbers as exactly");
 }
 
+// What is left out of a text is what may be, and leaves a text of the rest.
+void require_same_without(std::string_view text, const aipreflight::Result<Value>& value) {
+  using namespace aipreflight::json;
+  constexpr std::array<std::string_view, 3> kPaths{"a", "b.c", "d.*.e"};
+  // Long enough to be worth it.
+  const std::string whole = std::string(text) + std::string(600, ' ');
+  Pruner pruner(kPaths);
+  const std::string_view less = pruner.prune(whole);
+  if (less.data() == whole.data()) return;
+  require(value.ok(), "nothing is left out of what is no JSON");
+  const auto rest = parse(less, "fuzz");
+  require(rest.ok(), "what is left is JSON");
+  require(write(*rest) == write(without_all(*value, kPaths)), "and is what a tree leaves");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -47,6 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto strictly = parse(text, "fuzz", strict);
   require_same_document(text, value, {});
   require_same_document(text, strictly, strict);
+  require_same_without(text, value);
   if (!value) {
     require(!strictly.ok(), "what is refused leniently is refused strictly");
     require(!value.error().message.empty(), "an error has a message");

@@ -71,7 +71,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_HOST_PACKAGE_NAME aipreflight)
 # Opened at the first question to git and with the first archive, and so no dependencies that a linker would see.
-set(CPACK_DEBIAN_HOST_PACKAGE_RECOMMENDS "libgit2-1.5, libzip4")
+set(CPACK_DEBIAN_HOST_PACKAGE_RECOMMENDS "libdeflate0, libgit2-1.5, libzip4")
 # Opened with the first request, so that no link says it.
 set(CPACK_DEBIAN_HOST_PACKAGE_DEPENDS libcurl4)
 set(CPACK_DEBIAN_HOST_DESCRIPTION

@@ -2,12 +2,14 @@
 
 #include <cctype>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 #include <zip.h>
 
 #include "base/shared_library.hpp"
 #include "base/text.hpp"
+#include "deflate.hpp"
 
 namespace aipreflight::archive {
 namespace {
@@ -95,6 +97,7 @@ class Reader {
     zip_.error_init(&error_);
     // libzip takes an empty text for an empty archive, and looks for one behind any other bytes.
     if (!is_zip(bytes)) return malformed("it is no ZIP archive");
+    bytes_ = bytes.size();
     zip_source_t* source = zip_.source_buffer_create(bytes.data(), bytes.size(), 0, &error_);
     if (source == nullptr) return malformed(zip_.error_strerror(&error_));
     archive_ = zip_.open_from_source(source, ZIP_RDONLY, &error_);
@@ -135,15 +138,18 @@ class Reader {
         return too_large("what is read of it would unpack to more than " +
                          std::to_string(limits_.bytes) + " bytes");
       }
-      wanted_.emplace_back(i, name);
+      wanted_.push_back({i, name, entry});
+      wanted_.back().stat.name = nullptr;  // which is libzip's
     }
     return {};
   }
 
   Result<void> read(const Take& take) {
     std::uint64_t left = limits_.bytes;
-    for (const auto& [index, name] : wanted_) {
-      auto content = read_one(index, name, left);
+    for (const auto& [index, name, stat] : wanted_) {
+      auto at_once = read_at_once(index, stat);
+      auto content =
+          at_once ? Result<std::string>(*std::move(at_once)) : read_one(index, name, left);
       if (!content) return content.take_error();
       left -= content->size();
       if (auto taken = take(name, content.take()); !taken) return taken;
@@ -152,10 +158,35 @@ class Reader {
   }
 
  private:
-  Result<std::string> read_one(zip_uint64_t index, const std::string& name, std::uint64_t left) {
+  [[nodiscard]] auto open(zip_uint64_t index, zip_flags_t flags) {
     const auto close = [this](zip_file_t* opened) { zip_.fclose(opened); };
-    const std::unique_ptr<zip_file_t, decltype(close)> opened(zip_.fopen_index(archive_, index, 0),
-                                                              close);
+    return std::unique_ptr<zip_file_t, decltype(close)>(zip_.fopen_index(archive_, index, flags),
+                                                        close);
+  }
+
+  // What is packed as most of them are, if it is what its entry says; whatever it is otherwise, is
+  // for libzip to find out.
+  std::optional<std::string> read_at_once(zip_uint64_t index, const zip_stat_t& stat) {
+    constexpr zip_uint64_t kNeeded =
+        ZIP_STAT_COMP_SIZE | ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
+    if (!deflate_.is_open() || (stat.valid & kNeeded) != kNeeded ||
+        stat.comp_method != ZIP_CM_DEFLATE || stat.encryption_method != ZIP_EM_NONE ||
+        stat.comp_size > bytes_) {
+      return std::nullopt;
+    }
+    const auto opened = open(index, ZIP_FL_COMPRESSED);
+    packed_.resize(stat.comp_size);
+    if (opened == nullptr || zip_.fread(opened.get(), packed_.data(), packed_.size()) !=
+                                 static_cast<zip_int64_t>(packed_.size())) {
+      return std::nullopt;
+    }
+    std::string content(stat.size, '\0');
+    if (!deflate_.unpack(packed_, stat.crc, content)) return std::nullopt;
+    return content;
+  }
+
+  Result<std::string> read_one(zip_uint64_t index, const std::string& name, std::uint64_t left) {
+    const auto opened = open(index, 0);
     if (opened == nullptr) return not_opened(name);
     std::string content;
     for (;;) {
@@ -192,7 +223,15 @@ class Reader {
   const Limits& limits_;
   zip_error_t error_{};
   zip_t* archive_ = nullptr;
-  std::vector<std::pair<zip_uint64_t, std::string>> wanted_;
+  struct Wanted {
+    zip_uint64_t index;
+    std::string name;
+    zip_stat_t stat;
+  };
+  std::size_t bytes_ = 0;  // of the archive
+  std::vector<Wanted> wanted_;
+  Deflate deflate_;
+  std::string packed_;
   std::vector<char> block_ = std::vector<char>(std::size_t{1} << 16);
 };
 

@@ -109,6 +109,19 @@ TEST(Zip, ADamagedByteOfTheContentIsFound) {
   std::string bytes = zip({{"a", "content"}});
   bytes[bytes.find("content")] = 'k';
   EXPECT_THAT(refusal(bytes), HasSubstr("malformed: a.zip: 'a' is damaged"));
+  bytes = zip({{.name = "a", .content = "content", .method = 8}});
+  bytes[bytes.find("content")] = 'k';
+  EXPECT_THAT(refusal(bytes), HasSubstr("malformed: a.zip: 'a' is damaged"));
+}
+
+// The digest is that of the content, and so libzip takes it.
+TEST(Zip, APackedFileThatSaysAnotherSizeIsReadAsItIs) {
+  for (const std::int64_t size : {6, 8}) {
+    EXPECT_THAT(
+        contents(zip({{.name = "a", .content = "content", .said_size = size, .method = 8}})),
+        ElementsAre("a=content"))
+        << size;
+  }
 }
 
 }  // namespace
