@@ -266,7 +266,7 @@ InspectCommand::InspectCommand(const sdk::Config& config)
 
 Result<Results> InspectCommand::read() const {
   std::error_code failure;
-  if (std::filesystem::is_regular_file(file_, failure)) {
+  if (std::filesystem::is_regular_file(file_, failure) || is_mlflow_store(file_)) {
     return read_file(file_, max_file_, source_, selection_, columns_);
   }
   auto text = read_results_file(file_, max_file_);

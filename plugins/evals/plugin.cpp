@@ -81,21 +81,27 @@ class Evals {
 
   // The same file of an earlier run, or its artefact cases.json, which is of our own format
   // whatever its tool wrote.
+  [[nodiscard]] Result<Results> read_baseline() const {
+    const std::string& path = settings_.baseline;
+    if (is_mlflow_store(path)) {
+      return read_file(path, settings_.max_output, "auto", settings_.selection);
+    }
+    auto content = read_results_file(path, settings_.max_output);
+    if (!content) return content.take_error();
+    const std::string_view text = text::trim(*content);
+    const bool is_json = text.starts_with('{') || text.starts_with('[');
+    return read_any(*content,
+                    path,
+                    "malformed",
+                    is_json ? "auto" : settings_.format,
+                    settings_.selection,
+                    settings_.columns);
+  }
+
   [[nodiscard]] std::vector<comparison::Comparison> compare_with_baseline(
       const SuiteRun& suite, const Results& results, sdk::Report& report) const {
     if (settings_.baseline.empty()) return {};
-    const std::string text = require(
-        read_results_file(settings_.baseline, settings_.max_output), suite, &results, report);
-    const bool is_json = text::trim(text).starts_with('{') || text::trim(text).starts_with('[');
-    const Results before = require(read_any(text,
-                                            settings_.baseline,
-                                            "malformed",
-                                            is_json ? "auto" : settings_.format,
-                                            settings_.selection,
-                                            settings_.columns),
-                                   suite,
-                                   &results,
-                                   report);
+    const Results before = require(read_baseline(), suite, &results, report);
     if (auto same = comparable(before, results, kVersion); !same) {
       add_details(suite, &results, {}, report);
       throw sdk::CouldNotMeasure(same.error().reason, same.error().to_string());

@@ -5,8 +5,6 @@
 #include <system_error>
 
 #include "base/files.hpp"
-#include "base/text.hpp"
-#include "json/value.hpp"
 #include "readers/mlflow_store.hpp"
 
 namespace aipreflight::evals {
@@ -43,8 +41,8 @@ ResultsFile ResultsFile::observe(const std::string& path, std::size_t limit) {
 }
 
 Result<std::string> ResultsFile::read_if_written() const {
-  auto content = is_larger_than(path_, limit_) ? Result<std::string>(std::string())
-                                               : read_results_file(path_, limit_);
+  auto content = is_in_pieces(path_, limit_) ? Result<std::string>(std::string())
+                                             : read_results_file(path_, limit_);
   const std::string told_by_now = told_by(path_);
   const bool is_same = told_by_now == told_by_ && evidence::FileState::of(told_by_now) == before_;
   if (!content.ok() || !is_same) return content;
@@ -59,15 +57,18 @@ bool is_larger_than(const std::string& path, std::size_t limit) {
   return fs::is_regular_file(path, failure) && size_of(path) > limit;
 }
 
+bool is_in_pieces(const std::string& path, std::size_t limit) {
+  return is_larger_than(path, limit) || is_mlflow_store(path);
+}
+
+bool is_mlflow_store(const std::string& path) {
+  return !mlflow_run_in(path).empty();
+}
+
 Result<std::string> read_results_file(const std::string& path, std::size_t limit) {
   std::error_code failure;
   if (!fs::exists(path, failure) && !failure) {
     return execution_error("results_file_missing", "eval results file not found: " + path);
-  }
-  if (const std::string run = mlflow_run_in(path); !run.empty()) {
-    auto document = load_mlflow_run(run);
-    if (!document) return document.take_error();
-    return json::write(*document);
   }
   auto content = files::read(path, limit);
   if (content.ok()) return content;

@@ -18,9 +18,8 @@ class ResultsFile {
   // Looks at the file before the command starts; evidence/file_state.hpp says when that waits.
   [[nodiscard]] static ResultsFile observe(const std::string& path, std::size_t limit);
 
-  // Its content now, which somebody must have written since it was observed; "" of a file that is
-  // larger than the limit. Reasons "stale", "results_file_missing",
-  // "results_file_unreadable".
+  // Its content now, which somebody must have written since it was observed; "" of what is read
+  // in pieces. Reasons "stale", "results_file_missing", "results_file_unreadable".
   [[nodiscard]] Result<std::string> read_if_written() const;
 
  private:
@@ -30,12 +29,16 @@ class ResultsFile {
   evidence::FileState before_;
 };
 
-// The content of a file that nobody claims to have written now. Of an MLflow run, the document that
-// readers/mlflow_store.hpp makes.
+// The content of a file that nobody claims to have written now.
 [[nodiscard]] Result<std::string> read_results_file(const std::string& path, std::size_t limit);
 
 // A regular file of more than so many bytes.
 [[nodiscard]] bool is_larger_than(const std::string& path, std::size_t limit);
+
+// A folder in an MLflow store that is a run or has one.
+[[nodiscard]] bool is_mlflow_store(const std::string& path);
+// Either of them: what readers/read.hpp reads by its path.
+[[nodiscard]] bool is_in_pieces(const std::string& path, std::size_t limit);
 
 // Time since it was written, negative for the future; nullopt where that is not known.
 [[nodiscard]] std::optional<std::chrono::duration<double>> age_of(const std::string& path);

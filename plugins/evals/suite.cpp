@@ -87,7 +87,7 @@ Result<std::string> fetch_file(const Settings& settings,
                                const std::optional<ResultsFile>& before,
                                SuiteRun& run) {
   const std::size_t limit = held_of(settings);
-  run.is_in_pieces = is_larger_than(settings.results_file, limit);
+  run.is_in_pieces = is_in_pieces(settings.results_file, limit);
   auto text = before             ? before->read_if_written()
               : run.is_in_pieces ? Result<std::string>(std::string())
                                  : read_results_file(settings.results_file, limit);

@@ -14,9 +14,9 @@ namespace aipreflight::evals {
 struct SuiteRun {
   std::string source;  // what `text` is: "the output of the eval command", a path
   Result<std::string> text = std::string();  // JSON, as far as anybody knows yet
-  bool is_in_pieces = false;  // the results file is read piece by piece; `text` is empty
-  std::string not_json;       // reason code, should it not be JSON
-  std::optional<process::Outcome> command;           // how the command ended, if there is one
+  bool is_in_pieces = false;                // the results file is read by its path; `text` is empty
+  std::string not_json;                     // reason code, should it not be JSON
+  std::optional<process::Outcome> command;  // how the command ended, if there is one
   std::optional<std::chrono::duration<double>> age;  // of the results file
 };
 

@@ -35,6 +35,19 @@ Result<std::string_view> Blocks::next() {
   return block;
 }
 
+Result<void> Blocks::feed(std::string_view block, const Take& take) {
+  while (!block.empty()) {
+    if (auto taken = take(block); !taken) {
+      auto passed = pass();
+      return passed ? taken : passed;
+    }
+    const auto following = next();
+    if (!following) return following.error();
+    block = *following;
+  }
+  return {};
+}
+
 Result<void> Blocks::pass() {
   while (keep_) {
     const auto block = next();

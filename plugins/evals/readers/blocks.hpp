@@ -19,17 +19,21 @@ using Keep = std::function<Result<void>(std::string_view block, bool is_first)>;
 // come out as they are.
 class Blocks {
  public:
+  using Take = std::function<Result<void>(std::string_view block)>;
+
   // `keep` gets every block that is read, unless it is empty.
   [[nodiscard]] static Result<Blocks> open(const std::string& path, const Keep& keep);
 
   // The next of them, which is valid until the one after it; "" at the end.
   [[nodiscard]] Result<std::string_view> next();
-  // Reads what is left for the copy alone.
-  [[nodiscard]] Result<void> pass();
+  // Gives this one, which was read last, and all that follow to `take`. Where that fails, the copy
+  // gets what is left all the same.
+  [[nodiscard]] Result<void> feed(std::string_view block, const Take& take);
   [[nodiscard]] std::uint64_t size() const { return reader_.size(); }  // of the file, when opened
 
  private:
   Blocks(files::BlockReader reader, const Keep& keep);
+  [[nodiscard]] Result<void> pass();
 
   files::BlockReader reader_;
   const Keep& keep_;

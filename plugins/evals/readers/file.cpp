@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <system_error>
 
@@ -11,6 +10,8 @@
 #include "encoding.hpp"
 #include "junit.hpp"
 #include "lists.hpp"
+#include "mlflow_run.hpp"
+#include "mlflow_store.hpp"
 #include "read.hpp"
 #include "records.hpp"
 #include "tap.hpp"
@@ -84,22 +85,6 @@ const RecordFormat* format_by(std::string_view first_line,
   return nullptr;
 }
 
-using Feed = std::function<Result<void>(std::string_view block)>;
-
-// This block and all that follow. The copy is of the whole file, even where `feed` fails.
-Result<void> feed_all(std::string_view block, Blocks& blocks, const Feed& feed) {
-  while (!block.empty()) {
-    if (auto fed = feed(block); !fed) {
-      auto passed = blocks.pass();
-      return passed ? fed : passed;
-    }
-    const auto next = blocks.next();
-    if (!next) return next.error();
-    block = *next;
-  }
-  return {};
-}
-
 // What a table is, where none of the texts is meant that come before it.
 bool is_table(std::string_view head, const std::string& format) {
   return format == "csv" ||
@@ -117,6 +102,14 @@ class FileReader {
              const Columns& columns,
              const Keep& keep)
       : path_(path), format_(format), selection_(selection), columns_(columns), keep_(keep) {}
+
+  // A run's folder in an MLflow store.
+  Result<Results> as_run(const std::string& folder) {
+    if (!is_wanted("mlflow", format_)) return of_other_format(path_, format_, "mlflow");
+    auto file = read_mlflow_run(folder, path_, keep_);
+    if (!file) return file.take_error();
+    return summarise(file.take(), selection_, path_);
+  }
 
   // nullopt: it may be read as a whole.
   Outcome in_pieces(std::size_t limit) {
@@ -147,7 +140,7 @@ class FileReader {
  private:
   template <typename Stream>
   Result<Results> as_cases(Stream& stream, std::string_view head, Blocks& blocks) {
-    auto read = feed_all(head, blocks, [&](std::string_view block) { return stream.feed(block); });
+    auto read = blocks.feed(head, [&](std::string_view block) { return stream.feed(block); });
     if (!read) return read.take_error();
     auto file = stream.finish();
     if (!file) return file.take_error();
@@ -180,7 +173,7 @@ class FileReader {
   Outcome as_list(std::string_view head, Blocks& blocks) {
     ListStream stream(format_, path_);
     if (stream.is_idle() || !text::trim(head).starts_with('{')) return std::nullopt;
-    auto read = feed_all(head, blocks, [&](std::string_view block) { return stream.feed(block); });
+    auto read = blocks.feed(head, [&](std::string_view block) { return stream.feed(block); });
     if (!stream.has_list()) return std::nullopt;
     return read ? stream.finish(selection_) : Result<Results>(read.take_error());
   }
@@ -200,9 +193,9 @@ Result<Results> read_file(const std::string& path,
                           const Selection& selection,
                           const Columns& columns,
                           const Keep& keep) {
-  if (auto results = FileReader(path, format, selection, columns, keep).in_pieces(limit)) {
-    return *std::move(results);
-  }
+  FileReader reader(path, format, selection, columns, keep);
+  if (const std::string run = mlflow_run_in(path); !run.empty()) return reader.as_run(run);
+  if (auto results = reader.in_pieces(limit)) return *std::move(results);
   std::error_code failure;
   if (std::filesystem::file_size(path, failure) > limit && !failure) {
     return execution_error(

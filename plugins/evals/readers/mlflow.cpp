@@ -2,17 +2,13 @@
 
 #include <limits>
 #include <map>
-#include <vector>
 
 #include "base/text.hpp"
+#include "mlflow_rows.hpp"
 #include "score.hpp"
 
 namespace aipreflight::evals {
 namespace {
-
-Error malformed(const std::string& file, const std::string& what) {
-  return execution_error("malformed", file + ": MLflow run: " + what);
-}
 
 // mlflow.entities.RunStatus, which the local store writes as a number.
 std::string status_of(std::string_view word) {
@@ -41,37 +37,6 @@ void take_metrics(const json::Node& metrics, CaseFile& result) {
   for (const auto& [key, metric] : newest) result.aggregates.emplace_back(key, metric.value);
 }
 
-Result<void> take_table(const json::Node& table, const std::string& file, CaseFile& result) {
-  const auto columns = table["columns"].items();
-  const auto rows = table["data"].items();
-  if (!table["columns"].is_array() || !table["data"].is_array()) {
-    return malformed(file, std::string(kMlflowTable) + " has no columns and data");
-  }
-  std::vector<bool> is_numeric(columns.size(), false);
-  for (const json::Node& row : rows) {
-    if (row.size() != columns.size()) {
-      return malformed(file,
-                       std::string(kMlflowTable) + " has a row of " + std::to_string(row.size()) +
-                           " values and " + std::to_string(columns.size()) + " columns");
-    }
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      const json::Node& value = row.items()[i];
-      if (value.is_number() || value.is_bool()) is_numeric[i] = true;
-    }
-  }
-  for (const json::Node& row : rows) {
-    CaseDraft one;
-    one.id = std::to_string(result.cases.size());
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (!is_numeric[i]) continue;
-      one.scores.emplace_back(columns[i].as_string(), score_of(row.items()[i]));
-    }
-    result.cases.add(one);
-  }
-  result.has_cases = true;
-  return {};
-}
-
 }  // namespace
 
 bool is_mlflow(const json::Node& root) {
@@ -94,7 +59,7 @@ Result<CaseFile> read_mlflow(const json::Node& root, const std::string& file) {
   result.has_outcomes = false;
   take_metrics(root["run"]["data"]["metrics"], result);
   if (const json::Node* table = root.find("table")) {
-    if (auto taken = take_table(*table, file, result); !taken) return taken.take_error();
+    if (auto taken = MlflowRows().finish(*table, file, result); !taken) return taken.take_error();
   }
   return result;
 }

@@ -6,7 +6,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "mlflow.hpp"
+#include "mlflow_rows.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -14,25 +14,28 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostMetrics = 10'000;
-constexpr std::uint64_t kLargestMetric = 16u << 20;
-constexpr std::uint64_t kLargestTable = 256u << 20;
+constexpr std::uint64_t kLargestFile = 16u << 20;  // but for the table
 
-// One of the run's own files; what a symlink names counts where it lies.
-Result<std::string> read_inside(const fs::path& folder, const fs::path& path, std::uint64_t limit) {
+// Where one of the run's own files lies; what a symlink names counts.
+Result<fs::path> find_inside(const fs::path& folder, const fs::path& path) {
   std::error_code failure;
   const fs::path root = fs::canonical(folder, failure);
-  const fs::path real = failure ? fs::path() : fs::canonical(path, failure);
+  fs::path real = failure ? fs::path() : fs::canonical(path, failure);
   if (failure) {
     return execution_error("results_file_unreadable", path.string() + ": " + failure.message());
   }
   const auto [end, ignored] = std::mismatch(root.begin(), root.end(), real.begin(), real.end());
-  if (end != root.end()) {
-    return execution_error(
-        "symlink_outside",
-        path.string() + " leads to " + real.string() + ", which lies outside of the run's folder",
-        "copy what the run needs into its folder");
-  }
-  auto text = files::read(real, limit);
+  if (end == root.end()) return real;
+  return execution_error(
+      "symlink_outside",
+      path.string() + " leads to " + real.string() + ", which lies outside of the run's folder",
+      "copy what the run needs into its folder");
+}
+
+Result<std::string> read_inside(const fs::path& folder, const fs::path& path) {
+  const auto real = find_inside(folder, path);
+  if (!real) return real.error();
+  auto text = files::read(*real, kLargestFile);
   if (text) return text;
   return execution_error("results_file_unreadable", text.error().to_string());
 }
@@ -94,7 +97,7 @@ Result<void> load_metrics(const fs::path& folder, MlflowFiles& files) {
   }
   std::sort(paths.begin(), paths.end());
   for (const fs::path& path : paths) {
-    auto content = read_inside(folder, path, kLargestMetric);
+    auto content = read_inside(folder, path);
     if (!content) return content.take_error();
     files.metrics.emplace_back(path.lexically_relative(root).string(), content.take());
   }
@@ -126,35 +129,32 @@ Result<json::Value> document_of(const MlflowFiles& files) {
   run.add("data", std::move(data));
   json::Value document = json::Value::object();
   document.add("run", std::move(run));
-  if (files.table) {
-    auto table = json::parse(*files.table, (root / "artifacts" / kMlflowTable).string());
-    if (!table) return execution_error("malformed", table.error().to_string());
-    document.add("table", table.take());
-  }
   return document;
 }
 
-Result<json::Value> load_mlflow_run(const std::string& folder) {
+Result<MlflowRun> load_mlflow_run(const std::string& folder) {
   const fs::path root = folder;
-  auto meta = read_inside(root, root / "meta.yaml", kLargestMetric);
+  auto meta = read_inside(root, root / "meta.yaml");
   if (!meta) return meta.take_error();
   MlflowFiles files{.folder = folder, .meta = meta.take()};
   if (auto loaded = load_metrics(root, files); !loaded) return loaded.take_error();
+  auto document = document_of(files);
+  if (!document) return document.take_error();
+  MlflowRun run{.document = json::write(*document)};
   std::error_code failure;
   const fs::path path = root / "artifacts" / kMlflowTable;
-  if (fs::exists(fs::symlink_status(path, failure))) {
-    auto table = read_inside(root, path, kLargestTable);
-    if (!table) return table.take_error();
-    files.table = table.take();
-  }
-  return document_of(files);
+  if (!fs::exists(fs::symlink_status(path, failure))) return run;
+  const auto table = find_inside(root, path);
+  if (!table) return table.error();
+  run.table = table->string();
+  return run;
 }
 
 std::string mlflow_run_in(const std::string& folder) {
   std::error_code failure;
   if (!fs::is_directory(folder, failure)) return "";
   const auto meta_of = [](const fs::path& path) {
-    auto meta = files::read(path / "meta.yaml", kLargestMetric);
+    auto meta = files::read(path / "meta.yaml", kLargestFile);
     return meta ? meta.take() : std::string();
   };
   const std::string meta = meta_of(folder);

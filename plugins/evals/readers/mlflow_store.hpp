@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,17 +13,22 @@ namespace aipreflight::evals {
 struct MlflowFiles {
   std::string folder;
   std::string meta;  // of meta.yaml
-  std::vector<std::pair<std::string, std::string>> metrics =
-      {};                                 // key, lines "timestamp value step"
-  std::optional<std::string> table = {};  // the artefact of the cases
+  // Key, lines "timestamp value step".
+  std::vector<std::pair<std::string, std::string>> metrics = {};
 };
 
 // Of them, the document that readers/mlflow.hpp reads. Reason "malformed", with the place.
 [[nodiscard]] Result<json::Value> document_of(const MlflowFiles& files);
 
-// Reads the files. Nothing outside of the folder is read: a symlink that leads there is refused,
-// reason "symlink_outside". Also "results_file_unreadable", "malformed".
-[[nodiscard]] Result<json::Value> load_mlflow_run(const std::string& folder);
+struct MlflowRun {
+  std::string document;
+  std::string table = {};  // where the artefact of its cases lies; "": it has none
+};
+
+// Reads the files but for the table, which may be large. Nothing outside of the folder is read: a
+// symlink that leads there is refused, reason "symlink_outside". Also "results_file_unreadable",
+// "malformed".
+[[nodiscard]] Result<MlflowRun> load_mlflow_run(const std::string& folder);
 // The run that a folder is, or the one of an experiment's folder that started last; "" for anything
 // else.
 [[nodiscard]] std::string mlflow_run_in(const std::string& folder);

@@ -87,20 +87,24 @@ std::string_view format_of(std::string_view text, const json::Node* root, const 
   return root == nullptr && is_csv(text) ? "csv" : "";
 }
 
-Error of_other_format(const std::string& name,
-                      const std::string& format,
-                      std::string_view found,
-                      const Json& json) {
-  const std::string hint = "leave `format` out to have it found by the content";
-  const std::string what = name + ": not results of the format " + format;
-  if (found.empty()) {
-    return execution_error(
-        "malformed", json.parsed ? what : what + "; " + json.parsed.error().to_string(), hint);
-  }
-  return execution_error("other_format", what + ", but of " + std::string(found), hint);
+constexpr char kFindFormat[] = "leave `format` out to have it found by the content";
+
+std::string not_of(const std::string& name, const std::string& format) {
+  return name + ": not results of the format " + format;
+}
+
+Error of_no_format(const std::string& name, const std::string& format, const Json& json) {
+  const std::string what = not_of(name, format);
+  return execution_error(
+      "malformed", json.parsed ? what : what + "; " + json.parsed.error().to_string(), kFindFormat);
 }
 
 }  // namespace
+
+Error of_other_format(const std::string& name, const std::string& format, std::string_view found) {
+  return execution_error(
+      "other_format", not_of(name, format) + ", but of " + std::string(found), kFindFormat);
+}
 
 Result<Results> read_any(std::string_view text,
                          const std::string& name,
@@ -157,7 +161,8 @@ Result<Results> read_any(std::string_view text,
       }
     }
     if (format != "own" || (!found.empty() && found != format)) {
-      return of_other_format(name, format, found, json);
+      return found.empty() ? of_no_format(name, format, json)
+                           : of_other_format(name, format, found);
     }
   }
   if (root == nullptr && format == "auto" && is_csv(text)) {

@@ -23,10 +23,16 @@ namespace aipreflight::evals {
                                        const Selection& selection,
                                        const Columns& columns = {});
 
+// The error of a text that is of another format than the one asked for.
+[[nodiscard]] Error of_other_format(const std::string& name,
+                                    const std::string& format,
+                                    std::string_view found);
+
 // Reads a file, of which one that is larger than `limit` is never held: JUnit XML, CSV, JSON
-// Lines, and promptfoo's, DeepEval's and our own JSON case by case. `keep` gets what is read
-// (blocks.hpp). Reasons besides those of read_any(): "results_file_unreadable", also of one that is
-// larger and can only be read as a whole.
+// Lines, promptfoo's, DeepEval's and our own JSON, and the table of a run in an MLflow store, case
+// by case. `keep` gets what is read (blocks.hpp, mlflow_run.hpp). Reasons besides those of
+// read_any(): "results_file_unreadable", also of one that is larger and can only be read as a
+// whole.
 [[nodiscard]] Result<Results> read_file(const std::string& path,
                                         std::size_t limit,
                                         const std::string& format,

@@ -65,6 +65,19 @@ TextPlace ListStream::item_place() const {
   return item_place_ ? *item_place_ : place_at(item_begin_);
 }
 
+Error ListStream::placed(Error error) const {
+  SourceRef& where = error.where;
+  const TextPlace end = list_end_.value_or(block_place_);
+  const bool is_in_line = where.line == list_begin_.line;
+  if (!list_ || where.line < list_begin_.line ||
+      (is_in_line && where.column < list_begin_.column)) {
+    return error;
+  }
+  if (is_in_line) where.column += static_cast<std::uint32_t>(end.column - list_begin_.column);
+  where.line += static_cast<std::uint32_t>(end.line - list_begin_.line);
+  return error;
+}
+
 void ListStream::begin_item() {
   const std::size_t ahead = take_ahead_(block_.substr(run_));
   items_ += ahead > 0 ? 1 : 0;
@@ -147,6 +160,7 @@ Result<void> ListStream::take_byte(std::string_view block, std::size_t i) {
         auto flushed = flush(block.substr(run_, i + 1 - run_));
         run_ = i + 1;
         list_ = list;
+        list_begin_ = place_at(run_);
         is_in_list_ = true;
         item_.clear();
         begin_item();
@@ -179,6 +193,7 @@ Result<void> ListStream::take_list_byte(std::string_view block, std::size_t i) {
   if (!is_end && block[i] != ',') return {};
   if (auto ended = end_item(block.substr(run_, i - run_), is_end); !ended) return ended;
   if (is_end) {
+    list_end_ = place_at(i);
     is_in_list_ = false;
     run_ = i;
   } else {

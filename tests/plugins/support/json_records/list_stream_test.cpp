@@ -204,5 +204,31 @@ TEST(ListStream, WhatIsTakenAheadIsNoItemAndMovesThePlacesOfThoseBehindIt) {
   }
 }
 
+TEST(ListStream, AnErrorAroundTheItemsIsPlacedWhereItIsInTheDocument) {
+  const std::string text = "{\"a\" 1,\n \"b\": [1,\n2,\n3] x,\n y}";
+  for (const std::size_t block : {std::size_t{1}, std::size_t{7}, text.size()}) {
+    ListStream stream(
+        "f",
+        {{"b"}},
+        [](std::string_view) { return Result<void>(); },
+        [](std::string_view) { return 0; },
+        1000);
+    for (std::size_t i = 0; i < text.size(); i += block) {
+      ASSERT_TRUE(stream.feed(std::string_view(text).substr(i, block)));
+    }
+    ASSERT_EQ(stream.rest(), "{\"a\" 1,\n \"b\": [] x,\n y}");
+    const auto placed = [&](std::uint32_t line, std::uint32_t column) {
+      Error error = execution_error("r", "m");
+      error.where = {"f", line, column};
+      return stream.placed(error).to_string();
+    };
+    EXPECT_EQ(placed(1, 6), "f:1:6: m");
+    EXPECT_EQ(placed(2, 7), "f:2:7: m");
+    EXPECT_EQ(placed(2, 8), "f:4:2: m");  // the bracket at its end
+    EXPECT_EQ(placed(2, 10), "f:4:4: m");
+    EXPECT_EQ(placed(3, 2), "f:5:2: m");
+  }
+}
+
 }  // namespace
 }  // namespace aipreflight::json_records

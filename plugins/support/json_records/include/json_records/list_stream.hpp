@@ -42,6 +42,8 @@ class ListStream {
 
   // The document with an empty list in place of the items, once the text has ended.
   [[nodiscard]] const std::string& rest() const { return rest_; }
+  // An error in it, as it is in the document, whose list has items.
+  [[nodiscard]] Error placed(Error error) const;
   // The place of the list among the paths, once it began.
   [[nodiscard]] const std::optional<std::size_t>& list() const { return list_; }
 
@@ -81,6 +83,8 @@ class ListStream {
   std::string_view block_;
   TextPlace block_place_;
   std::size_t passed_ = 0;               // of the block, in rest_, in item_ or taken
+  TextPlace list_begin_;                 // behind its bracket
+  std::optional<TextPlace> list_end_;    // of its other bracket
   std::size_t item_begin_ = 0;           // in the block
   std::optional<TextPlace> item_place_;  // where it began in an earlier one
   bool is_in_string_ = false;

@@ -1,0 +1,47 @@
+#include "mlflow_table.hpp"
+
+#include <utility>
+
+namespace aipreflight::evals {
+namespace {
+
+constexpr std::size_t kLargestPart = std::size_t{64} << 20;  // one row, or all that is around
+
+}  // namespace
+
+MlflowTable::MlflowTable(std::string file, std::string path)
+    : file_(std::move(file)),
+      path_(std::move(path)),
+      rows_text_(
+          path_,
+          {{"data"}},
+          [this](std::string_view row) { return take(row); },
+          [this](std::string_view text) { return rows_.take_plain(text); },
+          kLargestPart) {}
+
+// What is said of a row's place is within it; the file's is wanted.
+Result<void> MlflowTable::take(std::string_view row) {
+  auto parsed = row_.parse(row, path_);
+  if (parsed) {
+    rows_.take(row_.root());
+    return {};
+  }
+  const TextPlace where = rows_text_.item_place();
+  Error error = parsed.take_error();
+  if (error.where.line == 1) error.where.column += static_cast<std::uint32_t>(where.column - 1);
+  error.where.line += static_cast<std::uint32_t>(where.line - 1);
+  return execution_error("malformed", error.to_string());
+}
+
+Result<void> MlflowTable::finish(CaseFile& result) {
+  json::Document around;
+  if (auto parsed = around.parse(rows_text_.rest(), path_); !parsed) {
+    return execution_error("malformed", rows_text_.placed(parsed.take_error()).to_string());
+  }
+  if (rows_text_.list() && around.root()["data"].size() > 0) {
+    return execution_error("malformed", path_ + ": 'data' stands there twice");
+  }
+  return rows_.finish(around.root(), file_, result);
+}
+
+}  // namespace aipreflight::evals
