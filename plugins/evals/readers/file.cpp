@@ -132,7 +132,7 @@ class FileReader {
     }
     const bool is_too_large = blocks->size() > limit;
     Outcome as_list = this->as_list(*head, *blocks);
-    if (as_list && (as_list->ok() || is_too_large)) return as_list;
+    if (as_list && (as_list->ok() || is_too_large || is_list_twice_)) return as_list;
     if (line || !is_too_large) return std::nullopt;
     return as_long_lines();
   }
@@ -175,6 +175,7 @@ class FileReader {
     if (stream.is_idle() || !text::trim(head).starts_with('{')) return std::nullopt;
     auto read = blocks.feed(head, [&](std::string_view block) { return stream.feed(block); });
     if (!stream.has_list()) return std::nullopt;
+    is_list_twice_ = stream.is_twice();
     return read ? stream.finish(selection_) : Result<Results>(read.take_error());
   }
 
@@ -183,6 +184,7 @@ class FileReader {
   const Selection& selection_;
   const Columns& columns_;
   const Keep& keep_;
+  bool is_list_twice_ = false;
 };
 
 }  // namespace
@@ -202,7 +204,8 @@ Result<Results> read_file(const std::string& path,
         "results_file_unreadable",
         path + " is larger than max_output" +
             (format == "auto" ? "" : ", and not results of the format " + format) +
-            ": JUnit XML, CSV, JSON Lines, and JSON of promptfoo, DeepEval, Inspect and our own format, are "
+            ": JUnit XML, CSV, JSON Lines, and JSON of promptfoo, DeepEval, Inspect and our own "
+            "format, are "
             "read piece by piece, and all else as a whole",
         "set `max_output`");
   }

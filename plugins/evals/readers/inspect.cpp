@@ -46,6 +46,19 @@ void take_sample(const json::Node& sample, CaseDraft& one) {
                             : CaseStatus::kFailed;
 }
 
+Result<void> add_sample(const json::Node& sample,
+                        const std::string& file,
+                        CaseDraft& one,
+                        CaseFile& log) {
+  if (!sample.is_object()) {
+    return execution_error(
+        "malformed", file + ": samples[" + std::to_string(log.cases.size()) + "] is no object");
+  }
+  take_sample(sample, one);
+  log.cases.add(one);
+  return {};
+}
+
 // Only a run that came to its end, and that nobody took back, says anything.
 Result<void> require_success(const json::Node& header, const std::string& file) {
   const std::string_view status = header["status"].as_string();
@@ -130,11 +143,7 @@ class SamplesReader : public ListReader {
  public:
   explicit SamplesReader(const std::string& file) : file_(file) {}
 
-  Result<void> take(const json::Node& item) override {
-    take_sample(item, one_);
-    log_.cases.add(one_);
-    return {};
-  }
+  Result<void> take(const json::Node& item) override { return add_sample(item, file_, one_, log_); }
 
   std::span<const std::string_view> passed_over() const override { return kPassedOver; }
 
@@ -164,8 +173,7 @@ Result<CaseFile> read_inspect(const json::Node& root, const std::string& file) {
   CaseFile log;
   CaseDraft one;
   for (const json::Node& sample : root["samples"].items()) {
-    take_sample(sample, one);
-    log.cases.add(one);
+    if (auto added = add_sample(sample, file, one, log); !added) return added.take_error();
   }
   if (auto taken = take_header(root, file, log); !taken) return taken.take_error();
   return log;
@@ -191,11 +199,7 @@ Result<CaseFile> read_inspect_archive(std::string_view bytes, const std::string&
         auto parsed = parse_part(is_header ? header : part,
                                  is_header ? content : pruner.prune(content),
                                  file + ": " + text::one_line(name, 200));
-        if (parsed && !is_header) {
-          take_sample(part.root(), one);
-          log.cases.add(one);
-        }
-        return parsed;
+        return parsed && !is_header ? add_sample(part.root(), file, one, log) : parsed;
       });
   if (!read) return read.take_error();
   if (header.root().is_null()) {

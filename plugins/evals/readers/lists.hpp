@@ -57,6 +57,8 @@ class ListStream {
   // The next piece of the text; an error ends the reading.
   [[nodiscard]] Result<void> feed(std::string_view block);
   [[nodiscard]] bool has_list() const { return list_.list().has_value(); }
+  // The error was that the list stands there twice: no reader of the whole text may pick one.
+  [[nodiscard]] bool is_twice() const { return list_.is_twice(); }
   // After the last piece. Reason "malformed" where the text is of none of the formats.
   [[nodiscard]] Result<Results> finish(const Selection& selection);
 

@@ -138,8 +138,12 @@ Result<Results> read_any(std::string_view text,
   // Items one by one: the file as a whole would take many times its size. What is wrong with a text
   // that is none of these, or broken, is said below.
   ListStream list(format, name);
-  if (!has_lines && !list.is_idle() && text::trim(text).starts_with('{') && list.feed(text)) {
-    if (auto results = list.finish(selection)) return results;
+  if (!has_lines && !list.is_idle() && text::trim(text).starts_with('{')) {
+    auto fed = list.feed(text);
+    if (list.is_twice()) return fed.take_error();
+    if (fed) {
+      if (auto results = list.finish(selection)) return results;
+    }
   }
   const Json json(text, name);
   const json::Node* root = json.root();

@@ -154,6 +154,7 @@ Result<void> ListStream::take_byte(std::string_view block, std::size_t i) {
     case '[':
       if (const auto list = block[i] == '[' ? list_here() : std::nullopt) {
         if (list_) {
+          is_twice_ = true;
           auto before = flush(block.substr(run_, i - run_));
           return before ? malformed("'" + name() + "' stands there twice") : before;
         }

@@ -162,6 +162,11 @@ TEST(Inspect, AnythingButASuccessfulRunIsNoResult) {
               HasSubstr("eval_incomplete: r: Inspect's log is invalidated"));
 }
 
+TEST(Inspect, ASampleThatIsNoObjectIsRefused) {
+  EXPECT_EQ(refusal(R"({"status": "success", "eval": {"task": "t"}, "samples": [{"id": 1}, 2]})"),
+            "malformed: r: samples[1] is no object");
+}
+
 TEST(Inspect, ALogWithoutItsSamplesHasMeansAlone) {
   const Results results = results_of(
       R"({"status": "success", "eval": {"task": "t", "config": {"limit": 5}}, "results": {"total_samples": 5, "completed_samples": 4,

@@ -170,6 +170,22 @@ TEST_F(LargeResults, ThatAreWrongSayWhere) {
   EXPECT_THAT(refusal("auto"), HasSubstr("not a test run of DeepEval's"));
 }
 
+// A tree knows the last of them alone, and so the last could hide what failed in the first.
+TEST_F(LargeResults, WhoseListStandsThereTwiceAreRefusedHoweverLargeTheyAre) {
+  const std::string good = R"({"id": "a", "status": "passed"})";
+  const std::string bad = R"({"id": "a", "status": "failed"})";
+  const std::string text = "{\"cases\": [" + bad + "], \"cases\": [" + good + "]}";
+  write("large", text);
+  EXPECT_THAT(refusal("auto"), HasSubstr("'cases' stands there twice"));
+  const auto whole = read_any(text, "large", "malformed", "auto", {});
+  ASSERT_FALSE(whole.ok());
+  EXPECT_EQ(whole.error().reason, "malformed");
+  EXPECT_THAT(whole.error().message, HasSubstr("'cases' stands there twice"));
+  const auto small = read_file("large", 1 << 20, "auto", {});
+  ASSERT_FALSE(small.ok());
+  EXPECT_THAT(small.error().message, HasSubstr("'cases' stands there twice"));
+}
+
 TEST_F(LargeResults, OfOtherFormatsAreRefused) {
   for (const char* text : {"[1]\n[2]\n", "1..1\nok 1\n", R"({"status": "success"})"}) {
     write("large", text);

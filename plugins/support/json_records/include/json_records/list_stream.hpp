@@ -37,6 +37,9 @@ class ListStream {
   // for whoever reads rest().
   [[nodiscard]] Result<void> feed(std::string_view block);
 
+  // The error was that the list stands there twice, of which a tree would know one.
+  [[nodiscard]] bool is_twice() const { return is_twice_; }
+
   // Where the item begins that is being taken.
   [[nodiscard]] TextPlace item_place() const;
 
@@ -92,6 +95,7 @@ class ListStream {
   bool is_key_ = false;       // the string that is being read
   bool expects_key_ = false;  // the next string of the object would be one
   bool is_in_list_ = false;
+  bool is_twice_ = false;
   std::optional<std::size_t> list_;
 };
 
