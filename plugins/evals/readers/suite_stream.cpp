@@ -16,6 +16,11 @@ constexpr std::size_t kFewElements = 16;
 constexpr std::size_t kDocument = std::size_t{64} << 10;
 constexpr std::size_t kLargestPart = std::size_t{64} << 20;
 
+// Where behind `place` something stands that is no space.
+std::size_t word_in(std::string_view text, std::size_t place) {
+  return std::min(text.find_first_not_of(" \t\r\n", place), text.size());
+}
+
 constexpr char kMore[] = "there is more behind the end of its root";
 
 }  // namespace
@@ -59,9 +64,8 @@ Result<void> SuiteStream::feed(std::string_view block) {
 Result<void> SuiteStream::finish() {
   if (auto taken = take_valid(true); !taken) return taken;
   if (is_behind_root_) {
-    const std::size_t left = token_ == Token::kText ? at_ : token_begin_;
-    if (text::trim(std::string_view(text_).substr(left)).empty()) return {};
-    return malformed_at(left, kMore);
+    const std::size_t left = word_in(text_, token_ == Token::kText ? at_ : token_begin_);
+    return left == text_.size() ? Result<void>() : malformed_at(left, kMore);
   }
   // What is open stays so, which is for the sink to say.
   suites_.clear();
@@ -141,8 +145,8 @@ Result<void> SuiteStream::require_place(std::size_t before) {
   }
   if (!is_outside_of_root()) return {};
   const std::size_t end = token_ == Token::kText ? at_ : token_begin_;
-  if (!text::trim(std::string_view(text_).substr(before, end - before)).empty()) {
-    return malformed_at(before, "there is text outside of its root");
+  if (const std::size_t word = word_in(text_, before); word < end) {
+    return malformed_at(word, "there is text outside of its root");
   }
   if (is_markup && has_root_) return malformed_at(token_begin_, kMore);
   has_root_ = has_root_ || is_markup;

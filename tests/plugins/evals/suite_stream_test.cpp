@@ -128,7 +128,8 @@ TEST(SuiteStream, NothingButCommentsStandsOutsideOfTheRoot) {
     EXPECT_THAT(cut(good + "npm notice", block).refusal,
                 HasSubstr("1:101: there is text outside of its root"));
     EXPECT_THAT(cut(good + "npm notice <b", block).refusal, HasSubstr("text outside of its root"));
-    EXPECT_THAT(cut("<!-- --> x " + good, block).refusal, HasSubstr("text outside of its root"));
+    EXPECT_THAT(cut("<!-- -->\n x " + good, block).refusal,
+                HasSubstr("2:2: there is text outside of its root"));
     EXPECT_THAT(cut("<testsuite/>" + good, block).refusal,
                 HasSubstr("1:34: there is more behind the end of its root"));
   }
