@@ -42,8 +42,9 @@ class InspectCommand {
           .size()
           .fallback("256MiB")
           .range(1024, 268435456)
-          .doc("Largest file that is read as a whole; JUnit XML, CSV, JSON Lines, and JSON of "
-               "promptfoo, DeepEval, Inspect and our own format, may be larger."),
+          .doc("Largest file that is read as a whole; JUnit XML, TAP, CSV, JSON Lines, JSON of "
+               "promptfoo, DeepEval, Inspect and our own format, and the table of an MLflow run "
+               "may be larger."),
   };
 
   explicit InspectCommand(const sdk::Config& config);

@@ -338,9 +338,8 @@ inline constexpr std::array kKeys{
         .fallback("16MiB")
         .range(1024, 268435456)
         .doc("Most bytes of the command's output, and of results_file, that are read as a whole; "
-             "JUnit XML, CSV, JSON Lines, and JSON of promptfoo, DeepEval, Inspect and our own format, may "
-             "be "
-             "larger."),
+             "JUnit XML, TAP, CSV, JSON Lines, JSON of promptfoo, DeepEval, Inspect and our own "
+             "format, and the table of an MLflow run may be larger."),
 };
 
 // Reads a validated section; what the key table cannot say is reported as an error at its place.

@@ -10,6 +10,7 @@
 #include "readers/plain_cases.hpp"
 #include "readers/read.hpp"
 #include "readers/suite_stream.hpp"
+#include "readers/tap.hpp"
 
 namespace {
 
@@ -110,6 +111,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   JunitStream junit(name);
   require_same(text, block, junit, read_junit(text, name));
   require_as_by_tree(text, block);
+  TapStream tap(name);
+  require_same(text, block, tap, read_tap(text, name));
   const Columns columns;
   CsvStream csv(name, columns);
   require_same(text, block, csv, read_csv(text, name, columns));

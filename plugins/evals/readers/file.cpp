@@ -15,51 +15,32 @@
 #include "read.hpp"
 #include "records.hpp"
 #include "tap.hpp"
+#include "whole_lines.hpp"
 
 namespace aipreflight::evals {
 namespace {
 
-constexpr std::size_t kLongestLine = std::size_t{64} << 20;
+constexpr std::size_t kLongestLine = std::size_t{64} << 20;  // by which a format is known
 
-// Lines that come in blocks: whole ones are given on, what is left waits for the next block.
+// Records that come in blocks of lines.
 class Lines {
  public:
-  Lines(const std::string& file, RecordReader& reader) : file_(file), reader_(reader) {}
+  Lines(const std::string& file, RecordReader& reader)
+      : reader_(reader), lines_(file, [this, &file](std::string_view lines) {
+          return take_records(lines, file, taken_, reader_);
+        }) {}
 
-  Result<void> feed(std::string_view block) {
-    const std::size_t end = block.rfind('\n');
-    if (end == std::string_view::npos) {
-      if (rest_.size() + block.size() > kLongestLine) {
-        return execution_error(
-            "malformed",
-            file_ + ": a line of more than " + std::to_string(kLongestLine) + " bytes");
-      }
-      rest_ += block;
-      return {};
-    }
-    std::string_view whole = block.substr(0, end + 1);
-    if (!rest_.empty()) {
-      const std::size_t first = block.find('\n') + 1;
-      rest_ += block.substr(0, first);
-      if (auto taken = give(rest_); !taken) return taken;
-      whole.remove_prefix(first);
-    }
-    rest_ = block.substr(end + 1);
-    return give(whole);
-  }
+  Result<void> feed(std::string_view block) { return lines_.feed(block); }
 
   Result<CaseFile> finish() {
-    if (auto taken = give(rest_); !taken) return taken.take_error();
+    if (auto taken = lines_.finish(); !taken) return taken.take_error();
     return reader_.finish();
   }
 
  private:
-  Result<void> give(std::string_view lines) { return take_records(lines, file_, lines_, reader_); }
-
-  const std::string& file_;
   RecordReader& reader_;
-  std::string rest_;
-  std::uint32_t lines_ = 0;  // that were given on
+  std::uint32_t taken_ = 0;  // lines that were given on
+  WholeLines lines_;
 };
 
 // The first line that is not blank of a text that goes on, without the space around it; nullopt
@@ -120,6 +101,10 @@ class FileReader {
     if (is_utf16(*head)) return std::nullopt;
     if (is_xml(*head) && is_wanted("junit", format_)) {
       JunitStream stream(path_);
+      return as_cases(stream, *head, *blocks);
+    }
+    if (is_wanted("tap", format_) && is_tap(*head)) {
+      TapStream stream(path_);
       return as_cases(stream, *head, *blocks);
     }
     if (is_table(*head, format_)) {
@@ -204,9 +189,8 @@ Result<Results> read_file(const std::string& path,
         "results_file_unreadable",
         path + " is larger than max_output" +
             (format == "auto" ? "" : ", and not results of the format " + format) +
-            ": JUnit XML, CSV, JSON Lines, and JSON of promptfoo, DeepEval, Inspect and our own "
-            "format, are "
-            "read piece by piece, and all else as a whole",
+            ": JUnit XML, TAP, CSV, JSON Lines, and JSON of promptfoo, DeepEval, Inspect and our "
+            "own format, are read piece by piece, and all else as a whole",
         "set `max_output`");
   }
   auto text = files::read(path, limit);

@@ -1,12 +1,14 @@
 #include "tap.hpp"
 
-#include <cctype>
-
 #include "base/text.hpp"
+#include "base/text_place.hpp"
 #include "encoding.hpp"
 
 namespace aipreflight::evals {
 namespace {
+
+constexpr std::string_view kPassed = "ok";
+constexpr std::string_view kFailed = "not ok";
 
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
@@ -27,15 +29,12 @@ std::optional<long long> plan_of(std::string_view line) {
   return text::to_integer(text::trim(rest.substr(0, rest.find('#'))));
 }
 
-bool has_directive(std::string_view line, std::string_view directive) {
+// "# SKIP why" and "# TODO why".
+bool is_set_aside(std::string_view line) {
   const std::size_t mark = line.rfind('#');
   if (mark == std::string_view::npos) return false;
-  const std::string_view words = text::trim(line.substr(mark + 1));
-  if (words.size() < directive.size()) return false;
-  for (std::size_t i = 0; i < directive.size(); ++i) {
-    if (std::toupper(static_cast<unsigned char>(words[i])) != directive[i]) return false;
-  }
-  return true;
+  const std::string word = text::to_lower(text::trim(line.substr(mark + 1)).substr(0, 4));
+  return word == "skip" || word == "todo";
 }
 
 }  // namespace
@@ -44,53 +43,69 @@ bool is_tap(std::string_view text) {
   while (!text.empty()) {
     const std::string_view line = take_line(text);
     if (line.empty() || line.starts_with('#')) continue;
-    return line.starts_with("TAP version ") || plan_of(line) || is_result(line, "ok") ||
-           is_result(line, "not ok");
+    return line.starts_with("TAP version ") || plan_of(line) || is_result(line, kPassed) ||
+           is_result(line, kFailed);
   }
   return false;
 }
 
-Result<CaseFile> read_tap(std::string_view text, const std::string& file) {
-  CaseFile result;
-  result.format = "tap";
-  result.tool = "TAP";
-  if (auto encoded = require_utf8(text, file); !encoded) return encoded.take_error();
-  std::optional<long long> plan;
-  std::size_t subtests = 0;
-  while (!text.empty()) {
-    const std::string_view line = take_line(text);
-    if (line.starts_with("Bail out!")) {
-      return execution_error("eval_incomplete", file + ": " + text::one_line(line, 200));
-    }
-    if (const auto planned = plan_of(line)) plan = planned;
-    const bool has_failed = is_result(line, "not ok");
-    if (!has_failed && !is_result(line, "ok")) {
-      const std::string_view inner = text::trim(line);
-      if (line.starts_with(' ') && (is_result(inner, "ok") || is_result(inner, "not ok"))) {
-        ++subtests;
-      }
-      continue;
-    }
-    CaseDraft one;
-    one.id = std::string(text::trim(line.substr(has_failed ? 6 : 2)));
-    one.status = has_failed ? CaseStatus::kFailed : CaseStatus::kPassed;
-    if (has_directive(line, "SKIP") || has_directive(line, "TODO"))
-      one.status = CaseStatus::kSkipped;
-    result.cases.add(one);
+TapStream::TapStream(const std::string& file)
+    : file_(file), lines_(file, [this](std::string_view lines) { return take(lines); }) {
+  cases_.format = "tap";
+  cases_.tool = "TAP";
+}
+
+Result<void> TapStream::take(std::string_view lines) {
+  if (const std::size_t valid = text::utf8_prefix(lines); valid != lines.size()) {
+    return not_utf8(file_, count_ + text::count_lines(lines.substr(0, valid)) + 1);
   }
-  const auto ran = static_cast<long long>(result.cases.size());
-  if (plan && *plan != ran) {
+  for (; !lines.empty(); ++count_) {
+    const std::string_view line = take_line(lines);
+    if (line.starts_with(' ')) {
+      const std::string_view inner = text::trim(line);
+      if (is_result(inner, kPassed) || is_result(inner, kFailed)) ++subtests_;
+    } else if (is_result(line, kPassed)) {
+      take_result(line.substr(kPassed.size()), true);
+    } else if (is_result(line, kFailed)) {
+      take_result(line.substr(kFailed.size()), false);
+    } else if (const auto planned = plan_of(line)) {
+      plan_ = planned;
+    } else if (line.starts_with("Bail out!")) {
+      return execution_error("eval_incomplete", file_ + ": " + text::one_line(line, 200));
+    }
+  }
+  return {};
+}
+
+void TapStream::take_result(std::string_view line, bool has_passed) {
+  one_.id = text::trim(line);
+  one_.status = is_set_aside(line) ? CaseStatus::kSkipped
+                : has_passed       ? CaseStatus::kPassed
+                                   : CaseStatus::kFailed;
+  cases_.cases.add(one_);
+}
+
+Result<CaseFile> TapStream::finish() {
+  if (auto taken = lines_.finish(); !taken) return taken.take_error();
+  const auto ran = static_cast<long long>(cases_.cases.size());
+  if (plan_ && *plan_ != ran) {
     return execution_error("eval_incomplete",
-                           file + ": " + std::to_string(*plan) + " tests were planned and " +
+                           file_ + ": " + std::to_string(*plan_) + " tests were planned and " +
                                std::to_string(ran) + " ran");
   }
-  if (subtests > 0) {
-    result.notes.push_back(std::to_string(subtests) + " subtests count within the " +
+  if (subtests_ > 0) {
+    cases_.notes.push_back(std::to_string(subtests_) + " subtests count within the " +
                            std::to_string(ran) +
                            " tests that they belong to; JUnit XML counts each");
   }
-  if (!plan) result.notes.push_back("there is no plan: tests that did not run cannot be seen");
-  return result;
+  if (!plan_) cases_.notes.push_back("there is no plan: tests that did not run cannot be seen");
+  return std::move(cases_);
+}
+
+Result<CaseFile> read_tap(std::string_view text, const std::string& file) {
+  TapStream stream(file);
+  if (auto fed = stream.feed(text); !fed) return fed.take_error();
+  return stream.finish();
 }
 
 }  // namespace aipreflight::evals

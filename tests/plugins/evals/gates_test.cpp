@@ -267,7 +267,11 @@ TEST_F(EvalsGates, LargeResultsAreJudgedAndThoseThatAreReadAsAWholeRefused) {
   write("r.xml", "<testsuite>" + std::string(2000, ' ') + "<testcase/></testsuite>");
   EXPECT_EQ(judge("results_file: r.xml\nmax_output: 1KiB\nmin_pass_rate: 1\n").exit_code, 0);
   write("r.tap", "1..1\nok 1\n" + std::string(2000, '#') + '\n');
-  EXPECT_EQ(judge("results_file: r.tap\n" + bounds).reason_code, "results_file_unreadable");
+  EXPECT_EQ(judge("results_file: r.tap\nmax_output: 1KiB\nmin_pass_rate: 1\n").exit_code, 0);
+  write("run.json",
+        R"({"run": {"info": {"status": "FINISHED"}, "data": {}}, "x": ")" + std::string(2000, 'x') +
+            "\"}");
+  EXPECT_EQ(judge("results_file: run.json\n" + bounds).reason_code, "results_file_unreadable");
 }
 
 }  // namespace

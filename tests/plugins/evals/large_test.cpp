@@ -75,6 +75,11 @@ std::string test(int i) {
          "</system-out></testcase>";
 }
 
+std::string tap(int i) {
+  return (i % 3 > 0 ? "ok " : "not ok ") + number(i + 1) + " - é " + number(i) +
+         "\n  ---\n  said: '" + kPadding + "'\n  ...";
+}
+
 class LargeResults : public kit::Scratch {
  protected:
   static std::string refusal(const std::string& format) {
@@ -144,6 +149,12 @@ TEST_F(LargeResults, OfJunitXmlAreThoseOfTheWholeText) {
                   "junit");
 }
 
+TEST_F(LargeResults, OfTapAreThoseOfTheWholeText) {
+  const std::string plan = "1.." + number(kCount);
+  expect_the_same("TAP version 13\n" + joined(tap, "\n") + "\n" + plan + "\n", "tap");
+  expect_the_same("# a comment\r\n" + plan + "\r\n" + joined(tap, "\r\n"), "tap");
+}
+
 TEST_F(LargeResults, ThatAreWrongSayWhere) {
   write("large", "id,status,q,said\n" + joined(row, "\n") + "\nx,passed,1\n");
   EXPECT_THAT(refusal("auto"), HasSubstr("large:18002:1: a row of 3 cells"));
@@ -159,6 +170,13 @@ TEST_F(LargeResults, ThatAreWrongSayWhere) {
   EXPECT_THAT(refusal("auto"), HasSubstr("large:18002: a byte that is no UTF-8"));
   write("large", tests);
   EXPECT_THAT(refusal("auto"), HasSubstr("Start-end tags mismatch"));
+
+  write("large", joined(tap, "\n") + "\nok \xFF\n");
+  EXPECT_THAT(refusal("auto"), HasSubstr("large:36001: a byte that is no UTF-8"));
+  write("large", "1..9001\n" + joined(tap, "\n"));
+  EXPECT_THAT(refusal("auto"), HasSubstr("9001 tests were planned and 9000 ran"));
+  write("large", joined(tap, "\n") + "\nBail out! the model is gone\n");
+  EXPECT_THAT(refusal("auto"), HasSubstr("large: Bail out! the model is gone"));
 
   write("large", joined(sample, "\n") + "\n{\"doc_id\": 1,");
   EXPECT_THAT(refusal("auto"), HasSubstr("line 9001: invalid JSON: unexpected end"));
@@ -187,7 +205,7 @@ TEST_F(LargeResults, WhoseListStandsThereTwiceAreRefusedHoweverLargeTheyAre) {
 }
 
 TEST_F(LargeResults, OfOtherFormatsAreRefused) {
-  for (const char* text : {"[1]\n[2]\n", "1..1\nok 1\n", R"({"status": "success"})"}) {
+  for (const char* text : {"[1]\n[2]\n", "1..1 ok 1\n", R"({"status": "success"})"}) {
     write("large", text);
     const auto read = read_file("large", 0, "auto", {});
     ASSERT_FALSE(read.ok()) << text;
