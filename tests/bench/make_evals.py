@@ -307,8 +307,8 @@ FORMATS = {
     "tap": tap_writer,
 }
 
-# What a file of 1 GB is refused of: it is read as a whole, and so limited.
-READ_WHOLE = {"inspect-archive", "mlflow", "tap"}
+# Formats of which a file of 1 GB is refused: it is read as a whole, and so limited.
+READ_WHOLE = {"inspect-archive"}
 
 
 def read_size(path):
