@@ -35,6 +35,19 @@ class Inspect(unittest.TestCase):
         self.assertEqual(run.returncode, 0, run.stderr)
         return json.loads(run.stdout)
 
+    def test_a_run_in_a_store_of_mlflow_is_read_from_its_folder(self):
+        run = self.file.parent / "mlruns" / "1" / "r1"
+        (run / "artifacts").mkdir(parents=True)
+        (run / "meta.yaml").write_text("status: 3\nstart_time: 1\n", encoding="utf-8")
+        (run.parent / "meta.yaml").write_text("experiment_id: '1'\n", encoding="utf-8")
+        table = {"columns": ["question", "quality"], "data": [["a", 1], ["b", 0.5]]}
+        (run / "artifacts" / "eval_results_table.json").write_text(json.dumps(table), encoding="utf-8")
+        for folder in (run, run.parent):
+            page = self.page(folder)
+            self.assertEqual(page["format"], "mlflow")
+            self.assertEqual(page["counts"]["total"], 2)
+            self.assertEqual([(metric["name"], metric["mean"]) for metric in page["metrics"]], [("quality", 0.75)])
+
     def test_the_page_for_machines_has_what_was_read(self):
         page = self.page(self.file)
         self.assertEqual(page["counts"], {"total": 3, "passed": 1, "errored": 1, "skipped": 1})
