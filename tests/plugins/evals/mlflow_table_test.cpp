@@ -79,6 +79,8 @@ TEST(MlflowTable, ThatIsBrokenSaysWhere) {
   EXPECT_THAT(refusal(begin + "[2, x]]}"), HasSubstr("table.json:3:5: "));
   EXPECT_THAT(refusal(begin + "[2]\n] \"more\": 1}"), HasSubstr("table.json:4:3: "));
   EXPECT_THAT(refusal(begin + "[2],\n[\"cut"), HasSubstr("table.json:4:6: "));
+  EXPECT_THAT(refusal(begin + "[2]"), HasSubstr("table.json:3:4: "));
+  EXPECT_THAT(refusal(begin + "[2, \"a\"b\"],\n[3]]}"), HasSubstr("table.json:3:8: "));
   EXPECT_THAT(refusal("{\"columns\" [\"q\"], \"data\": [\n[1]]}"), HasSubstr("table.json:1:12: "));
   EXPECT_THAT(refusal(begin + "[2]], \"data\": []}"), HasSubstr("'data' stands there twice"));
   EXPECT_THAT(refusal(begin + R"([2]], "d\u0061ta": [[3]]})"),

@@ -204,6 +204,26 @@ TEST(ListStream, WhatIsTakenAheadIsNoItemAndMovesThePlacesOfThoseBehindIt) {
   }
 }
 
+TEST(ListStream, OfAnItemThatDoesNotEndWhatCameIsThere) {
+  const auto cut_item = [](const std::string& text, std::size_t block) {
+    ListStream stream(
+        "f",
+        {{"b"}},
+        [](std::string_view) { return Result<void>(); },
+        [](std::string_view) { return 0; },
+        1000);
+    for (std::size_t i = 0; i < text.size(); i += block) {
+      EXPECT_TRUE(stream.feed(std::string_view(text).substr(i, block)));
+    }
+    return std::string(stream.cut_item());
+  };
+  for (const std::size_t block : {1u, 3u, 100u}) {
+    EXPECT_EQ(cut_item("{\"b\": [1, {\"x\": [2", block), " {\"x\": [2");
+    EXPECT_EQ(cut_item("{\"b\": [1,", block), "");
+    EXPECT_EQ(cut_item("{\"b\": [1], \"c\": [2", block), "");
+  }
+}
+
 TEST(ListStream, AnErrorAroundTheItemsIsPlacedWhereItIsInTheDocument) {
   const std::string text = "{\"a\" 1,\n \"b\": [1,\n2,\n3] x,\n y}";
   for (const std::size_t block : {std::size_t{1}, std::size_t{7}, text.size()}) {

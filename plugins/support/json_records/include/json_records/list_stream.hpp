@@ -47,6 +47,10 @@ class ListStream {
   [[nodiscard]] const std::string& rest() const { return rest_; }
   // An error in it, as it is in the document, whose list has items.
   [[nodiscard]] Error placed(Error error) const;
+  // What came of an item that did not end, where the text has.
+  [[nodiscard]] std::string_view cut_item() const {
+    return is_in_list_ ? std::string_view(item_) : std::string_view();
+  }
   // The place of the list among the paths, once it began.
   [[nodiscard]] const std::optional<std::size_t>& list() const { return list_; }
 
