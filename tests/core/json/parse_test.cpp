@@ -148,6 +148,19 @@ TEST(JsonParse, RefusesWhatFollowsTheValue) {
   EXPECT_EQ(error_of("{} \n"), "parsed");
 }
 
+// Wherever in memory it stands: RapidJSON looks at sixteen bytes at once.
+TEST(JsonParse, RefusesEveryBareControlCharacterWhereverItStands) {
+  for (char control = '\x01'; control < ' '; ++control) {
+    for (std::size_t before = 0; before < 40; ++before) {
+      const std::string text =
+          "[\"" + std::string(before, 'a') + control + std::string(40, 'b') + "\"]";
+      EXPECT_THAT(error_of(text), HasSubstr(":" + std::to_string(before + 3) + ": invalid JSON: "))
+          << int{control} << ' ' << before;
+      EXPECT_THAT(error_of(text), HasSubstr("control character")) << int{control} << ' ' << before;
+    }
+  }
+}
+
 TEST(JsonParse, RefusesNulAndControlCharacters) {
   EXPECT_EQ(error_of(std::string_view("{}\0", 3)), "f.json:1:3: invalid JSON: a NUL byte");
   EXPECT_THAT(error_of(std::string_view("\"a\0\"", 4)), HasSubstr("1:3: invalid JSON: a NUL"));
