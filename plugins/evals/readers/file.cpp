@@ -160,8 +160,9 @@ class FileReader {
     if (stream.is_idle() || !text::trim(head).starts_with('{')) return std::nullopt;
     auto read = blocks.feed(head, [&](std::string_view block) { return stream.feed(block); });
     if (!stream.has_list()) return std::nullopt;
+    auto results = read ? stream.finish(selection_) : Result<Results>(read.take_error());
     is_list_twice_ = stream.is_twice();
-    return read ? stream.finish(selection_) : Result<Results>(read.take_error());
+    return results;
   }
 
   const std::string& path_;

@@ -21,18 +21,13 @@ MlflowTable::MlflowTable(std::string file, std::string path)
           [this](std::string_view text) { return rows_.take_plain(text); },
           kLargestPart) {}
 
-// What is said of a row's place is within it; the file's is wanted.
 Result<void> MlflowTable::take(std::string_view row) {
   auto parsed = row_.parse(row, path_);
   if (parsed) {
     rows_.take(row_.root());
     return {};
   }
-  const TextPlace where = rows_text_.item_place();
-  Error error = parsed.take_error();
-  if (error.where.line == 1) error.where.column += static_cast<std::uint32_t>(where.column - 1);
-  error.where.line += static_cast<std::uint32_t>(where.line - 1);
-  return execution_error("malformed", error.to_string());
+  return execution_error("malformed", rows_text_.placed_in_item(parsed.take_error()).to_string());
 }
 
 Result<void> MlflowTable::finish(CaseFile& result) {

@@ -140,10 +140,8 @@ Result<Results> read_any(std::string_view text,
   ListStream list(format, name);
   if (!has_lines && !list.is_idle() && text::trim(text).starts_with('{')) {
     auto fed = list.feed(text);
-    if (list.is_twice()) return fed.take_error();
-    if (fed) {
-      if (auto results = list.finish(selection)) return results;
-    }
+    auto results = fed ? list.finish(selection) : Result<Results>(fed.take_error());
+    if (results || list.is_twice()) return results;
   }
   const Json json(text, name);
   const json::Node* root = json.root();

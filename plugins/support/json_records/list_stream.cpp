@@ -65,6 +65,13 @@ TextPlace ListStream::item_place() const {
   return item_place_ ? *item_place_ : place_at(item_begin_);
 }
 
+Error ListStream::placed_in_item(Error error) const {
+  const TextPlace begin = item_place();
+  if (error.where.line == 1) error.where.column += static_cast<std::uint32_t>(begin.column - 1);
+  error.where.line += static_cast<std::uint32_t>(begin.line - 1);
+  return error;
+}
+
 Error ListStream::placed(Error error) const {
   SourceRef& where = error.where;
   const TextPlace end = list_end_.value_or(block_place_);

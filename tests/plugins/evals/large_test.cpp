@@ -188,20 +188,39 @@ TEST_F(LargeResults, ThatAreWrongSayWhere) {
   EXPECT_THAT(refusal("auto"), HasSubstr("not a test run of DeepEval's"));
 }
 
+TEST_F(LargeResults, OfListsThatAreBrokenSayWhere) {
+  const std::string cases = "{\"cases\": [\n" + own_case(1) + ",\n";
+  write("large", cases + own_case(2) + "],\n \"more\" 1}");
+  EXPECT_THAT(refusal("own"), HasSubstr("large:4:9: "));
+  write("large", cases + R"({"id": "cut)");
+  EXPECT_THAT(refusal("own"), HasSubstr("large:3:12: "));
+  write("large", cases + R"({"id": x}]})");
+  EXPECT_THAT(refusal("own"), HasSubstr("large:3:8: "));
+  // Of an item of which most is passed over, too.
+  write("large",
+        R"({"samples": [
+  {"id": 1, "messages": [")" +
+            std::string(2000, 'm') +
+            R"("], "scores": x}], "status": "success", "eval": {"task": ""}})");
+  EXPECT_THAT(refusal("inspect"), HasSubstr("large:2:2041: "));
+}
+
 // A tree knows the last of them alone, and so the last could hide what failed in the first.
 TEST_F(LargeResults, WhoseListStandsThereTwiceAreRefusedHoweverLargeTheyAre) {
   const std::string good = R"({"id": "a", "status": "passed"})";
   const std::string bad = R"({"id": "a", "status": "failed"})";
-  const std::string text = "{\"cases\": [" + bad + "], \"cases\": [" + good + "]}";
-  write("large", text);
-  EXPECT_THAT(refusal("auto"), HasSubstr("'cases' stands there twice"));
-  const auto whole = read_any(text, "large", "malformed", "auto", {});
-  ASSERT_FALSE(whole.ok());
-  EXPECT_EQ(whole.error().reason, "malformed");
-  EXPECT_THAT(whole.error().message, HasSubstr("'cases' stands there twice"));
-  const auto small = read_file("large", 1 << 20, "auto", {});
-  ASSERT_FALSE(small.ok());
-  EXPECT_THAT(small.error().message, HasSubstr("'cases' stands there twice"));
+  for (const std::string name : {"cases", R"(c\u0061ses)"}) {
+    const std::string text = "{\"cases\": [" + bad + "], \"" + name + "\": [" + good + "]}";
+    write("large", text);
+    EXPECT_THAT(refusal("auto"), HasSubstr("'cases' stands there twice"));
+    const auto whole = read_any(text, "large", "malformed", "auto", {});
+    ASSERT_FALSE(whole.ok());
+    EXPECT_EQ(whole.error().reason, "malformed");
+    EXPECT_THAT(whole.error().message, HasSubstr("'cases' stands there twice"));
+    const auto small = read_file("large", 1 << 20, "auto", {});
+    ASSERT_FALSE(small.ok());
+    EXPECT_THAT(small.error().message, HasSubstr("'cases' stands there twice"));
+  }
 }
 
 TEST_F(LargeResults, OfOtherFormatsAreRefused) {

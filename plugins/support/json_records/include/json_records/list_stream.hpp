@@ -42,6 +42,8 @@ class ListStream {
 
   // Where the item begins that is being taken.
   [[nodiscard]] TextPlace item_place() const;
+  // An error in it, as it is in the document.
+  [[nodiscard]] Error placed_in_item(Error error) const;
 
   // The document with an empty list in place of the items, once the text has ended.
   [[nodiscard]] const std::string& rest() const { return rest_; }
