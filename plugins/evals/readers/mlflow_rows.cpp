@@ -23,40 +23,28 @@ void MlflowRows::take(const json::Node& row) {
 }
 
 std::size_t MlflowRows::take_plain(std::string_view text) {
-  constexpr std::size_t kWait = 15;
-  if (wait_ > 0) {
-    --wait_;
-    return 0;
+  return items_.take(
+      text,
+      [this](json::PlainScanner& scanner) {
+        row_.clear();
+        return scanner.take_array([&] { return take_value(scanner); });
+      },
+      [this] { add_row(); });
+}
+
+bool MlflowRows::take_value(json::PlainScanner& scanner) {
+  const char first = scanner.peek();
+  if (first == '-' || (first >= '0' && first <= '9')) {
+    json::PlainNumber number;
+    if (!scanner.take_number(number)) return false;
+    row_.push_back({number.value, true});
+    return true;
   }
-  json::PlainScanner scanner(text);
-  const auto take_value = [&] {
-    const char first = scanner.peek();
-    if (first == '-' || (first >= '0' && first <= '9')) {
-      json::PlainNumber number;
-      if (!scanner.take_number(number)) return false;
-      row_.push_back({number.value, true});
-      return true;
-    }
-    row_.push_back({first == 't'   ? 1.0
-                    : first == 'f' ? 0.0
-                                   : kNoScore,
-                    first == 't' || first == 'f'});
-    return scanner.skip_value(kDeepest);
-  };
-  std::size_t taken = 0;
-  for (;;) {
-    row_.clear();
-    scanner.skip_space();
-    const bool is_read = scanner.take_array(take_value);
-    if (is_read) scanner.skip_space();
-    if (!is_read || !scanner.take(',')) {
-      // What only goes on in a text that is not there yet is plain as far as it is known.
-      if (!scanner.is_at_end()) wait_ = kWait;
-      return taken;
-    }
-    taken = text.size() - scanner.left();
-    add_row();
-  }
+  row_.push_back({first == 't'   ? 1.0
+                  : first == 'f' ? 0.0
+                                 : kNoScore,
+                  first == 't' || first == 'f'});
+  return scanner.skip_value(kDeepest);
 }
 
 void MlflowRows::add_row() {

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "case_file.hpp"
 #include "json/document.hpp"
+#include "json_records/plain_items.hpp"
 
 namespace aipreflight::evals {
 
@@ -36,6 +37,7 @@ class MlflowRows {
     double value;
     bool is_number;
   };
+  bool take_value(json::PlainScanner& scanner);
   void add_row();
   void add_cases(std::span<const json::Node> names, Cases& cases);
 
@@ -43,7 +45,7 @@ class MlflowRows {
   std::vector<std::vector<double>> columns_;  // each up to the last row that has a number there
   std::size_t count_ = 0;
   std::optional<std::size_t> other_size_;  // of the first row that has not as many as the first
-  std::size_t wait_ = 0;                   // how often not to try, where the last row was not plain
+  json_records::PlainItems items_;
 };
 
 }  // namespace aipreflight::evals

@@ -158,30 +158,24 @@ class Reader {
 }  // namespace
 
 std::size_t PlainCases::take(std::string_view text, CaseFile& result) {
-  constexpr std::size_t kWait = 15;
-  if (wait_ > 0) {
-    --wait_;
-    return 0;
-  }
-  std::size_t taken = 0;
-  for (;;) {
-    json::PlainScanner scanner(text.substr(taken));
-    one_.clear();
-    Reader reader(scanner, one_);
-    scanner.skip_space();
-    const bool is_read = reader.read();
-    if (is_read) scanner.skip_space();
-    if (!is_read || !scanner.take(',')) {
-      // What only goes on in a text that is not there yet is plain as far as it is known.
-      if (!scanner.is_at_end()) wait_ = kWait;
-      return taken;
-    }
-    taken = text.size() - scanner.left();
-    if (!reader.has_id()) one_.id = std::to_string(result.cases.size());
-    if (reader.is_scored()) result.has_outcomes = false;
-    result.format = "own";
-    result.cases.add(one_);
-  }
+  bool has_id = false;
+  bool is_scored = false;
+  return items_.take(
+      text,
+      [&](json::PlainScanner& scanner) {
+        one_.clear();
+        Reader reader(scanner, one_);
+        const bool is_read = reader.read();
+        has_id = reader.has_id();
+        is_scored = reader.is_scored();
+        return is_read;
+      },
+      [&] {
+        if (!has_id) one_.id = std::to_string(result.cases.size());
+        if (is_scored) result.has_outcomes = false;
+        result.format = "own";
+        result.cases.add(one_);
+      });
 }
 
 }  // namespace aipreflight::evals

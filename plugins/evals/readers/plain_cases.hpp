@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "case_file.hpp"
+#include "json_records/plain_items.hpp"
 
 namespace aipreflight::evals {
 
@@ -17,7 +18,7 @@ class PlainCases {
 
  private:
   CaseDraft one_;
-  std::size_t wait_ = 0;  // how often not to try, where the last case was not plain
+  json_records::PlainItems items_;
 };
 
 }  // namespace aipreflight::evals
