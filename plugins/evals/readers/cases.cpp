@@ -65,7 +65,10 @@ bool Case::has_or_expects(std::string_view name) const {
 
 Cases::Cases()
     : memory_(std::make_unique<std::pmr::monotonic_buffer_resource>(kFirstPiece, &large_pages())),
-      entries_(*memory_) {}
+      entries_(*memory_) {
+  static constexpr LabelSet kNone;
+  last_labels_ = &kNone;
+}
 Cases::Cases(Cases&&) noexcept = default;
 Cases& Cases::operator=(Cases&&) noexcept = default;
 Cases::~Cases() = default;
@@ -110,7 +113,7 @@ const Label* Cases::label(const Label& one) {
 }
 
 // Cases that follow one another mostly belong to the same things.
-std::span<const Label* const> Cases::labels(const std::vector<Label>& list) {
+const Cases::LabelSet* Cases::labels(const std::vector<Label>& list) {
   const auto is_same = [](const Label& one, const Label* known) { return one == *known; };
   if (std::equal(list.begin(), list.end(), last_given_.begin(), last_given_.end(), is_same)) {
     return last_labels_;
@@ -122,7 +125,8 @@ std::span<const Label* const> Cases::labels(const std::vector<Label>& list) {
     return *left < *right;
   });
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  last_labels_ = copy_of(std::span<const Label* const>(sorted));
+  const LabelSet copy = copy_of(LabelSet(sorted));
+  last_labels_ = copy_of(std::span(&copy, 1)).data();
   return last_labels_;
 }
 
@@ -186,15 +190,14 @@ void Cases::forget_kinds() {
 }
 
 Cases::Entry Cases::entry_of(const CaseDraft& one) {
-  const auto labels = this->labels(one.labels);
   const std::size_t room = one.scores.size() * sizeof(double);
-  auto* record = static_cast<std::byte*>(memory_->allocate(room + one.id.size(), alignof(double)));
+  auto* record = static_cast<std::byte*>(
+      memory_->allocate(room + one.id.size(), room > 0 ? alignof(double) : 1));
   Entry entry{.record = record,
-              .labels = labels.data(),
-              .id_size = static_cast<std::uint32_t>(one.id.size()),
+              .labels = labels(one.labels),
               .kind = kind_of(one),
-              .label_count = static_cast<std::uint32_t>(labels.size()),
-              .status = one.status};
+              .id_size = static_cast<std::uint32_t>(one.id.size()) & kSizeMask,
+              .status = static_cast<std::uint32_t>(one.status) & kStatusMask};
   double* value = values_of(entry);
   for (const auto& score : one.scores) *value++ = score.second;
   std::memcpy(record + room, one.id.data(), one.id.size());

@@ -94,7 +94,9 @@ class Cases {
   void add(const CaseDraft& one);
   // Another case in the place of one.
   void replace(std::size_t place, const CaseDraft& one);
-  void set_status(std::size_t place, CaseStatus status) { entries_[place].status = status; }
+  void set_status(std::size_t place, CaseStatus status) {
+    entries_[place].status = static_cast<std::uint32_t>(status) & kStatusMask;
+  }
   void keep_if(const std::function<bool(const Case&)>& is_kept);
   // Takes the scores of all other names away, and expects these of every case.
   void expect_alone(const std::set<std::string_view>& names);
@@ -133,13 +135,16 @@ class Cases {
   [[nodiscard]] Iterator end() const { return {*this, entries_.size()}; }
 
  private:
+  using LabelSet = std::span<const Label* const>;  // each once, in alphabetical order
+  static constexpr std::uint32_t kStatusMask = 3;
+  // Nothing is read in which an id could be larger.
+  static constexpr std::uint32_t kSizeMask = (1u << 30) - 1;
   struct Entry {
     std::byte* record;  // its values, and its id behind them
-    const Label* const* labels;
-    std::uint32_t id_size;
+    const LabelSet* labels;
     std::uint32_t kind;
-    std::uint32_t label_count;
-    CaseStatus status;
+    std::uint32_t id_size : 30;
+    std::uint32_t status : 2;
   };
 
   template <typename T>
@@ -148,7 +153,7 @@ class Cases {
   std::string_view name(std::string_view text);
   std::span<const std::string_view> names(std::span<const std::string_view> texts);
   const Label* label(const Label& one);
-  std::span<const Label* const> labels(const std::vector<Label>& list);
+  const LabelSet* labels(const std::vector<Label>& list);
   [[nodiscard]] static bool is_of(const CaseKind& kind, const CaseDraft& one);
   std::uint32_t kind_of(const CaseDraft& one);
   std::uint32_t find_kind(const CaseDraft& one);
@@ -164,8 +169,8 @@ class Cases {
   std::unordered_map<std::string_view, std::string_view> names_;     // each once
   std::string key_;                                                  // of what is looked for
   std::vector<std::string_view> sorted_;
-  std::vector<const Label*> last_given_;       // labels, as they came
-  std::span<const Label* const> last_labels_;  // the same, each once, in order
+  std::vector<const Label*> last_given_;  // labels, as they came
+  const LabelSet* last_labels_;           // the same
   std::uint32_t last_kind_ = 0;
   std::vector<std::uint32_t> followers_;  // of each kind, the one that came after it last
 };
@@ -175,7 +180,7 @@ inline Case Cases::operator[](std::size_t place) const {
   const CaseKind& kind = kinds_[entry.kind];
   const auto* id = reinterpret_cast<const char*>(entry.record + kind.room * sizeof(double));
   return {.id = {id, entry.id_size},
-          .status = entry.status,
+          .status = static_cast<CaseStatus>(entry.status),
           .kind_number = entry.kind,
           .provider = kind.provider,
           .prompt = kind.prompt,
@@ -183,7 +188,7 @@ inline Case Cases::operator[](std::size_t place) const {
           .score_names = kind.score_names,
           .values = {values_of(entry), kind.score_names.size()},
           .expected_scores = kind.expected_scores,
-          .labels = {entry.labels, entry.label_count}};
+          .labels = *entry.labels};
 }
 
 // The id for a person: its parts on one line, cut at a readable length.
