@@ -59,7 +59,8 @@ RunOutcome RunWatch::run() {
   channel_.allow_writing_in(folder_.path());
   channel_.send(wire::Run{folder_.path(),
                           {limits_.gates, limits_.findings, limits_.metrics, limits_.details_bytes},
-                          console_ == nullptr ? ConsoleFacts{} : console_->facts});
+                          console_ == nullptr ? ConsoleFacts{} : console_->facts,
+                          limits_.threads});
   while (true) {
     Event event = channel_.next(next_look());
     switch (event.kind) {

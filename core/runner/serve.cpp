@@ -145,6 +145,10 @@ class Service {
     // What could not be opened may not have been measured.
     if (options_.leaves_by_exit && has_exhausted_descriptors())
       channel_.send(wire::Defect{"limit_files", "opened every descriptor that it may have"});
+    if (options_.leaves_by_exit && run->threads > 0 && count_threads() > run->threads) {
+      channel_.send(wire::Defect{"limit_threads",
+                                 "ran more than " + std::to_string(run->threads) + " threads"});
+    }
     return channel_.send(finished);
   }
 

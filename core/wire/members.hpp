@@ -98,6 +98,7 @@ void members(Io& io, M& run) {
   io.integer_or("columns", run.console.columns, 0);
   io.flag_or("colour", run.console.colour);
   io.flag_or("unicode", run.console.unicode);
+  io.integer_or("threads", run.threads, 0);
 }
 
 template <typename Io, Is<Key> M>

@@ -146,7 +146,9 @@ TEST(Message, LoadRunAndSmallOnesArriveWhole) {
   EXPECT_EQ(bound.forbidden, (Restrictions{true, false, true}));
   const Confined confined = sent(Confined{{"enforced", "allowed", "not enforced: no Landlock"}});
   EXPECT_EQ(confined.kept, (Confinement{"enforced", "allowed", "not enforced: no Landlock"}));
-  const wire::Run run = sent(wire::Run{"/runs/1/checks/a", {1, 2, 3, 4}});
+  const wire::Run run = sent(wire::Run{"/runs/1/checks/a", {1, 2, 3, 4}, {}, 5});
+  EXPECT_EQ(run.threads, 5u);
+  EXPECT_EQ(sent(wire::Run{"/r"}).threads, 0u);
   EXPECT_EQ(run.artefact_folder, "/runs/1/checks/a");
   EXPECT_EQ(run.limits.gates, 1u);
   EXPECT_EQ(run.limits.findings, 2u);

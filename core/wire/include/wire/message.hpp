@@ -7,8 +7,8 @@
 
 #include "model/check_type.hpp"
 #include "model/config.hpp"
-#include "model/console.hpp"
 #include "model/confinement.hpp"
+#include "model/console.hpp"
 #include "model/evidence.hpp"
 
 // What host and runner say to each other. docs/wire.md is the specification.
@@ -41,6 +41,9 @@ struct Run {
   std::string artefact_folder;  // absolute; exists
   EvidenceLimits limits{};
   ConsoleFacts console{};  // of a command
+  // That its process may have once run returned, for the runner to look at: the host may come to
+  // look when they have ended. 0: any number.
+  std::uint64_t threads = 0;
 };
 struct Cancel {};
 
@@ -48,9 +51,8 @@ struct Cancel {};
 struct Described {
   Module module;
 };
-struct Refused {  // the module was not loaded, or its tables are wrong
-  std::string
-      reason;  // "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
+struct Refused {       // the module was not loaded, or its tables are wrong
+  std::string reason;  // "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
   std::string text;
 };
 // How what is forbidden is kept, after each change of it. With the first one travels, as
@@ -94,7 +96,7 @@ struct ArtefactAnnounced {
   std::string name;
   std::string media_type;
 };
-struct Printed {  // by a command
+struct Printed {   // by a command
   int stream = 0;  // AIPF_STREAM_*
   std::string text;
 };
