@@ -1,6 +1,5 @@
 #include "lists.hpp"
 
-#include "base/text.hpp"
 #include "deepeval.hpp"
 #include "inspect.hpp"
 #include "own.hpp"
@@ -58,8 +57,6 @@ Result<void> ListStream::take(std::string_view text) {
   ListReader& reader = this->reader();
   auto parsed = item_.parse(pruner_->prune(text), file_);
   if (parsed) return reader.take(item_.root());
-  // Of what is left of it no place is that of the file.
-  if (parsed = item_.parse(text, file_); parsed) return reader.take(item_.root());
   return execution_error("malformed", list_.placed_in_item(parsed.take_error()).to_string());
 }
 
@@ -69,22 +66,8 @@ Result<void> ListStream::feed(std::string_view block) {
 
 Result<Results> ListStream::finish(const Selection& selection) {
   if (!has_list()) return execution_error("malformed", file_ + ": it has no list of cases");
-  // An item that never ends is broken itself, more often than what follows it is missing.
-  if (!text::trim(list_.cut_item()).empty()) {
-    if (auto cut = take(list_.cut_item()); !cut) return cut.take_error();
-  }
   json::Document around;
-  if (auto parsed = around.parse(list_.rest(), file_); !parsed) {
-    return execution_error("malformed", list_.placed(parsed.take_error()).to_string());
-  }
-  // Its name may be spelt with escapes, which the stream does not know it by.
-  const json::Node* list = &around.root();
-  const std::vector<std::string>& path = formats_[*list_.list()]->path;
-  for (const std::string& name : path) list = &(*list)[name];
-  if (list->size() > 0) {
-    is_twice_ = true;
-    return execution_error("malformed", file_ + ": '" + path.back() + "' stands there twice");
-  }
+  if (auto finished = list_.finish(around); !finished) return finished.take_error();
   return reader().finish(around.root(), selection);
 }
 

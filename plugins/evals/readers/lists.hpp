@@ -58,7 +58,7 @@ class ListStream {
   [[nodiscard]] Result<void> feed(std::string_view block);
   [[nodiscard]] bool has_list() const { return list_.list().has_value(); }
   // The error was that the list stands there twice: no reader of the whole text may pick one.
-  [[nodiscard]] bool is_twice() const { return is_twice_ || list_.is_twice(); }
+  [[nodiscard]] bool is_twice() const { return list_.is_twice(); }
   // After the last piece. Reason "malformed" where the text is of none of the formats.
   [[nodiscard]] Result<Results> finish(const Selection& selection);
 
@@ -72,7 +72,6 @@ class ListStream {
   std::optional<json::Pruner> pruner_;  // likewise
   json::Document item_;
   json_records::ListStream list_;
-  bool is_twice_ = false;
 };
 
 // Whether a format is asked for, or "auto".

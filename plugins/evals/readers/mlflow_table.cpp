@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "base/text.hpp"
-
 namespace aipreflight::evals {
 namespace {
 
@@ -31,17 +29,8 @@ Result<void> MlflowTable::take(std::string_view row) {
 }
 
 Result<void> MlflowTable::finish(CaseFile& result) {
-  // A row that never ends is broken itself, more often than what follows it is missing.
-  if (!text::trim(rows_text_.cut_item()).empty()) {
-    if (auto cut = take(rows_text_.cut_item()); !cut) return cut;
-  }
   json::Document around;
-  if (auto parsed = around.parse(rows_text_.rest(), path_); !parsed) {
-    return execution_error("malformed", rows_text_.placed(parsed.take_error()).to_string());
-  }
-  if (rows_text_.list() && around.root()["data"].size() > 0) {
-    return execution_error("malformed", path_ + ": 'data' stands there twice");
-  }
+  if (auto finished = rows_text_.finish(around); !finished) return finished;
   return rows_.finish(around.root(), file_, result);
 }
 

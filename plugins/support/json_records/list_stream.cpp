@@ -85,6 +85,24 @@ Error ListStream::placed(Error error) const {
   return error;
 }
 
+Result<void> ListStream::finish(json::Document& around) {
+  // An item that never ends is broken itself, more often than what follows it is missing.
+  if (!text::trim(cut_item()).empty()) {
+    if (auto cut = take_(cut_item()); !cut) return cut;
+  }
+  if (auto parsed = around.parse(rest_, file_); !parsed) {
+    return execution_error("malformed", placed(parsed.take_error()).to_string());
+  }
+  if (!list_) return {};
+  const Path& path = paths_[*list_];
+  const json::Node* list = &around.root();
+  for (const std::string& name : path) list = &(*list)[name];
+  is_twice_ = list->size() > 0;
+  return is_twice_
+             ? execution_error("malformed", file_ + ": '" + path.back() + "' stands there twice")
+             : Result<void>();
+}
+
 void ListStream::begin_item() {
   const std::size_t ahead = take_ahead_(block_.substr(run_));
   items_ += ahead > 0 ? 1 : 0;

@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "base/text_place.hpp"
+#include "json/document.hpp"
 
 namespace aipreflight::json_records {
 
@@ -36,6 +37,11 @@ class ListStream {
   // value, or more than the limit. Whether items are JSON is for `take` to find out, of the rest
   // for whoever reads rest().
   [[nodiscard]] Result<void> feed(std::string_view block);
+
+  // After the last piece: reads what stands around, with an empty list. Reason "malformed", with the
+  // place: an item that never ends, no JSON around, the list a second time under a name that is
+  // spelt with escapes; errors of `take` as they are.
+  [[nodiscard]] Result<void> finish(json::Document& around);
 
   // The error was that the list stands there twice, of which a tree would know one.
   [[nodiscard]] bool is_twice() const { return is_twice_; }
