@@ -76,13 +76,7 @@ bool PlainScanner::skip_value(std::size_t depth) {
     case '[':
       return depth > 0 && take_array(skip_nested);
     case '{':
-      return depth > 0 && take_all('{', '}', [&] {
-               if (!skip_string()) return false;
-               skip_space();
-               if (!take(':')) return false;
-               skip_space();
-               return skip_nested();
-             });
+      return depth > 0 && take_members([&] { return skip_string(); }, skip_nested);
     case 'n':
       return take_word("null");
     case 't':

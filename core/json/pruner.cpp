@@ -53,53 +53,49 @@ std::string_view Pruner::prune(std::string_view text) {
   return scanner.is_at_end() && has_less_ ? std::string_view(copy_) : text;
 }
 
-// What was read since so much was left.
-void Pruner::copy_since(const PlainScanner& scanner, std::size_t left) {
-  copy_.append(text_, text_.size() - left, left - scanner.left());
-}
-
+// Of a value without branches, and of a number or a text, all of it.
 bool Pruner::copy_value(PlainScanner& scanner,
                         const std::vector<Branch>& branches,
                         std::size_t depth) {
-  if (depth == 0) return false;
-  if (scanner.peek() == '{') return copy_object(scanner, branches, depth);
-  if (scanner.peek() == '[') {
-    copy_ += '[';
-    bool is_first = true;
-    const bool is_array = scanner.take_array([&] {
-      if (!std::exchange(is_first, false)) copy_ += ',';
-      return copy_value(scanner, branches, depth - 1);
-    });
-    copy_ += ']';
-    return is_array;
-  }
+  const bool is_pruned = !branches.empty() && depth > 0;
+  if (is_pruned && scanner.peek() == '{') return copy_object(scanner, branches, depth);
+  if (is_pruned && scanner.peek() == '[') return copy_array(scanner, branches, depth);
   const std::size_t left = scanner.left();
-  if (!scanner.skip_value(0)) return false;
-  copy_since(scanner, left);
+  if (!scanner.skip_value(depth)) return false;
+  copy_.append(text_, text_.size() - left, left - scanner.left());
   return true;
+}
+
+bool Pruner::copy_array(PlainScanner& scanner,
+                        const std::vector<Branch>& branches,
+                        std::size_t depth) {
+  copy_ += '[';
+  bool is_first = true;
+  const bool is_array = scanner.take_array([&] {
+    if (!std::exchange(is_first, false)) copy_ += ',';
+    return copy_value(scanner, branches, depth - 1);
+  });
+  copy_ += ']';
+  return is_array;
 }
 
 bool Pruner::copy_object(PlainScanner& scanner,
                          const std::vector<Branch>& branches,
                          std::size_t depth) {
+  static const std::vector<Branch> kNoBranches;
   copy_ += '{';
   bool is_first = true;
   const bool is_object = scanner.take_object([&](std::string_view name) {
     const auto branch = std::find_if(branches.begin(), branches.end(), [&](const Branch& one) {
       return one.name == name || one.name == kAny;
     });
-    const bool is_left_out = branch != branches.end() && branch->inner.empty() && is_large(scanner);
-    if (is_left_out) {
+    if (branch != branches.end() && branch->inner.empty() && is_large(scanner)) {
       has_less_ = true;
       return scanner.skip_value(depth - 1);
     }
     if (!std::exchange(is_first, false)) copy_ += ',';
     copy_.append(1, '"').append(name).append("\":");
-    if (branch != branches.end()) return copy_value(scanner, branch->inner, depth - 1);
-    const std::size_t left = scanner.left();
-    if (!scanner.skip_value(depth - 1)) return false;
-    copy_since(scanner, left);
-    return true;
+    return copy_value(scanner, branch != branches.end() ? branch->inner : kNoBranches, depth - 1);
   });
   copy_ += '}';
   return is_object;

@@ -21,8 +21,8 @@ struct PlainNumber {
 };
 
 // Takes the parts of a JSON text that are plain: strings without escapes, such numbers, words. Its
-// parts are those of JSON, and it builds nothing: texts are where they stand. What it
-// refuses may be an error or not; where it stands then is unspecified.
+// parts are those of JSON, and it builds nothing: texts are where they stand. What it refuses may
+// be an error or not; where it stands then is unspecified.
 class PlainScanner {
  public:
   explicit PlainScanner(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {}
@@ -77,14 +77,8 @@ class PlainScanner {
   // An object whose members' values `take`, given the name, takes; blanks around them are skipped.
   template <typename Take>
   bool take_object(const Take& take) {
-    return take_all('{', '}', [&] {
-      std::string_view name;
-      if (!take_string(name)) return false;
-      skip_space();
-      if (!this->take(':')) return false;
-      skip_space();
-      return take(name);
-    });
+    std::string_view name;
+    return take_members([&] { return take_string(name); }, [&] { return take(name); });
   }
   // An array whose items `take` takes, likewise.
   template <typename Take>
@@ -99,6 +93,17 @@ class PlainScanner {
   bool skip_escape();
   bool skip_beyond_ascii();
   bool take_code_unit(unsigned& unit);
+
+  template <typename TakeName, typename TakeValue>
+  bool take_members(const TakeName& take_name, const TakeValue& take_value) {
+    return take_all('{', '}', [&] {
+      if (!take_name()) return false;
+      skip_space();
+      if (!take(':')) return false;
+      skip_space();
+      return take_value();
+    });
+  }
 
   template <typename Take>
   bool take_all(char open, char close, const Take& take_part) {

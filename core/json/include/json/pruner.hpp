@@ -31,7 +31,7 @@ class Pruner {
   static void add(std::vector<Branch>& branches, std::string_view path);
   bool copy_value(PlainScanner& scanner, const std::vector<Branch>& branches, std::size_t depth);
   bool copy_object(PlainScanner& scanner, const std::vector<Branch>& branches, std::size_t depth);
-  void copy_since(const PlainScanner& scanner, std::size_t left);
+  bool copy_array(PlainScanner& scanner, const std::vector<Branch>& branches, std::size_t depth);
 
   std::vector<Branch> branches_;
   std::string_view text_;
