@@ -270,10 +270,7 @@ Result<CaseFile> CsvStream::finish() {
 }
 
 Result<void> CsvStream::take_rows(bool is_last) {
-  constexpr std::size_t kLongestCharacter = 4;
-  valid_ += text::utf8_prefix(std::string_view(text_).substr(valid_));
-  const std::size_t left = text_.size() - valid_;
-  if (left >= kLongestCharacter || (is_last && left > 0)) {
+  if (!extend_utf8(text_, is_last, valid_)) {
     return not_utf8(file_,
                     table_.line() + text::count_lines(std::string_view(text_).substr(0, valid_)));
   }

@@ -17,6 +17,13 @@ Error not_utf8(const std::string& file, std::size_t line) {
                          "save it as UTF-8");
 }
 
+bool extend_utf8(std::string_view text, bool is_last, std::size_t& valid) {
+  constexpr std::size_t kLongestCharacter = 4;
+  valid += text::utf8_prefix(text.substr(valid));
+  const std::size_t left = text.size() - valid;
+  return left == 0 || (left < kLongestCharacter && !is_last);
+}
+
 bool is_utf16(std::string_view text) {
   using namespace std::string_view_literals;
   return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||

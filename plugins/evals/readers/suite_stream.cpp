@@ -73,12 +73,7 @@ Result<void> SuiteStream::finish() {
 }
 
 Result<void> SuiteStream::take_valid(bool is_last) {
-  constexpr std::size_t kLongestCharacter = 4;
-  valid_ += text::utf8_prefix(std::string_view(text_).substr(valid_));
-  const std::size_t left = text_.size() - valid_;
-  if (left >= kLongestCharacter || (is_last && left > 0)) {
-    return not_utf8(file_, place_in_text(valid_).line);
-  }
+  if (!extend_utf8(text_, is_last, valid_)) return not_utf8(file_, place_in_text(valid_).line);
   for (;;) {
     wanted_ = 0;
     if (at_ == begin_ && token_ == Token::kText && is_plain_here()) {
