@@ -11,6 +11,7 @@
 #include "encoding.hpp"
 #include "id_places.hpp"
 #include "suite_stream.hpp"
+#include "suite_tree.hpp"
 
 namespace aipreflight::evals {
 namespace {
@@ -33,16 +34,6 @@ int badness(CaseStatus status) {
       break;
   }
   return 0;
-}
-
-CaseStatus status_of(const pugi::xml_node& node) {
-  const pugi::xml_node skipped = node.child("skipped");
-  return TestChildren{.has_error = !node.child("error").empty(),
-                      .has_failure = !node.child("failure").empty(),
-                      .has_skipped = !skipped.empty(),
-                      .has_disabled = !node.child("disabled").empty(),
-                      .is_todo = std::string_view(skipped.attribute("type").value()) == "todo"}
-      .status();
 }
 
 // An afterAll() that threw, which jest-junit writes as a failed test.
@@ -105,7 +96,7 @@ class JunitStream::Reader final : public SuiteSink {
                        "its root is <" + text::one_line(name, 60) +
                            ">, <testsuites> or <testsuite> is expected");
     }
-    if (auto done = suite(root, ""); !done) return done;
+    if (auto done = take_tree(root, *this); !done) return done;
     if (std::string_view(root.attribute("name").value()) == "jest tests") {
       jest_total_ = root.attribute("tests").as_llong(-1);
     }
@@ -122,21 +113,6 @@ class JunitStream::Reader final : public SuiteSink {
     return suites_.feed(*is_latin1_ ? latin1_to_utf8(block) : block);
   }
 
-  Result<void> suite(const pugi::xml_node& node, const std::string& path) {
-    const std::string name = path + '/' + node.attribute("name").value();
-    for (const pugi::xml_node& child : node) {
-      const std::string_view kind = child.name();
-      if (kind == "testsuite") {
-        if (auto done = suite(child, name); !done) return done;
-      } else if (kind == "testcase") {
-        if (auto done = test(child, name); !done) return done;
-      } else if (kind == "properties") {
-        take_aggregates(numbers_of(child));
-      }
-    }
-    return {};
-  }
-
   void take_aggregates(const Numbers& numbers) override {
     cases_.aggregates.insert(cases_.aggregates.end(), numbers.begin(), numbers.end());
   }
@@ -148,16 +124,6 @@ class JunitStream::Reader final : public SuiteSink {
     cases_.notes.push_back(std::to_string(todo) +
                            " tests count as passed that jest's own total leaves out: jest-junit "
                            "writes test.todo like a pass");
-  }
-
-  Result<void> test(const pugi::xml_node& node, const std::string& suite) {
-    return take_test({.suite = suite,
-                      .class_name = node.attribute("classname").value(),
-                      .name = node.attribute("name").value(),
-                      .time = node.attribute("time").value(),
-                      .status = status_of(node),
-                      .error = node.child("error").attribute("message").value()},
-                     numbers_of(node.child("properties")));
   }
 
   Result<void> take_test(const SuiteTest& test,
@@ -203,18 +169,6 @@ class JunitStream::Reader final : public SuiteSink {
     }
     cases_.cases.replace(*known, before);
     return {};
-  }
-
-  // <property name="faithfulness" value="0.91"/>, or with the value as its text.
-  static Numbers numbers_of(const pugi::xml_node& properties) {
-    Numbers numbers;
-    for (const pugi::xml_node& property : properties.children("property")) {
-      const pugi::xml_attribute value = property.attribute("value");
-      const auto number =
-          text::to_number(text::trim(value ? value.value() : property.text().get()));
-      if (number) numbers.emplace_back(property.attribute("name").value(), *number);
-    }
-    return numbers;
   }
 
   const std::string& file_;

@@ -6,8 +6,8 @@
 
 #include <pugixml.hpp>
 
-#include "base/text.hpp"
 #include "readers/suite_sink.hpp"
+#include "readers/suite_tree.hpp"
 
 namespace aipreflight::evals {
 
@@ -66,47 +66,7 @@ class SuitesByTree final : public RecordedSuites {
     }
     const std::string_view root = tree.document_element().name();
     if (root != "testsuites" && root != "testsuite") return execution_error("malformed", "a root");
-    return take_suite(tree.document_element(), "");
-  }
-
- private:
-  Result<void> take_suite(const pugi::xml_node& suite, const std::string& path) {
-    const std::string name = path + '/' + suite.attribute("name").value();
-    for (const pugi::xml_node& child : suite) {
-      const std::string_view kind = child.name();
-      Result<void> done;
-      if (kind == "testsuite") done = take_suite(child, name);
-      if (kind == "properties") take_aggregates(numbers_of(child));
-      if (kind == "testcase") {
-        const pugi::xml_node skipped = child.child("skipped");
-        const TestChildren children{
-            .has_error = !child.child("error").empty(),
-            .has_failure = !child.child("failure").empty(),
-            .has_skipped = !skipped.empty(),
-            .has_disabled = !child.child("disabled").empty(),
-            .is_todo = std::string_view(skipped.attribute("type").value()) == "todo"};
-        done = take_test({.suite = name,
-                          .class_name = child.attribute("classname").value(),
-                          .name = child.attribute("name").value(),
-                          .time = child.attribute("time").value(),
-                          .status = children.status(),
-                          .error = child.child("error").attribute("message").value()},
-                         numbers_of(child.child("properties")));
-      }
-      if (!done) return done;
-    }
-    return {};
-  }
-
-  static Numbers numbers_of(const pugi::xml_node& properties) {
-    Numbers numbers;
-    for (const pugi::xml_node& property : properties.children("property")) {
-      const pugi::xml_attribute value = property.attribute("value");
-      const auto number =
-          text::to_number(text::trim(value ? value.value() : property.text().get()));
-      if (number) numbers.emplace_back(property.attribute("name").value(), *number);
-    }
-    return numbers;
+    return take_tree(tree.document_element(), *this);
   }
 };
 
