@@ -3,13 +3,13 @@
 #include <cerrno>
 #include <cstdint>
 #include <fcntl.h>
-#include <filesystem>
-#include <iterator>
 #include <linux/landlock.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <system_error>
 #include <unistd.h>
+
+#include "base/process_stat.hpp"
 
 namespace aipreflight::confine {
 namespace {
@@ -72,13 +72,6 @@ class Ruleset {
   int descriptor_ = -1;
 };
 
-// Landlock binds one thread and what it starts later.
-std::ptrdiff_t count_threads() {
-  std::error_code ignored;
-  return std::distance(std::filesystem::directory_iterator("/proc/self/task", ignored),
-                       std::filesystem::directory_iterator());
-}
-
 }  // namespace
 
 std::string allow_writing_only_in(const std::string& folder) {
@@ -96,7 +89,8 @@ std::string allow_writing_only_in(const std::string& folder) {
     rules.allow(device, file_changes);  // where there is none, none can be written
   }
   if (!rules.restrict_self()) return failure("Landlock refuses");
-  if (const auto threads = count_threads(); threads > 1) {
+  // Landlock binds one thread and what it starts later.
+  if (const auto threads = ProcessStat::of_this().threads(); threads > 1) {
     return not_enforced("the module started threads before it ran, and " +
                         std::to_string(threads - 1) + " of them are not bound");
   }

@@ -73,11 +73,8 @@ void ChildRunner::send(int signal) const {
 
 RunnerProcess::Footprint ChildRunner::footprint() const {
   const ProcessStat stat = ProcessStat::of(pid_);
-  const auto number = [&](std::size_t field) {
-    return static_cast<std::uint64_t>(text::to_integer(stat.field(field)).value_or(0));
-  };
-  // Pages that are resident, and threads.
-  return {number(24) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)), number(20)};
+  const auto pages = static_cast<std::uint64_t>(text::to_integer(stat.field(24)).value_or(0));
+  return {pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)), stat.threads()};
 }
 
 // To the hard limit, which launching left as it was.

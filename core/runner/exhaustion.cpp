@@ -9,8 +9,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "base/process_stat.hpp"
-#include "base/text.hpp"
 #include "wire/message.hpp"
 
 namespace aipreflight::runner {
@@ -71,11 +69,6 @@ bool has_exhausted_descriptors() {
   const int probe = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (probe >= 0) ::close(probe);
   return probe < 0 && errno == EMFILE;
-}
-
-std::uint64_t count_threads() {
-  const std::string count = ProcessStat::of(::getpid()).field(20);
-  return static_cast<std::uint64_t>(text::to_integer(count).value_or(0));
 }
 
 }  // namespace aipreflight::runner

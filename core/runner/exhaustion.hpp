@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 #include "channel.hpp"
 
 // What a module that does not look at the answers of malloc() and open() comes to, told by its
@@ -15,8 +13,5 @@ void tell_of_exhausted_memory(Channel& channel);
 
 // Whether this process can open nothing more.
 [[nodiscard]] bool has_exhausted_descriptors();
-
-// Of this process; 0 where that cannot be read.
-[[nodiscard]] std::uint64_t count_threads();
 
 }  // namespace aipreflight::runner

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/mapping.hpp"
+#include "base/process_stat.hpp"
 #include "channel.hpp"
 #include "confine/fence.hpp"
 #include "describe.hpp"
@@ -145,7 +146,8 @@ class Service {
     // What could not be opened may not have been measured.
     if (options_.leaves_by_exit && has_exhausted_descriptors())
       channel_.send(wire::Defect{"limit_files", "opened every descriptor that it may have"});
-    if (options_.leaves_by_exit && run->threads > 0 && count_threads() > run->threads) {
+    if (options_.leaves_by_exit && run->threads > 0 &&
+        ProcessStat::of_this().threads() > run->threads) {
       channel_.send(wire::Defect{"limit_threads",
                                  "ran more than " + std::to_string(run->threads) + " threads"});
     }

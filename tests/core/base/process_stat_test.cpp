@@ -1,8 +1,10 @@
 #include "base/process_stat.hpp"
 
+#include <atomic>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include "base/files.hpp"
@@ -33,11 +35,23 @@ TEST(ProcessStat, HasTheFieldsByTheirNumbers) {
   EXPECT_EQ(stat.field(0), "");
 }
 
+TEST(ProcessStat, CountsTheThreadsOfThisProcess) {
+  EXPECT_EQ(ProcessStat::of_this().field(4), std::to_string(::getppid()));
+  const std::uint64_t before = ProcessStat::of_this().threads();
+  std::atomic<bool> is_over = false;
+  std::thread other([&] { is_over.wait(false); });
+  EXPECT_EQ(ProcessStat::of_this().threads(), before + 1);
+  is_over = true;
+  is_over.notify_all();
+  other.join();
+}
+
 TEST(ProcessStat, OfAProcessThatEndedHasItsStateUntilItIsReapedAndNothingAfterwards) {
   const pid_t child = ended();
   EXPECT_EQ(ProcessStat::of(child).field(3), "Z");
   ASSERT_EQ(::waitpid(child, nullptr, 0), child);
   EXPECT_EQ(ProcessStat::of(child).field(3), "");
+  EXPECT_EQ(ProcessStat::of(child).threads(), 0u);
 }
 
 TEST(ProcessStat, CanBeReadOfAProcessThatIsReapedMeanwhile) {

@@ -7,8 +7,8 @@
 
 #include "model/check_type.hpp"
 #include "model/config.hpp"
-#include "model/confinement.hpp"
 #include "model/console.hpp"
+#include "model/confinement.hpp"
 #include "model/evidence.hpp"
 
 // What host and runner say to each other. docs/wire.md is the specification.
@@ -51,8 +51,9 @@ struct Cancel {};
 struct Described {
   Module module;
 };
-struct Refused {       // the module was not loaded, or its tables are wrong
-  std::string reason;  // "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
+struct Refused {  // the module was not loaded, or its tables are wrong
+  std::string
+      reason;  // "plugin_load_failed", "plugin_incompatible", "plugin_invalid"
   std::string text;
 };
 // How what is forbidden is kept, after each change of it. With the first one travels, as
@@ -96,7 +97,7 @@ struct ArtefactAnnounced {
   std::string name;
   std::string media_type;
 };
-struct Printed {   // by a command
+struct Printed {  // by a command
   int stream = 0;  // AIPF_STREAM_*
   std::string text;
 };
