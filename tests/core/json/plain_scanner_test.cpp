@@ -6,6 +6,7 @@
 #include <string>
 
 #include "json/document.hpp"
+#include "kit/change.hpp"
 
 namespace aipreflight::json {
 namespace {
@@ -86,9 +87,7 @@ TEST(PlainScanner, SkipsNothingThatIsNoJson) {
   std::size_t skipped = 0;
   for (int round = 0; round < 20'000; ++round) {
     std::string text = value;
-    for (std::size_t changes = random() % 3; changes > 0; --changes) {
-      text.replace(random() % text.size(), random() % 3, kParts[random() % kParts.size()]);
-    }
+    kit::change(text, kParts, random);
     if (!skips(text)) continue;
     ++skipped;
     Document document;

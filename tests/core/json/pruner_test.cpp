@@ -6,6 +6,7 @@
 
 #include "json/document.hpp"
 #include "json/value.hpp"
+#include "kit/change.hpp"
 #include "without.hpp"
 
 namespace aipreflight::json {
@@ -99,9 +100,7 @@ TEST(Pruner, WhateverItLeavesOutOfATextThatTextIsJson) {
   std::size_t count = 0;
   for (int round = 0; round < 20'000; ++round) {
     std::string text = start;
-    for (std::size_t changes = random() % 3; changes > 0; --changes) {
-      text.replace(random() % text.size(), random() % 3, kParts[random() % kParts.size()]);
-    }
+    kit::change(text, kParts, random);
     const std::string less = pruned(text);
     if (less == text) continue;
     ++count;

@@ -7,6 +7,8 @@
 #include <random>
 #include <sstream>
 
+#include "kit/change.hpp"
+
 namespace aipreflight::evals {
 namespace {
 
@@ -127,9 +129,7 @@ TEST(MlflowTable, IsWhatTheDocumentOfItSays) {
       text.append(kRows[random() % kinds]).append(i > 1 ? "," : "");
     }
     text += "]}";
-    for (std::size_t changes = random() % 3; changes > 0; --changes) {
-      text.replace(random() % text.size(), random() % 3, kParts[random() % kParts.size()]);
-    }
+    kit::change(text, kParts, random);
     CaseFile in_blocks;
     const auto read = read_in_blocks(text, 1 + random() % text.size(), in_blocks);
     json::Document document;

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "json/document.hpp"
+#include "kit/change.hpp"
 #include "readers/own_cases.hpp"
 #include "readers/read.hpp"
 
@@ -95,9 +96,7 @@ TEST(PlainCases, AreWhatTheDocumentOfThemSays) {
     for (std::size_t i = 1 + random() % 3; i > 0; --i) {
       text.append(kCases[random() % kCases.size()]).append(1, ',');
     }
-    for (std::size_t changes = random() % 3; changes > 0; --changes) {
-      text.replace(random() % text.size(), random() % 3, kParts[random() % kParts.size()]);
-    }
+    kit::change(text, kParts, random);
     PlainCases cases;
     CaseFile file;
     const std::size_t taken = cases.take(text, file);

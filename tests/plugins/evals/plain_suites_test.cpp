@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "kit/change.hpp"
 #include "recorded_suites.hpp"
 
 namespace aipreflight::evals {
@@ -150,10 +151,7 @@ TEST(PlainSuites, AreReadAsPugixmlReadsThem) {
   for (const std::string_view document : kDocuments) {
     for (int round = 0; round < 1500; ++round) {
       std::string text(document);
-      for (std::size_t changes = random() % 3; changes > 0; --changes) {
-        const std::string_view part = kParts[random() % kParts.size()];
-        text.replace(random() % text.size(), random() % 3, part);
-      }
+      kit::change(text, kParts, random);
       const Taken taken = take(text);
       if (!taken.is_all) continue;
       ++plain;

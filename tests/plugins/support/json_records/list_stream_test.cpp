@@ -55,6 +55,21 @@ constexpr char kText[] =
     "[\"},\\\\\"]},\n"
     "  \"two, \\\"words\\\"\", [3, 4]], \"d\": null}}";
 
+// Of a list "b", whose items nobody takes.
+ListStream untaken() {
+  return {"f",
+          {{"b"}},
+          [](std::string_view) { return Result<void>(); },
+          [](std::string_view) { return std::size_t{0}; },
+          1000};
+}
+
+void feed(ListStream& stream, std::string_view text, std::size_t block) {
+  for (std::size_t i = 0; i < text.size(); i += block) {
+    ASSERT_TRUE(stream.feed(text.substr(i, block)));
+  }
+}
+
 TEST(ListStream, ItemsComeOneByOneHoweverTheTextIsCut) {
   for (const std::size_t block : {1u, 2u, 3u, 7u, 8u, 9u, 64u, 1000u}) {
     const Split result = split(kText, block);
@@ -185,9 +200,7 @@ TEST(ListStream, WhatIsTakenAheadIsNoItemAndMovesThePlacesOfThoseBehindIt) {
           }
         },
         1000);
-    for (std::size_t i = 0; i < text.size(); i += block) {
-      ASSERT_TRUE(stream.feed(std::string_view(text).substr(i, block)));
-    }
+    feed(stream, text, block);
     EXPECT_EQ(stream.rest(), "{\"b\": []}");
     // What came in two blocks is an item like any other.
     for (std::string& item : items) {
@@ -206,15 +219,8 @@ TEST(ListStream, WhatIsTakenAheadIsNoItemAndMovesThePlacesOfThoseBehindIt) {
 
 TEST(ListStream, OfAnItemThatDoesNotEndWhatCameIsThere) {
   const auto cut_item = [](const std::string& text, std::size_t block) {
-    ListStream stream(
-        "f",
-        {{"b"}},
-        [](std::string_view) { return Result<void>(); },
-        [](std::string_view) { return 0; },
-        1000);
-    for (std::size_t i = 0; i < text.size(); i += block) {
-      EXPECT_TRUE(stream.feed(std::string_view(text).substr(i, block)));
-    }
+    ListStream stream = untaken();
+    feed(stream, text, block);
     return std::string(stream.cut_item());
   };
   for (const std::size_t block : {1u, 3u, 100u}) {
@@ -227,15 +233,8 @@ TEST(ListStream, OfAnItemThatDoesNotEndWhatCameIsThere) {
 TEST(ListStream, AnErrorAroundTheItemsIsPlacedWhereItIsInTheDocument) {
   const std::string text = "{\"a\" 1,\n \"b\": [1,\n2,\n3] x,\n y}";
   for (const std::size_t block : {std::size_t{1}, std::size_t{7}, text.size()}) {
-    ListStream stream(
-        "f",
-        {{"b"}},
-        [](std::string_view) { return Result<void>(); },
-        [](std::string_view) { return 0; },
-        1000);
-    for (std::size_t i = 0; i < text.size(); i += block) {
-      ASSERT_TRUE(stream.feed(std::string_view(text).substr(i, block)));
-    }
+    ListStream stream = untaken();
+    feed(stream, text, block);
     ASSERT_EQ(stream.rest(), "{\"a\" 1,\n \"b\": [] x,\n y}");
     const auto placed = [&](std::uint32_t line, std::uint32_t column) {
       Error error = execution_error("r", "m");
