@@ -136,6 +136,20 @@ TEST(Lifecycle, ExplainsWhatTheCheckDoesNot) {
   EXPECT_THAT(defect.text, HasSubstr("run returned 17"));
 }
 
+// Of which the host, when it comes to look, may find none.
+TEST(Lifecycle, MoreThreadsThanAllowedWhenRunReturnedAreADefect) {
+  ScriptedCheck beyond;
+  beyond.run("left_threads", {"/nowhere", {}, {}, 2});
+  ASSERT_THAT(beyond.heard().defects, SizeIs(1));
+  EXPECT_EQ(beyond.heard().defects[0].reason, "limit_threads");
+  EXPECT_EQ(beyond.heard().defects[0].text, "ran more than 2 threads");
+  for (const std::uint64_t most : {0u, 3u}) {
+    ScriptedCheck within;
+    within.run("left_threads", {"/nowhere", {}, {}, most});
+    EXPECT_THAT(within.heard().defects, IsEmpty()) << most;
+  }
+}
+
 TEST(Lifecycle, ErrorFoundLateIsNeverDone) {
   ScriptedCheck check;
   const auto finished = check.run("late_error");

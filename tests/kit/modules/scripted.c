@@ -261,6 +261,14 @@ static void* read_from_thread(void* node) {
   return NULL;
 }
 
+/* In the C library: this module may be unloaded meanwhile. */
+static void leave_threads(void) {
+  pthread_t thread;
+  for (int i = 0; i < 2; ++i) {
+    pthread_create(&thread, NULL, (void* (*)(void*))(uintptr_t)pause, NULL);
+  }
+}
+
 static void report_from_threads(void) {
   pthread_t threads[4];
   for (int i = 0; i < 4; ++i)
@@ -291,6 +299,7 @@ static aipf_result run(aipf_instance* instance) {
   if (is("details")) report_details();
   if (is("texts")) report_texts();
   if (is("threads")) report_from_threads();
+  if (is("left_threads")) leave_threads();
   if (is("descriptors")) list_inherited_descriptors();
   if (is("cancel")) return wait_for_cancel();
   if (is("print")) fputs("line\nand a tail", stdout);
