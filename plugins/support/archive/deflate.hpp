@@ -6,8 +6,8 @@
 
 namespace aipreflight::archive {
 
-// Unpacks DEFLATE (RFC 1951) of which the size is known, by libdeflate, which takes half the time
-// of a library for streams; it is opened at the first use. [one thread at a time]
+// Unpacks DEFLATE (RFC 1951) of which the size is known, by libdeflate, which is faster than a
+// library for streams; it is opened at the first use. [one thread at a time]
 class Deflate {
  public:
   Deflate();
