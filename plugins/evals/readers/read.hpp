@@ -30,8 +30,8 @@ namespace aipreflight::evals {
 
 // Reads a file, of which one that is larger than `limit` is never held: JUnit XML, TAP, CSV, JSON
 // Lines, promptfoo's, DeepEval's, Inspect's and our own JSON, and the table of a run in an MLflow
-// store, case by case. `keep` gets what is read (blocks.hpp, mlflow_run.hpp). Reasons besides those of
-// read_any(): "results_file_unreadable", also of one that is larger and can only be read as a
+// store, case by case. `keep` gets what is read (blocks.hpp, mlflow_run.hpp). Reasons besides those
+// of read_any(): "results_file_unreadable", also of one that is larger and can only be read as a
 // whole.
 [[nodiscard]] Result<Results> read_file(const std::string& path,
                                         std::size_t limit,
