@@ -13,6 +13,7 @@
 #include "descriptor.hpp"
 #include "elf/image.hpp"
 #include "host/module_search.hpp"
+#include "seal.hpp"
 #include "trust.hpp"
 
 namespace aipreflight::host {
@@ -45,7 +46,6 @@ bool write_whole(const Descriptor& memory, std::string_view bytes) {
 Result<Descriptor> copy_to_memory(const ModuleFile& file,
                                   const Descriptor& source,
                                   Sha256& digest) {
-  constexpr int kSeals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
   constexpr std::size_t kBlock = 64u << 10;
   Descriptor memory = open_memory(file.id);
   if (!memory.is_open()) return unloadable(file.path, "cannot be copied to memory", errno);
@@ -60,8 +60,7 @@ Result<Descriptor> copy_to_memory(const ModuleFile& file,
     if (!write_whole(memory, bytes))
       return unloadable(file.path, "cannot be copied to memory", errno);
   }
-  if (::fcntl(memory.get(), F_ADD_SEALS, kSeals) != 0)
-    return unloadable(file.path, "cannot be copied to memory", errno);
+  if (!seal(memory.get())) return unloadable(file.path, "cannot be sealed in memory", errno);
   return memory;
 }
 
